@@ -1,0 +1,186 @@
+"""The landing zone: received bytes by hash, and append-only Parquet tables partitioned by night.
+
+Layout under the landing root::
+
+    received/<2 hex>/<sha256>                    the bytes as they came
+    <table>/night=YYYY-MM-DD/<chunk_id>.parquet  deliveries, documents, figures, awards, figure_flags, events
+    <table>/schema.parquet                       the table's columns, no rows, so that a glob always finds a file
+
+A chunk is visible once its ``deliveries`` file stands, which is written last: readers keep the rows whose ``chunk_id``
+is among the deliveries. Every write goes to a temporary name and is put in place whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warehouse.figure import FIGURE_SCHEMA, Figure, SourceKind, records_table, stable_id
+from warehouse.records import (
+    AWARD_SCHEMA,
+    DELIVERY_SCHEMA,
+    DOCUMENT_SCHEMA,
+    EVENT_SCHEMA,
+    FLAG_SCHEMA,
+    Award,
+    Delivery,
+    Document,
+    Event,
+    FigureFlag,
+)
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "deliveries": DELIVERY_SCHEMA,
+    "documents": DOCUMENT_SCHEMA,
+    "figures": FIGURE_SCHEMA,
+    "awards": AWARD_SCHEMA,
+    "figure_flags": FLAG_SCHEMA,
+    "events": EVENT_SCHEMA,
+}
+
+
+def stored_schema(table: str) -> pa.Schema:
+    """The columns of a landing table as stored: the record's, then the night and the chunk they were landed in."""
+    schema = SCHEMAS[table]
+    if table != "events":
+        schema = schema.append(pa.field("night", pa.date32(), nullable=False))
+    return schema.append(pa.field("chunk_id", pa.string(), nullable=False))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put bytes in place whole: a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one mapped task read: it lands as a whole or not at all."""
+
+    deliveries: Sequence[Delivery]
+    documents: Sequence[Document]
+    figures: Sequence[Figure]
+    awards: Sequence[Award]
+
+
+class Landing:
+    """The landing zone under one root folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def prepare(self) -> None:
+        """Make the folders and the empty file of each table; safe to call at any time."""
+        for table in SCHEMAS:
+            marker = self.root / table / "schema.parquet"
+            schema = stored_schema(table)
+            if not marker.exists() or pq.read_schema(marker) != schema:
+                self._write(marker, schema.empty_table())
+
+    def store(self, content: bytes) -> str:
+        """Keep received bytes under their sha256 (64 hex digits), which is returned. The same bytes are kept once."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = self.received_path(sha256)
+        if not path.exists():
+            write_atomically(path, content)
+        return sha256
+
+    def received_path(self, sha256: str) -> Path:
+        return self.root / "received" / sha256[:2] / sha256
+
+    def fetch(self, sha256: str) -> bytes:
+        return self.received_path(sha256).read_bytes()
+
+    def known_deliveries(self, source_kind: SourceKind) -> set[tuple[str | None, str, str]]:
+        """(office, path, sha256) of every delivery already landed, on any night."""
+        known: set[tuple[str | None, str, str]] = set()
+        for path in (self.root / "deliveries").glob("night=*/*.parquet"):
+            table = pq.read_table(
+                path,
+                columns=["office_code", "path", "sha256"],
+                filters=[("source_kind", "=", source_kind.value)],
+                partitioning=None,
+            )
+            known.update(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True))
+        return known
+
+    def append_chunk(self, night: date, chunk: Chunk) -> str | None:
+        """Land a chunk; returns its id, or null where it held no delivery.
+
+        The id depends on the deliveries alone, so the same files read again replace the same files.
+        """
+        if not chunk.deliveries:
+            return None
+        chunk_id = stable_id("chunk", *sorted(d.delivery_id for d in chunk.deliveries))
+        self._put("figures", night, chunk_id, chunk.figures)
+        self._put("awards", night, chunk_id, chunk.awards)
+        self._put("documents", night, chunk_id, chunk.documents)
+        self._put("deliveries", night, chunk_id, chunk.deliveries)
+        return chunk_id
+
+    def replace_flags(self, night: date, flags: Iterable[FigureFlag]) -> None:
+        """The gate's findings of a night, whole: judging a night again replaces what it said before."""
+        self._put("figure_flags", night, "gate", list(flags))
+
+    def append_events(self, night: date, events: Iterable[Event]) -> list[Event]:
+        """Append the events not yet recorded, in one file; returns those that were new."""
+        candidates = {event.event_id: event for event in events}
+        if not candidates:
+            return []
+        for known in self.event_ids(night):
+            candidates.pop(known, None)
+        if candidates:
+            fresh = list(candidates.values())
+            self._put("events", night, stable_id("events", *sorted(candidates)), fresh)
+            return fresh
+        return []
+
+    def event_ids(self, night: date) -> set[str]:
+        """Ids of the events recorded for a night."""
+        ids: set[str] = set()
+        for path in self._partition("events", night).glob("*.parquet"):
+            ids.update(pq.read_table(path, columns=["event_id"], partitioning=None).column(0).to_pylist())
+        return ids
+
+    def nights(self) -> list[date]:
+        """Nights with at least one delivery, oldest first."""
+        folders = (self.root / "deliveries").glob("night=*")
+        return sorted(date.fromisoformat(folder.name.removeprefix("night=")) for folder in folders)
+
+    def glob(self, table: str) -> str:
+        """The pattern under which every file of a table is found."""
+        return str(self.root / table / "**" / "*.parquet")
+
+    def _partition(self, table: str, night: date) -> Path:
+        return self.root / table / f"night={night.isoformat()}"
+
+    def _put(self, table: str, night: date, chunk_id: str, records: Sequence[Any]) -> None:
+        rows = records_table(records, SCHEMAS[table])
+        for field in stored_schema(table):
+            if field.name not in rows.column_names:
+                value = night if field.name == "night" else chunk_id
+                rows = rows.append_column(field, pa.array([value] * len(rows), type=field.type))
+        self._write(self._partition(table, night) / f"{chunk_id}.parquet", rows)
+
+    def _write(self, path: Path, table: pa.Table) -> None:
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd")
+        write_atomically(path, sink.getvalue().to_pybytes())

@@ -1,0 +1,242 @@
+"""The records of the landing zone beside the Figure: deliveries, documents, awards, gate flags, events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse.figure import SourceKind, stable_id
+
+
+class DocumentStatus(StrEnum):
+    LOADED = "loaded"
+    LOADED_WITH_WARNINGS = "loaded_with_warnings"
+    QUARANTINED = "quarantined"
+
+
+class Severity(StrEnum):
+    FATAL = "fatal"
+    QUERY = "query"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a document was set aside or loaded with a warning, told to an office (vi) and to an engineer (en)."""
+
+    code: str
+    vi: str
+    en: str
+    locator: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One act of sending. Grain: office, path, bytes; the night is that of receipt and never changes."""
+
+    delivery_id: str
+    source_kind: SourceKind
+    office_code: str | None
+    path: str
+    sha256: str
+    size_bytes: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One readable thing in a delivery: a workbook, an article. Grain: delivery x document."""
+
+    document_id: str
+    delivery_id: str
+    source_kind: SourceKind
+    office_code: str | None
+    path: str
+    member: str
+    sha256: str
+    status: DocumentStatus
+    reasons: tuple[Reason, ...]
+    layout: str | None
+    title: str | None
+    text: str | None
+    """The stored clean text of an article, to which offsets refer; null for workbooks."""
+    url: str | None
+    author: str | None
+    published_at: datetime | None
+    unit_text: str | None
+    unit_code: str | None
+    period_code: str | None
+    figure_count: int
+    award_count: int
+    received_at: datetime | None
+
+    @property
+    def reasons_json(self) -> list[dict[str, str | None]]:
+        return [{"code": r.code, "vi": r.vi, "en": r.en, "locator": r.locator} for r in self.reasons]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """One mention of an award, a rating or a role in a text. One event told twice shares ``event_key``."""
+
+    award_id: str
+    document_id: str
+    delivery_id: str
+    event_type: str
+    """``award``, ``rating`` or ``role``."""
+    event_key: str
+    recipient_text: str | None
+    recipient_code: str | None
+    award: str
+    giver_text: str | None
+    giver_code: str | None
+    presenter_text: str | None
+    year: str | None
+    count: int | None
+    locator: str
+    quote: str
+    quote_start: int
+    quote_end: int
+    received_at: datetime | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFlag:
+    """One finding of the gate. Grain: rule x figure, or rule x document where ``figure_id`` is null."""
+
+    flag_row_id: str
+    rule_code: str
+    severity: Severity
+    figure_id: str | None
+    document_id: str
+    delivery_id: str
+    locator: str
+    evidence: Mapping[str, Any]
+    """The numbers the rule judged, as decimal strings: r, t, p, c, …"""
+    message_vi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a flag or a message. Append-only; the same cause the same night is the same event."""
+
+    event_id: str
+    subject: str
+    """``flag:<flag_key>`` or ``message:<office_code>``."""
+    event_type: str
+    state: str
+    night: date
+    actor: str
+    reason: str | None
+    payload: Mapping[str, Any]
+    recorded_at: datetime
+    """When it was appended; orders events of one subject, never part of its identity."""
+
+    @staticmethod
+    def identity(subject: str, state: str, night: date, cause: str) -> str:
+        return stable_id("event", subject, state, night.isoformat(), cause)
+
+
+_TIME = pa.timestamp("us", tz="UTC")
+
+DELIVERY_SCHEMA = pa.schema(
+    [
+        pa.field("delivery_id", pa.string(), nullable=False),
+        pa.field("source_kind", pa.string(), nullable=False),
+        pa.field("office_code", pa.string()),
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("size_bytes", pa.int64(), nullable=False),
+        pa.field("received_at", _TIME, nullable=False),
+    ]
+)
+
+DOCUMENT_SCHEMA = pa.schema(
+    [
+        pa.field("document_id", pa.string(), nullable=False),
+        pa.field("delivery_id", pa.string(), nullable=False),
+        pa.field("source_kind", pa.string(), nullable=False),
+        pa.field("office_code", pa.string()),
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("member", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("status", pa.string(), nullable=False),
+        pa.field(
+            "reasons_json",
+            pa.list_(
+                pa.struct([("code", pa.string()), ("vi", pa.string()), ("en", pa.string()), ("locator", pa.string())])
+            ),
+            nullable=False,
+        ),
+        pa.field("layout", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("text", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("author", pa.string()),
+        pa.field("published_at", _TIME),
+        pa.field("unit_text", pa.string()),
+        pa.field("unit_code", pa.string()),
+        pa.field("period_code", pa.string()),
+        pa.field("figure_count", pa.int64(), nullable=False),
+        pa.field("award_count", pa.int64(), nullable=False),
+        pa.field("received_at", _TIME),
+    ]
+)
+
+AWARD_SCHEMA = pa.schema(
+    [
+        pa.field("award_id", pa.string(), nullable=False),
+        pa.field("document_id", pa.string(), nullable=False),
+        pa.field("delivery_id", pa.string(), nullable=False),
+        pa.field("event_type", pa.string(), nullable=False),
+        pa.field("event_key", pa.string(), nullable=False),
+        pa.field("recipient_text", pa.string()),
+        pa.field("recipient_code", pa.string()),
+        pa.field("award", pa.string(), nullable=False),
+        pa.field("giver_text", pa.string()),
+        pa.field("giver_code", pa.string()),
+        pa.field("presenter_text", pa.string()),
+        pa.field("year", pa.string()),
+        pa.field("count", pa.int64()),
+        pa.field("locator", pa.string(), nullable=False),
+        pa.field("quote", pa.string(), nullable=False),
+        pa.field("quote_start", pa.int64(), nullable=False),
+        pa.field("quote_end", pa.int64(), nullable=False),
+        pa.field("received_at", _TIME),
+        pa.field("published_at", _TIME),
+    ]
+)
+
+FLAG_SCHEMA = pa.schema(
+    [
+        pa.field("flag_row_id", pa.string(), nullable=False),
+        pa.field("rule_code", pa.string(), nullable=False),
+        pa.field("severity", pa.string(), nullable=False),
+        pa.field("figure_id", pa.string()),
+        pa.field("document_id", pa.string(), nullable=False),
+        pa.field("delivery_id", pa.string(), nullable=False),
+        pa.field("locator", pa.string(), nullable=False),
+        pa.field("evidence", pa.string(), nullable=False),
+        pa.field("message_vi", pa.string(), nullable=False),
+    ]
+)
+
+EVENT_SCHEMA = pa.schema(
+    [
+        pa.field("event_id", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("event_type", pa.string(), nullable=False),
+        pa.field("state", pa.string(), nullable=False),
+        pa.field("night", pa.date32(), nullable=False),
+        pa.field("actor", pa.string(), nullable=False),
+        pa.field("reason", pa.string()),
+        pa.field("payload", pa.string(), nullable=False),
+        pa.field("recorded_at", _TIME, nullable=False),
+    ]
+)

@@ -1,0 +1,105 @@
+"""Every setting, in one place: the only reader of the environment.
+
+Each field is set by an environment variable ``WAREHOUSE_<FIELD>`` or by a line of ``.env``;
+``.env.example`` lists them all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where things lie, how big they may be, and whom to tell. Paths derive from ``home`` unless set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WAREHOUSE_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    home: Path = Field(PROJECT_ROOT / "data", description="Root of everything the warehouse reads and writes")
+    timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone in which nights and deadlines are told")
+    night_turns_at_hour: int = Field(
+        12, ge=0, le=23, description="A run before this local hour belongs to the night before"
+    )
+    dbt_project_dir: Path = Field(PROJECT_ROOT / "dbt_project", description="The dbt project")
+    dbt_threads: int = Field(2, ge=1, description="Threads of a dbt build")
+
+    chunk_files: int = Field(500, ge=1, description="Files read by one mapped task")
+    max_file_bytes: int = Field(100_000_000, ge=1, description="A larger file is quarantined unread")
+    max_inflated_bytes: int = Field(500_000_000, ge=1, description="A workbook that inflates past this is quarantined")
+    max_cells: int = Field(5_000_000, ge=1, description="A sheet with more cells is quarantined")
+    parse_seconds: int = Field(60, ge=1, description="Seconds one file may take")
+    parse_memory_bytes: int = Field(2_000_000_000, ge=1, description="Memory a reading process may hold")
+
+    smtp_url: str | None = Field(
+        None, description="smtp://user:password@host:port, or smtps://… ; unset, messages stay in the outbox"
+    )
+    mail_from: str = Field("thi-dua@example.invalid", description="Sender of the digests")
+    language: str = Field("vi", description="Language of messages where an office sets none")
+
+    @property
+    def inbox(self) -> Path:
+        """``inbox/<office_code>/…``: workbooks as offices send them."""
+        return self.home / "inbox"
+
+    @property
+    def news_drop(self) -> Path:
+        """Articles dropped as .txt, .html or .jsonl."""
+        return self.home / "news"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def catalogue_extra(self) -> Path:
+        """A federation's own units, offices and memberships beside the seeds: CSV files of the seeds' columns."""
+        return self.home / "catalogue"
+
+    @property
+    def seeds(self) -> Path:
+        return self.dbt_project_dir / "seeds"
+
+    @property
+    def build(self) -> Path:
+        """Derived and private: the DuckDB file being built, dbt's target. Deleting it loses nothing."""
+        return self.home / "build"
+
+    @property
+    def build_database(self) -> Path:
+        return self.build / "build.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """What readers open: replaced whole, never written in place."""
+        return self.home / "published"
+
+    @property
+    def published_database(self) -> Path:
+        return self.published / "warehouse.duckdb"
+
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def night_of(self, instant: datetime) -> date:
+        """The reporting night an instant belongs to: early hours belong to the evening before."""
+        return (instant.astimezone(self.zone) - timedelta(hours=self.night_turns_at_hour)).date()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

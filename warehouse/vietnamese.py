@@ -1,0 +1,63 @@
+"""Vietnamese text for comparison and Vietnamese numbers for people, needed by every room."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+_SPACE = re.compile(r"[\s\u00a0\u200b\u202f\ufeff]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_OLD_TONE = re.compile(rf"([oO])([{_TONES}])([aeAE])(?![a-zA-Z])|(?<![qQ])([uU])([{_TONES}])([yY])(?![a-zA-Z])")
+
+
+def nfc(text: str) -> str:
+    """Composed Unicode: the only form in which two equal words are equal strings."""
+    return unicodedata.normalize("NFC", text)
+
+
+def new_tone_placement(text: str) -> str:
+    """NFC with the tone of a final oa, oe, uy on its last vowel: "Hòa" and "Hoà" become one string (for comparison)."""
+    decomposed = unicodedata.normalize("NFD", text)
+
+    def move(match: re.Match[str]) -> str:
+        first, tone, last = match.group(1, 2, 3) if match.group(1) else match.group(4, 5, 6)
+        return f"{first}{last}{tone}"
+
+    return unicodedata.normalize("NFC", _OLD_TONE.sub(move, decomposed))
+
+
+def comparison_key(text: str) -> str:
+    """The text for comparison alone: NFC, one tone placement, case folded, single spaces, no outer punctuation."""
+    folded = new_tone_placement(text).casefold()
+    return _SPACE.sub(" ", folded).strip(" .,;:-–—\"'“”‘’()")
+
+
+def plain_key(text: str) -> str:
+    """``comparison_key`` without marks: a last resort for typing without accents ("lien doan lao dong")."""
+    decomposed = unicodedata.normalize("NFD", comparison_key(text)).replace("đ", "d")
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def format_number(number: Decimal, decimals: int | None = None) -> str:
+    """``2425`` as "2.425", ``529.46`` as "529,46"; rounded half up where ``decimals`` is given."""
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = format(number, ",f")
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def format_percent(percent: Decimal, decimals: int | None = None) -> str:
+    """``122.7`` as "122,7%"."""
+    return f"{format_number(percent, decimals)}%"
+
+
+def format_money(dong: Decimal) -> str:
+    """Đồng in the largest scale word that keeps at most three decimals: "529,46 triệu đồng", "1 tỷ đồng"."""
+    for scale, word in ((9, "tỷ đồng"), (6, "triệu đồng")):
+        scaled = dong.scaleb(-scale)
+        if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.001")):
+            return f"{format_number(scaled)} {word}"
+    return f"{format_number(dong)} đồng"
