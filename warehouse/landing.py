@@ -81,6 +81,16 @@ class Chunk:
     awards: Sequence[Award]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Deliveries of one source kind landed before, by content and by the file's stamp."""
+
+    contents: frozenset[tuple[str, str]]
+    """(path, sha256)"""
+    stamps: frozenset[tuple[str, int, int]]
+    """(path, size in bytes, modification time in ns): enough to skip a file without reading it"""
+
+
 class Landing:
     """The landing zone under one root folder."""
 
@@ -109,18 +119,21 @@ class Landing:
     def fetch(self, sha256: str) -> bytes:
         return self.received_path(sha256).read_bytes()
 
-    def known_deliveries(self, source_kind: SourceKind) -> set[tuple[str | None, str, str]]:
-        """(office, path, sha256) of every delivery already landed, on any night."""
-        known: set[tuple[str | None, str, str]] = set()
-        for path in (self.root / "deliveries").glob("night=*/*.parquet"):
+    def known_deliveries(self, source_kind: SourceKind) -> Known:
+        """What was already landed, on any night."""
+        contents: set[tuple[str, str]] = set()
+        stamps: set[tuple[str, int, int]] = set()
+        for file in (self.root / "deliveries").glob("night=*/*.parquet"):
             table = pq.read_table(
-                path,
-                columns=["office_code", "path", "sha256"],
+                file,
+                columns=["path", "sha256", "size_bytes", "modified_ns"],
                 filters=[("source_kind", "=", source_kind.value)],
                 partitioning=None,
             )
-            known.update(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True))
-        return known
+            paths, hashes, sizes, times = (column.to_pylist() for column in table.columns)
+            contents.update(zip(paths, hashes, strict=True))
+            stamps.update(zip(paths, sizes, times, strict=True))
+        return Known(frozenset(contents), frozenset(stamps))
 
     def append_chunk(self, night: date, chunk: Chunk) -> str | None:
         """Land a chunk; returns its id, or null where it held no delivery.

@@ -45,6 +45,8 @@ class Delivery:
     path: str
     sha256: str
     size_bytes: int
+    modified_ns: int
+    """The file's modification time when received: a file of the same path, size and time is not read again."""
     received_at: datetime
 
 
@@ -153,6 +155,7 @@ DELIVERY_SCHEMA = pa.schema(
         pa.field("path", pa.string(), nullable=False),
         pa.field("sha256", pa.string(), nullable=False),
         pa.field("size_bytes", pa.int64(), nullable=False),
+        pa.field("modified_ns", pa.int64(), nullable=False),
         pa.field("received_at", _TIME, nullable=False),
     ]
 )

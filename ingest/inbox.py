@@ -1,0 +1,73 @@
+"""What lies in an inbox and was not landed before, in chunks that one task reads."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from warehouse.figure import SourceKind
+from warehouse.landing import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A directory entry offered for loading."""
+
+    name: str
+    """Path relative to the inbox as the file system names it; may hold surrogates for bytes that are not UTF-8."""
+    size_bytes: int
+    modified_ns: int
+    is_regular: bool
+    """False for a symlink, a FIFO, a socket or a device: such an entry is never opened."""
+
+    @property
+    def path(self) -> str:
+        """The name as valid text, which is what the landing zone records."""
+        return os.fsencode(self.name).decode("utf-8", "backslashreplace")
+
+    def office(self, source_kind: SourceKind) -> str | None:
+        """The office whose folder holds the file: the first part of its path; null for news and for a file outside."""
+        if source_kind is SourceKind.NEWS or "/" not in self.path:
+            return None
+        return self.path.split("/", 1)[0]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def list_incoming(inbox: Path) -> Iterator[Incoming]:
+    """Every entry under the inbox except folders, in a stable order. Links are not followed."""
+    for folder, subfolders, names in os.walk(inbox, followlinks=False):
+        linked = [name for name in subfolders if (Path(folder) / name).is_symlink()]
+        subfolders[:] = sorted(set(subfolders) - set(linked))
+        for name in sorted([*names, *linked]):
+            path = Path(folder) / name
+            try:
+                status = path.lstat()
+            except OSError:
+                continue
+            yield Incoming(
+                name=path.relative_to(inbox).as_posix(),
+                size_bytes=status.st_size,
+                modified_ns=status.st_mtime_ns,
+                is_regular=stat.S_ISREG(status.st_mode),
+            )
+
+
+def new_incoming(inbox: Path, known: Known) -> Iterator[Incoming]:
+    """The entries that were not landed before, told by path, size and time without reading them."""
+    for incoming in list_incoming(inbox):
+        if (incoming.path, incoming.size_bytes, incoming.modified_ns) not in known.stamps:
+            yield incoming
+
+
+def in_chunks(incoming: Iterable[Incoming], size: int) -> Iterator[list[Incoming]]:
+    """Lists of at most ``size`` entries."""
+    iterator = iter(incoming)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

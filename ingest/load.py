@@ -1,0 +1,244 @@
+"""From an inbox to the landing zone: receive the bytes, read them, land what was read, one chunk at a time.
+
+A night is loaded in two steps that may run in different processes: ``plan`` lists what is new and writes one small JSON
+file a chunk; ``load_chunk`` reads the files of one chunk and lands them together. Either may be run again at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from ingest.context import DocumentContext, ReadDocument
+from ingest.inbox import Incoming, in_chunks, new_incoming
+from ingest.news.read import read_news
+from ingest.unit_reports.isolation import read_many
+from ingest.unit_reports.limits import Limits
+from warehouse.catalogue import Catalogue
+from warehouse.figure import SourceKind, stable_id
+from warehouse.landing import Chunk, Landing, write_atomically
+from warehouse.records import Delivery, Document, DocumentStatus, Reason
+from warehouse.settings import Settings
+
+Job = tuple[bytes, DocumentContext]
+Reader = Callable[[Iterable[Job]], Iterator[ReadDocument]]
+
+NOT_A_FILE = Reason(
+    code="not_a_file",
+    vi="Mục này không phải là một tệp thông thường (thư mục liên kết hoặc thiết bị). Đề nghị gửi lại tệp gốc.",
+    en="The entry is a link, pipe or device, not a regular file. Send the file itself.",
+)
+VANISHED = Reason(
+    code="file_vanished",
+    vi="Tệp đã bị xóa, đổi tên hoặc không cho phép đọc trong lúc tiếp nhận. Đề nghị gửi lại.",
+    en="The file was removed, renamed or made unreadable while it was being received. Send it again.",
+)
+TOO_LARGE = "file_too_large"
+
+
+@dataclass(slots=True)
+class LoadSummary:
+    """What a chunk, or a night, came to."""
+
+    files: int = 0
+    figures: int = 0
+    awards: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: LoadSummary) -> None:
+        self.files += other.files
+        self.figures += other.figures
+        self.awards += other.awards
+        self.statuses.update(other.statuses)
+
+    def to_json(self) -> dict[str, int]:
+        return {"files": self.files, "figures": self.figures, "awards": self.awards, **self.statuses}
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The bounds within which one file is read."""
+    return Limits(
+        max_file_bytes=settings.max_file_bytes,
+        max_inflated_bytes=settings.max_inflated_bytes,
+        max_cells=settings.max_cells,
+        seconds=settings.parse_seconds,
+        memory_bytes=settings.parse_memory_bytes,
+    )
+
+
+def inbox_of(settings: Settings, source_kind: SourceKind) -> Path:
+    return settings.inbox if source_kind is SourceKind.UNIT_REPORT else settings.news_drop
+
+
+def plan(settings: Settings, source_kind: SourceKind, night: date) -> list[Path]:
+    """Write one plan file a chunk of new files; returns their paths. Nothing new gives no plan."""
+    landing = Landing(settings.landing)
+    landing.prepare()
+    folder = settings.build / "plans" / night.isoformat() / source_kind.value
+    plans = []
+    fresh = new_incoming(inbox_of(settings, source_kind), landing.known_deliveries(source_kind))
+    for number, chunk in enumerate(in_chunks(fresh, settings.chunk_files)):
+        path = folder / f"{number:05}.json"
+        write_atomically(path, json.dumps([incoming.to_json() for incoming in chunk]).encode())
+        plans.append(path)
+    return plans
+
+
+def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_file: Path, now: datetime) -> LoadSummary:
+    """Receive, read and land the files of one plan.
+
+    A file already landed with the same bytes is passed over, so a chunk run twice lands once.
+    """
+    landing = Landing(settings.landing)
+    known = landing.known_deliveries(source_kind)
+    incoming = [Incoming(**entry) for entry in json.loads(plan_file.read_bytes())]
+    received = [
+        item
+        for item in (_receive(settings, landing, source_kind, night, entry, now) for entry in incoming)
+        if (item.delivery.path, item.delivery.sha256) not in known.contents
+    ]
+    readable = [item for item in received if item.reason is None]
+    read = [_set_aside(item) for item in received if item.reason is not None]
+    read += reader(settings, source_kind)((item.content(landing), item.context()) for item in readable)
+    chunk = Chunk(
+        deliveries=[item.delivery for item in received],
+        documents=[one.document for one in read],
+        figures=[figure for one in read for figure in one.figures],
+        awards=[award for one in read for award in one.awards],
+    )
+    landing.append_chunk(night, chunk)
+    return LoadSummary(
+        files=len(received),
+        figures=len(chunk.figures),
+        awards=len(chunk.awards),
+        statuses=Counter(document.status.value for document in chunk.documents),
+    )
+
+
+def load_night(
+    settings: Settings, source_kind: SourceKind, night: date, now: datetime, report: Callable[[LoadSummary], None]
+) -> LoadSummary:
+    """Plan and load every chunk in this process, reporting the sum so far after each."""
+    total = LoadSummary()
+    for plan_file in plan(settings, source_kind, night):
+        total.add(load_chunk(settings, source_kind, night, plan_file, now))
+        report(total)
+    return total
+
+
+def reader(settings: Settings, source_kind: SourceKind) -> Reader:
+    """The reader of a source: workbooks in limited child processes, articles in this one."""
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    if source_kind is SourceKind.NEWS:
+        return partial(_read_articles, catalogue)
+    return partial(
+        read_many,
+        limits=limits_of(settings),
+        workers=settings.read_workers,
+        seeds=settings.seeds,
+        extra=settings.catalogue_extra,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    delivery: Delivery
+    reason: Reason | None
+
+    def context(self) -> DocumentContext:
+        sent = self.delivery
+        return DocumentContext(
+            document_id=stable_id("document", sent.sha256, ""),
+            delivery_id=sent.delivery_id,
+            source_kind=sent.source_kind,
+            office_code=sent.office_code,
+            path=sent.path,
+            member="",
+            sha256=sent.sha256,
+            received_at=sent.received_at,
+        )
+
+    def content(self, landing: Landing) -> bytes:
+        return landing.fetch(self.delivery.sha256)
+
+
+def _receive(
+    settings: Settings, landing: Landing, source_kind: SourceKind, night: date, incoming: Incoming, now: datetime
+) -> _Received:
+    sha256, reason = _keep(landing, inbox_of(settings, source_kind) / incoming.name, incoming, settings.max_file_bytes)
+    office = incoming.office(source_kind)
+    return _Received(
+        delivery=Delivery(
+            delivery_id=stable_id("delivery", office, incoming.path, sha256, night.isoformat()),
+            source_kind=source_kind,
+            office_code=office,
+            path=incoming.path,
+            sha256=sha256,
+            size_bytes=incoming.size_bytes,
+            modified_ns=incoming.modified_ns,
+            received_at=now,
+        ),
+        reason=reason,
+    )
+
+
+def _keep(landing: Landing, source: Path, incoming: Incoming, max_bytes: int) -> tuple[str, Reason | None]:
+    """Land the bytes of a file; what is not a file or exceeds the bound is told by the hash alone."""
+    if not incoming.is_regular:
+        return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
+    try:
+        if source.stat().st_size > max_bytes:
+            with source.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest(), _too_large(max_bytes)
+        return landing.store(source.read_bytes()), None
+    except OSError:
+        return hashlib.sha256(b"").hexdigest(), VANISHED
+
+
+def _too_large(max_bytes: int) -> Reason:
+    megabytes = max_bytes // 1_000_000
+    return Reason(
+        code=TOO_LARGE,
+        vi=f"Tệp lớn hơn {megabytes} MB nên chưa được đọc. Đề nghị bỏ hình ảnh hoặc tách thành nhiều tệp rồi gửi lại.",
+        en=f"The file is larger than {megabytes} MB and was not read. Remove pictures or split it, then send it again.",
+    )
+
+
+def _set_aside(item: _Received) -> ReadDocument:
+    context, reason = item.context(), item.reason
+    return ReadDocument(
+        document=Document(
+            document_id=context.document_id,
+            delivery_id=context.delivery_id,
+            source_kind=context.source_kind,
+            office_code=context.office_code,
+            path=context.path,
+            member="",
+            sha256=context.sha256,
+            status=DocumentStatus.QUARANTINED,
+            reasons=(reason,) if reason else (),
+            layout=None,
+            title=None,
+            text=None,
+            url=None,
+            author=None,
+            published_at=None,
+            unit_text=None,
+            unit_code=None,
+            period_code=None,
+            figure_count=0,
+            award_count=0,
+            received_at=context.received_at,
+        )
+    )
+
+
+def _read_articles(catalogue: Catalogue, jobs: Iterable[Job]) -> Iterator[ReadDocument]:
+    for content, context in jobs:
+        yield from read_news(content, context, catalogue)
