@@ -6,6 +6,7 @@ Each field is set by an environment variable ``WAREHOUSE_<FIELD>`` or by a line 
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,18 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def child_environment(self, **extra: str) -> dict[str, str]:
+        """The environment for a child process: this one's, with the settings spelled out."""
+        return {
+            **os.environ,
+            "WAREHOUSE_HOME": str(self.home.resolve()),
+            "WAREHOUSE_LANDING": str(self.landing.resolve()),
+            "WAREHOUSE_BUILD": str(self.build.resolve()),
+            "WAREHOUSE_CATALOGUE_EXTRA": str(self.catalogue_extra.resolve()),
+            "WAREHOUSE_THREADS": str(self.dbt_threads),
+            **extra,
+        }
 
     def night_of(self, instant: datetime) -> date:
         """The reporting night an instant belongs to: early hours belong to the evening before."""
