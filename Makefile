@@ -1,0 +1,55 @@
+# The commands of the project. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+BIN := .venv/bin
+ROOMS := warehouse ingest expectations alerts serving sample cli dags scripts
+PHASE := scripts/phase.sh
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+nightly: install-run ## on a fresh machine: install, load the sample federation, say what was loaded, flagged and published
+	@$(BIN)/warehouse nightly
+
+up: install-run ## Airflow with its UI on this machine, with the embedded defaults
+	@$(BIN)/warehouse up
+
+down: ## stop what `make up` started
+	@$(BIN)/warehouse down
+
+test: install-dev system-packages lint types ## on a fresh machine: install, lint, check types, run every test but the slow ones
+	@$(PHASE) "tests" $(PYTEST) -m "not slow"
+
+test-slow: install-dev system-packages ## run the tests that take more than a minute each
+	@$(PHASE) "slow tests" $(PYTEST) -m slow
+
+lint: install-dev ## check style and format of Python and SQL, and the walls between the rooms
+	@$(PHASE) "ruff check" $(BIN)/ruff check --quiet .
+	@$(PHASE) "ruff format" $(BIN)/ruff format --quiet --check .
+	@$(PHASE) "sqlfluff" $(BIN)/sqlfluff lint --nocolor --processes 2 dbt_project
+	@$(PHASE) "import walls" env PYTHONPATH=. $(BIN)/lint-imports
+
+types: install-dev ## check types
+	@$(PHASE) "mypy" $(BIN)/mypy --strict $(ROOMS)
+
+lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
+	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
+
+clean: ## remove the environment, caches and everything built; what was received stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis data/build \
+	    dbt_project/target dbt_project/logs
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install-run:
+	@scripts/bootstrap.sh run
+
+install-dev:
+	@scripts/bootstrap.sh dev
+
+system-packages:
+	@scripts/system_packages.sh
+
+.PHONY: help nightly up down test test-slow lint types lock clean install-run install-dev system-packages
