@@ -1,0 +1,190 @@
+"""Why a workbook is set aside or loaded with a warning: a code, polite Vietnamese for the office, English for engineers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from warehouse.records import Reason
+
+_ASK_AGAIN: Final = "Kính đề nghị đơn vị mở tệp bằng Excel, lưu lại dạng .xlsx và gửi lại."
+
+_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "file_empty": (
+        "Tệp không có nội dung (0 byte), có thể do lỗi khi gửi. Kính đề nghị đơn vị gửi lại tệp báo cáo.",
+        "The file holds no data ({bytes} bytes of it are blank); ask for it to be sent again.",
+    ),
+    "file_too_large": (
+        "Tệp quá lớn ({megabytes} MB, tối đa {limit} MB) nên chưa đọc. Kính đề nghị đơn vị xóa hình ảnh, "
+        "trang tính thừa rồi gửi lại.",
+        "The file has {megabytes} MB, more than the {limit} MB allowed; it was not read.",
+    ),
+    "file_lock": (
+        "Đây là tệp khóa tạm do Office tạo khi đang mở báo cáo, không phải báo cáo. Kính đề nghị đơn vị đóng Excel "
+        "và gửi tệp báo cáo (tên không bắt đầu bằng “~$”).",
+        "An Office lock file (~$…): it names who has the workbook open and holds no data.",
+    ),
+    "file_companion": (
+        "Đây là tệp phụ do máy Mac tạo (tên bắt đầu bằng “._”), không phải báo cáo. Kính đề nghị đơn vị gửi tệp chính.",
+        "A macOS resource fork (._…): a companion of the workbook, without its data.",
+    ),
+    "file_encrypted": (
+        "Tệp có mật khẩu mở nên chưa đọc được. Kính đề nghị đơn vị bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc) "
+        "rồi gửi lại.",
+        "The workbook is encrypted with a password to open; remove the password and send it again.",
+    ),
+    "file_pdf": (
+        "Đây là tệp PDF, không phải bảng tính. Kính đề nghị đơn vị gửi tệp Excel gốc dùng để in ra bản PDF này.",
+        "A PDF document, not a spreadsheet; the original workbook is needed.",
+    ),
+    "file_image": (
+        "Đây là hình ảnh (ảnh chụp hoặc bản quét), không phải bảng tính. Kính đề nghị đơn vị gửi tệp Excel gốc.",
+        "A picture ({kind}), not a spreadsheet; the original workbook is needed.",
+    ),
+    "file_document": (
+        "Đây là văn bản Word hoặc bài trình chiếu, không phải bảng tính. Kính đề nghị đơn vị nhập số liệu vào "
+        "biểu mẫu Excel và gửi lại.",
+        "A {kind} document, not a spreadsheet.",
+    ),
+    "file_html": (
+        "Tệp mang tên bảng tính nhưng bên trong là trang web (HTML). " + _ASK_AGAIN,
+        "An HTML page under a spreadsheet's name; open it in Excel and save it as .xlsx.",
+    ),
+    "file_mhtml": (
+        "Tệp mang tên bảng tính nhưng bên trong là trang web lưu trữ (MHTML). " + _ASK_AGAIN,
+        "An MHTML web archive under a spreadsheet's name; open it in Excel and save it as .xlsx.",
+    ),
+    "file_xml": (
+        "Tệp ở dạng XML (Excel 2003 hoặc dữ liệu phần mềm), chưa đọc được. " + _ASK_AGAIN,
+        "An XML document (Spreadsheet 2003 or other), not a workbook container; save it as .xlsx.",
+    ),
+    "file_archive": (
+        "Đây là tệp nén ({kind}), không phải bảng tính. Kính đề nghị đơn vị giải nén và gửi từng tệp Excel.",
+        "A {kind} archive without a workbook in it; send the workbooks themselves.",
+    ),
+    "file_program": (
+        "Đây là tệp chương trình, không phải bảng tính; tệp không được mở. Kính đề nghị đơn vị kiểm tra máy và gửi lại "
+        "tệp Excel.",
+        "An executable program under a report's name; it was not opened.",
+    ),
+    "file_unrecognised": (
+        "Không nhận ra loại tệp: nội dung không phải bảng tính hay văn bản. " + _ASK_AGAIN,
+        "Neither a spreadsheet nor text: the first bytes are {kind}.",
+    ),
+    "file_damaged": (
+        "Tệp bị hỏng hoặc thiếu phần nội dung (thường do gửi, tải về chưa xong). " + _ASK_AGAIN,
+        "The {kind} container is truncated or damaged: {detail}.",
+    ),
+    "file_inflates_too_much": (
+        "Tệp nén chứa quá nhiều dữ liệu (hơn {limit} MB khi mở), có thể là tệp độc hại, nên không đọc. "
+        "Kính đề nghị đơn vị kiểm tra máy và gửi lại tệp báo cáo.",
+        "The parts inflate past {limit} MB (archive of {entries} entries): a zip bomb or a runaway sheet.",
+    ),
+    "file_unsafe_xml": (
+        "Tệp có khai báo lạ bên trong (DOCTYPE) mà Excel không bao giờ tạo ra, nên không đọc để bảo đảm an toàn. "
+        + _ASK_AGAIN,
+        "Part {detail} declares a DOCTYPE or entities, which no spreadsheet program writes; it was not parsed.",
+    ),
+    "sheet_too_large": (
+        "Trang tính “{sheet}” trải quá rộng ({rows} dòng × {columns} cột), thường do có ô lạ ở rất xa bảng. "
+        "Kính đề nghị đơn vị xóa các dòng, cột ngoài bảng rồi gửi lại.",
+        "Sheet {sheet!r} spans {rows} rows x {columns} columns, past the limit of {limit} cells.",
+    ),
+    "too_many_sheets": (
+        "Tệp có {count} trang tính, quá nhiều để là một báo cáo. Kính đề nghị đơn vị chỉ để lại trang số liệu và gửi lại.",
+        "The workbook has {count} sheets, past the limit of {limit}.",
+    ),
+    "workbook_blank": (
+        "Tệp không có ô số liệu nào (trang trống, chỉ có biểu đồ hoặc hình ảnh). Kính đề nghị đơn vị kiểm tra và gửi lại "
+        "tệp có bảng số liệu.",
+        "No visible sheet holds a value ({detail}).",
+    ),
+    "report_blank": (
+        "Trang “{sheet}” có tiêu đề bảng (dòng {row}) nhưng chưa điền số liệu. Kính đề nghị đơn vị điền kết quả và "
+        "gửi lại.",
+        "Sheet {sheet!r} has a header at row {row} and no figure under it: an empty template.",
+    ),
+    "layout_unknown": (
+        "Chưa nhận ra bảng số liệu trên trang “{sheet}”: không thấy dòng tiêu đề có các cột như “STT”, "
+        "“Chỉ tiêu” hoặc “Đơn vị”, “Giao”, “Thực hiện”. Đã thấy: {seen}. Kính đề nghị đơn vị dùng biểu mẫu "
+        "của Liên đoàn, hoặc chuyển mẫu mới cho người phụ trách kho dữ liệu để khai báo.",
+        "No header row recognised on sheet {sheet!r} ({rows} rows x {columns} columns). First rows seen: {seen}. "
+        "Declare the layout in ingest/unit_reports/layouts/ or ask for the federation's form.",
+    ),
+    "file_crashed_reader": (
+        "Tệp làm chương trình đọc dừng đột ngột nên đã được để riêng; các tệp khác không bị ảnh hưởng. " + _ASK_AGAIN,
+        "The reading process died on this file ({detail}); it was restarted and the others were read.",
+    ),
+    "file_timed_out": (
+        "Tệp mất quá nhiều thời gian để đọc (quá {limit} giây) nên đã được để riêng. Kính đề nghị đơn vị bỏ các trang, "
+        "dòng thừa rồi gửi lại.",
+        "Reading took more than {limit} seconds; the reading process was ended and restarted.",
+    ),
+    "file_out_of_memory": (
+        "Tệp cần quá nhiều bộ nhớ để đọc nên đã được để riêng. Kính đề nghị đơn vị bỏ các trang, dòng, hình ảnh thừa "
+        "rồi gửi lại.",
+        "Reading asked for more than the {limit} MB of memory a file may take.",
+    ),
+    "period_unknown": (
+        "Không thấy kỳ báo cáo (năm, quý, tháng) trong tiêu đề trang “{sheet}”. Kính đề nghị đơn vị ghi rõ kỳ "
+        "trong tiêu đề, ví dụ “năm 2023”.",
+        "No period in the title of sheet {sheet!r}; its figures carry none.",
+    ),
+    "period_from_name": (
+        "Tiêu đề trang “{sheet}” không ghi kỳ báo cáo; tạm lấy “{period}” theo tên tệp hoặc tên trang. "
+        "Kính đề nghị đơn vị ghi rõ kỳ trong tiêu đề.",
+        "No period in the title of sheet {sheet!r}; {period} was taken from the file's or the sheet's name.",
+    ),
+    "sender_unknown": (
+        "Chưa nhận ra đơn vị gửi báo cáo từ phần đầu trang “{sheet}” (đã thấy: {seen}). Kính đề nghị đơn vị ghi đủ tên.",
+        "The sender could not be resolved from the letterhead of sheet {sheet!r} (seen: {seen}).",
+    ),
+    "encoding_recovered": (
+        "Chữ tiếng Việt trong tệp dùng mã cũ ({encoding}); đã được chuyển sang Unicode. Đề nghị đơn vị dùng phông "
+        "Unicode (ví dụ Times New Roman) cho các báo cáo sau.",
+        "Text was decoded from {encoding}.",
+    ),
+    "text_damaged": (
+        "Một số chữ trong tệp bị lỗi mã và không khôi phục được. Kính đề nghị đơn vị kiểm tra lại tên đơn vị, chỉ tiêu.",
+        "Some bytes belong to no character of {encoding} and stand as U+FFFD.",
+    ),
+    "formula_without_value": (
+        "Một số ô trên trang “{sheet}” là công thức chưa có kết quả lưu sẵn (ví dụ {cell}) nên được coi là chưa báo cáo. "
+        "Kính đề nghị đơn vị mở tệp bằng Excel, bấm lưu và gửi lại.",
+        "Formula cells of sheet {sheet!r} hold no cached value (first: {cell}); they read as not reported.",
+    ),
+    "hidden_sheet_ignored": (
+        "Trang tính ẩn “{sheet}” có bảng số liệu nhưng không được đọc. Nếu đây là số liệu cần báo cáo, đề nghị đơn vị "
+        "bỏ ẩn và gửi lại.",
+        "Hidden sheet {sheet!r} holds a recognisable table and was not read.",
+    ),
+    "money_unit_missing": (
+        "Trang “{sheet}” không ghi đơn vị tính của cột tiền (ví dụ {cell}); tạm hiểu là đồng. Kính đề nghị đơn vị "
+        "ghi rõ đồng, nghìn đồng hay triệu đồng.",
+        "No unit of money is said on sheet {sheet!r} (first: {cell}); đồng was assumed.",
+    ),
+    "table_unrecognised": (
+        "Trang “{sheet}” không có bảng nhận ra được và không được đọc (đã thấy: {seen}). Nếu trang có số liệu cần "
+        "báo cáo, đề nghị đơn vị dùng biểu mẫu của Liên đoàn.",
+        "Sheet {sheet!r} holds values but no recognised header, and was not read; others of the workbook were. "
+        "Seen: {seen}.",
+    ),
+}
+
+
+def reason(code: str, *, locator: str | None = None, **facts: object) -> Reason:
+    """The reason of a code with its facts filled in. Facts are untrusted text: writers escape them for their medium."""
+    vi, en = _TEXTS[code]
+    return Reason(code=code, vi=vi.format_map(facts), en=en.format_map(facts), locator=locator)
+
+
+class UnreadableFileError(Exception):
+    """A file that cannot be read; carries the reason it is quarantined with."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(f"{why.code}: {why.en}")
+        self.reason = why
+
+
+def unreadable(code: str, *, locator: str | None = None, **facts: object) -> UnreadableFileError:
+    return UnreadableFileError(reason(code, locator=locator, **facts))
