@@ -1,0 +1,205 @@
+"""Airflow on embedded defaults: SQLite, LocalExecutor, bound to this machine alone.
+
+Its services run in one process group, so that ending the group ends them all and leaves no orphan.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from warehouse.settings import PROJECT_ROOT, Settings
+
+DAG_IDS = ("ingest_unit_reports", "ingest_news", "build_warehouse", "alert_offices")
+HOST = "127.0.0.1"
+START_SECONDS = 180
+
+
+class AirflowError(RuntimeError):
+    """Airflow did not start, or a DAG run failed; the message says which log to read."""
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(settings: Settings, port: int) -> dict[str, str]:
+    """The environment under which every Airflow process of this home runs."""
+    home = settings.home.resolve() / "airflow"
+    keys = _keys(home)
+    return settings.child_environment(
+        AIRFLOW_HOME=str(home),
+        AIRFLOW__CORE__DAGS_FOLDER=str(PROJECT_ROOT / "dags"),
+        AIRFLOW__CORE__LOAD_EXAMPLES="False",
+        AIRFLOW__CORE__EXECUTOR="LocalExecutor",
+        AIRFLOW__CORE__PARALLELISM="4",
+        AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION="False",
+        AIRFLOW__CORE__EXECUTION_API_SERVER_URL=f"http://{HOST}:{port}/execution/",
+        AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS="True",
+        AIRFLOW__CORE__FERNET_KEY=keys["fernet"],
+        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{home / 'airflow.db'}",
+        AIRFLOW__API__HOST=HOST,
+        AIRFLOW__API__PORT=str(port),
+        AIRFLOW__API__BASE_URL=f"http://{HOST}:{port}",
+        AIRFLOW__API__WORKERS="1",
+        AIRFLOW__API__SECRET_KEY=keys["api"],
+        AIRFLOW__API_AUTH__JWT_SECRET=keys["jwt"],
+        AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC="2",
+        AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK="False",
+        AIRFLOW__LOGGING__LOGGING_LEVEL="INFO",
+        AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
+        GX_ANALYTICS_ENABLED="false",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        PYTHONWARNINGS="ignore",
+        no_proxy="*",
+    )
+
+
+def _keys(home: Path) -> dict[str, str]:
+    """Secrets of this home, made once and readable by their owner alone."""
+    path = home / "keys.json"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        keys = {name: secrets.token_urlsafe(32) for name in ("api", "jwt")}
+        keys["fernet"] = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(keys), encoding="utf-8")
+    loaded: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def migrate(settings: Settings) -> None:
+    """Make or upgrade Airflow's own database; quick where it is up to date."""
+    from importlib.metadata import version
+
+    home = settings.home.resolve() / "airflow"
+    stamp = home / f"migrated-{version('apache-airflow-core')}"
+    if stamp.exists() and (home / "airflow.db").exists():
+        return
+    done = subprocess.run(  # our own command
+        [sys.executable, "-m", "airflow", "db", "migrate"],
+        env=environment(settings, 0),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise AirflowError(f"airflow db migrate failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    stamp.touch()
+
+
+@dataclass(frozen=True, slots=True)
+class Airflow:
+    """A running Airflow and its REST API."""
+
+    url: str
+    logs: Path
+    client: httpx.Client
+
+    def trigger(self, dag_id: str, conf: dict[str, Any]) -> str:
+        """Start a run by hand; returns its run id."""
+        answer = self.client.post(f"/api/v2/dags/{dag_id}/dagRuns", json={"logical_date": None, "conf": conf})
+        answer.raise_for_status()
+        return str(answer.json()["dag_run_id"])
+
+    def runs(self, dag_id: str) -> list[dict[str, Any]]:
+        """The runs of a DAG, newest first."""
+        answer = self.client.get(f"/api/v2/dags/{dag_id}/dagRuns", params={"order_by": "-id", "limit": 20})
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["dag_runs"]
+        return found
+
+    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
+        """The task instances of a run."""
+        answer = self.client.get(f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances", params={"limit": 1000})
+        answer.raise_for_status()
+        found: list[dict[str, Any]] = answer.json()["task_instances"]
+        return found
+
+
+@contextmanager
+def running(settings: Settings, port: int, *, triggerer: bool = False) -> Iterator[Airflow]:
+    """Airflow's services for the length of the block, healthy and with every DAG known."""
+    migrate(settings)
+    home = settings.home.resolve() / "airflow"
+    logs = home / "logs" / "services"
+    logs.mkdir(parents=True, exist_ok=True)
+    commands = {
+        "api-server": ["api-server"],
+        "scheduler": ["scheduler", "--skip-serve-logs"],
+        "dag-processor": ["dag-processor"],
+    }
+    if triggerer:
+        commands["triggerer"] = ["triggerer", "--skip-serve-logs"]
+    processes: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, arguments in commands.items():
+            with (logs / f"{name}.log").open("wb") as log:
+                processes[name] = subprocess.Popen(  # noqa: S603  # our own command
+                    [sys.executable, "-m", "airflow", *arguments],
+                    env=environment(settings, port),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+        yield _wait_until_ready(f"http://{HOST}:{port}", logs, processes)
+    finally:
+        _end(processes)
+
+
+def _wait_until_ready(url: str, logs: Path, processes: dict[str, subprocess.Popen[bytes]]) -> Airflow:
+    deadline = time.monotonic() + START_SECONDS
+    client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    while time.monotonic() < deadline:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                raise AirflowError(f"Airflow's {name} ended while starting; read {logs / name}.log")
+        try:
+            if "Authorization" not in client.headers:
+                token = client.get("/auth/token")
+                token.raise_for_status()
+                client.headers["Authorization"] = f"Bearer {token.json()['access_token']}"
+            health = client.get("/api/v2/monitor/health").json()
+            known = {dag["dag_id"] for dag in client.get("/api/v2/dags").json()["dags"]}
+            if health["scheduler"]["status"] == "healthy" and known >= set(DAG_IDS):
+                return Airflow(url, logs, client)
+            if errors := client.get("/api/v2/importErrors").json().get("import_errors"):
+                told = "\n".join(f"{error['filename']}: {error['stack_trace']}" for error in errors)
+                raise AirflowError(f"A DAG file cannot be imported:\n{told}")
+        except (httpx.TransportError, httpx.HTTPStatusError, KeyError, ValueError):
+            pass
+        time.sleep(0.5)
+    raise AirflowError(f"Airflow was not ready after {START_SECONDS} s; read the logs in {logs}")
+
+
+def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """End each service with its whole process group: first politely, then for certain."""
+    for sent, patience in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0)):
+        for process in processes.values():
+            try:
+                os.killpg(process.pid, sent)
+            except ProcessLookupError:
+                continue
+        deadline = time.monotonic() + patience
+        for process in processes.values():
+            try:
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                continue

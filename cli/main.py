@@ -1,0 +1,181 @@
+"""The ``warehouse`` console command: the second front door beside the DAGs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.night import Step
+from warehouse.settings import Settings, settings
+
+app = typer.Typer(
+    help="The thi đua warehouse: workbooks and articles in, checked marts and digests out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+Night = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Night to load, YYYY-MM-DD; tonight where not given")
+]
+Home = Annotated[Path | None, typer.Option(help="Root of the data; WAREHOUSE_HOME or ./data where not given")]
+
+
+def at(home: Path | None) -> Settings:
+    """The settings, rooted at ``home`` where one is given."""
+    return settings() if home is None else Settings(home=home)
+
+
+def night_from(asked: datetime | None, config: Settings) -> date:
+    return asked.date() if asked else config.night_of(datetime.now(UTC))
+
+
+def run_steps(steps: Iterable[Step]) -> None:
+    """Run each step, telling what it does while it runs and what came of it with its seconds."""
+    for step in steps:
+        started = time.monotonic()
+        with console.status(f"{step.title} …"):
+            outcome = step.run()
+        console.print(f"  [green]✓[/] {step.title:<20} {time.monotonic() - started:6.1f} s  {outcome}")
+
+
+@app.command()
+def nightly(home: Home = None, night: Night = None) -> None:
+    """Write the sample federation where the inbox is empty, run the real DAGs over it, and show what came of it."""
+    from cli.nightly import run_nightly
+
+    config = at(home)
+    run_nightly(config, night_from(night, config), console)
+
+
+@app.command()
+def up(
+    home: Home = None, port: Annotated[int, typer.Option(help="Port of the Airflow UI on this machine")] = 8080
+) -> None:
+    """Run Airflow with its UI on embedded defaults until Ctrl+C."""
+    from cli.nightly import run_up
+
+    run_up(at(home), port, console)
+
+
+@app.command()
+def load(
+    home: Home = None,
+    night: Night = None,
+    alerts: Annotated[bool, typer.Option(help="Compose and send the digests after publishing")] = True,
+) -> None:
+    """Load what is new, judge it, build and publish the marts, alert the offices: the DAGs' steps without Airflow."""
+    from cli.night import steps
+    from cli.summary import show
+
+    config = at(home)
+    chosen = night_from(night, config)
+    run_steps(steps(config, chosen, with_alerts=alerts))
+    show(config, console)
+
+
+@app.command()
+def backfill(night: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])], home: Home = None) -> None:
+    """Build the marts as NIGHT should have given them, beside the present ones; nothing is recorded or sent."""
+    from cli.night import backfill_steps
+    from cli.replay import replay_settings
+
+    config = at(home)
+    replay = replay_settings(config, night.date())
+    run_steps(backfill_steps(config, replay, night.date()))
+    console.print(f"Published as of {night:%Y-%m-%d}: {replay.published_database}")
+
+
+@app.command()
+def publish(home: Home = None, night: Night = None) -> None:
+    """Publish the marts of the build file again."""
+    from cli.night import publish_step
+
+    config = at(home)
+    run_steps([publish_step(config, night_from(night, config))])
+
+
+@app.command()
+def summary(home: Home = None) -> None:
+    """Show what the published file holds: documents, figures, marts, open flags, where to look."""
+    from cli.summary import show
+
+    show(at(home), console)
+
+
+@app.command()
+def flags(
+    home: Home = None,
+    office: Annotated[str | None, typer.Option(help="Only the flags of this office")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only the flags of this rule")] = None,
+    severity: Annotated[str | None, typer.Option(help="fatal, query or info")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a flag")] = False,
+) -> None:
+    """List the open flags with their evidence."""
+    from cli.flags import list_flags
+
+    list_flags(at(home), console, office=office, rule=rule, severity=severity, as_json=as_json)
+
+
+@app.command()
+def sample(
+    home: Home = None,
+    parameters: Annotated[Path | None, typer.Option(help="YAML of parameters; the small federation by default")] = None,
+    units: Annotated[int | None, typer.Option(min=1, help="Number of reporting units")] = None,
+    months: Annotated[int | None, typer.Option(min=1, help="Number of monthly periods")] = None,
+    seed: Annotated[int | None, typer.Option(help="Random seed; the same seed writes the same bytes")] = None,
+) -> None:
+    """Write a sample federation: workbooks, articles, its catalogue, and a ledger of the faults planted."""
+    from cli.sample import write
+
+    write(at(home), console, parameters=parameters, units=units, months=months, seed=seed)
+
+
+@app.command("extract-news")
+def extract_news(docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')]) -> None:
+    """Print the figures of articles, one JSON line each; offsets are into the text as given."""
+    from cli.extract import print_figures
+
+    print_figures(settings(), docs)
+
+
+@app.command("extract-awards")
+def extract_awards(docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')]) -> None:
+    """Print the awards, ratings and roles of articles, one JSON line each."""
+    from cli.extract import print_awards
+
+    print_awards(settings(), docs)
+
+
+@app.command("read-reports")
+def read_reports(
+    paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders that are walked")],
+    office: Annotated[str | None, typer.Option(help="Read them as sent by this office")] = None,
+) -> None:
+    """Read workbooks and print one JSON line a file: its status, reasons and figures. A bad file never stops it."""
+    from cli.reports import print_reports
+
+    print_reports(settings(), paths, office)
+
+
+def main() -> None:
+    """Run the command; an expected error is told in a sentence, without a trace."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        errors.print("stopped")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""A whole night in this process: the same steps as the DAGs, in the same order, without Airflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+
+from warehouse import dbt
+from warehouse.dbt import DbtSummary
+from warehouse.figure import SourceKind
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a night: what a person is told it does, and the work; ``run`` returns a line about its outcome."""
+
+    title: str
+    run: Callable[[], str]
+
+
+def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Step]:
+    """The steps of a night in order; each may be run again at any time."""
+    yield Step("load workbooks", partial(_load, settings, SourceKind.UNIT_REPORT, night))
+    yield Step("load articles", partial(_load, settings, SourceKind.NEWS, night))
+    yield from build_steps(settings, night)
+    if with_alerts:
+        yield Step("alert offices", partial(_alert, settings, night))
+
+
+def build_steps(settings: Settings, night: date) -> Iterator[Step]:
+    """From the landing zone to the published copy."""
+    yield Step("judge figures", partial(_judge, settings, night))
+    yield Step("build intermediate", partial(_build_before_events, settings))
+    yield Step("record flag changes", partial(_record_flags, settings, night))
+    yield Step("build marts", partial(_build_after_events, settings))
+    yield Step("publish marts", partial(_publish, settings, night))
+
+
+def backfill_steps(settings: Settings, replay: Settings, night: date) -> Iterator[Step]:
+    """A past night from the landing zone as it stood then, into a home of its own; nothing is recorded or sent."""
+    yield Step("build intermediate", partial(_build_before_events, replay, night))
+    yield Step("build marts", partial(_build_after_events, replay, night))
+    yield Step("publish marts", partial(_publish, replay, night))
+
+
+def load_id(night: date) -> str:
+    """Names a load made at the console."""
+    return f"console__{night.isoformat()}"
+
+
+def _load(settings: Settings, source_kind: SourceKind, night: date) -> str:
+    from ingest.load import load_night
+
+    summary = load_night(settings, source_kind, night, datetime.now(UTC), lambda _: None)
+    told = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(summary.statuses.items()))
+    return f"{summary.files} new files ({told or 'nothing new'}), {summary.figures} figures, {summary.awards} awards"
+
+
+def _judge(settings: Settings, night: date) -> str:
+    from expectations.gate import judge
+
+    return judge(settings, night).told()
+
+
+def _build_before_events(settings: Settings, as_of_night: date | None = None) -> str:
+    return _told(dbt.build(settings, dbt.BEFORE_EVENTS, as_of_night=as_of_night))
+
+
+def _build_after_events(settings: Settings, as_of_night: date | None = None) -> str:
+    return _told(dbt.build(settings, dbt.AFTER_EVENTS, as_of_night=as_of_night))
+
+
+def _told(summary: DbtSummary) -> str:
+    return ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
+
+
+def _record_flags(settings: Settings, night: date) -> str:
+    from warehouse.flag_life import append_transitions
+
+    counts = append_transitions(settings, night, datetime.now(UTC)).counts
+    return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no change"
+
+
+def _publish(settings: Settings, night: date) -> str:
+    from serving.publish import publish
+
+    return publish(settings, night, load_id(night)).told()
+
+
+def _alert(settings: Settings, night: date) -> str:
+    from alerts.digest import send_digests
+
+    return send_digests(settings, night).told()

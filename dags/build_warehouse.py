@@ -1,0 +1,29 @@
+"""### From the landing zone to published marts
+
+**When** both sources have closed the night, or at 05:00 whatever came. **What** Great Expectations judges the night's
+figures; dbt builds up to the flags; the flags' transitions are recorded; dbt builds the marts; a copy is published.
+
+**If `judge_figures` fails** a check itself broke (a wrong figure never fails it): nothing new is published and readers
+keep last night's copy. **If `build_intermediate` or `build_marts` fails** one of our own promises about a table does
+not hold: the log names the model or test. **If `publish_marts` fails** the disk is full or not writable. Clear the
+failed task after mending: every task can be run again at any time.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag
+
+from dags.building import build_intermediate, build_marts, judge_figures, publish_marts, record_flag_changes
+from dags.common import DAG_DEFAULTS, NEVER_AT_ONCE, NEWS, UNIT_REPORTS
+from warehouse.settings import settings
+
+AT_THE_LATEST = CronTriggerTimetable("0 5 * * *", timezone=settings().timezone, run_immediately=NEVER_AT_ONCE)
+WHEN_CLOSED = AssetOrTimeSchedule(timetable=AT_THE_LATEST, assets=UNIT_REPORTS & NEWS)
+
+
+@dag(schedule=WHEN_CLOSED, tags=["build"], doc_md=__doc__, **DAG_DEFAULTS)
+def build_warehouse() -> None:
+    judge_figures() >> build_intermediate() >> record_flag_changes() >> build_marts() >> publish_marts()
+
+
+build_warehouse()

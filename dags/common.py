@@ -1,0 +1,49 @@
+"""What the four DAGs share: their assets, defaults, the night a run is about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from airflow.sdk import Asset, Param
+
+from warehouse.settings import settings
+
+UNIT_REPORTS = Asset(name="unit_reports", uri="x-warehouse://landing/unit_reports")
+NEWS = Asset(name="news", uri="x-warehouse://landing/news")
+PUBLISHED_MARTS = Asset(name="published_marts", uri="x-warehouse://published/marts")
+
+DAG_DEFAULTS: dict[str, Any] = {
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": {"owner": "data_team", "retries": 2, "retry_delay": timedelta(minutes=1)},
+    "params": {
+        "night": Param(None, type=["null", "string"], format="date", description="Night to load; empty for tonight")
+    },
+}
+"""``max_active_runs`` is 1 in every DAG: two runs never read one inbox or write one DuckDB file at a time."""
+
+NEVER_AT_ONCE = timedelta(0)
+"""Unpausing a DAG waits for its next slot instead of running the last missed one."""
+
+
+def night_of_run(context: Any) -> date:
+    """The night a run is about: its parameter, else that of the asset events that triggered it, else of its instant.
+
+    Manual and asset runs have no logical date, so the night travels in the asset events.
+    """
+    if asked := context["params"].get("night"):
+        return date.fromisoformat(asked)
+    events = context.get("triggering_asset_events") or {}
+    nights = [event.extra["night"] for asset in events for event in events[asset] if "night" in event.extra]
+    if nights:
+        return date.fromisoformat(max(nights))
+    return settings().night_of(context["dag_run"].run_after)
+
+
+def load_status(context: Any) -> str:
+    """``complete``, or ``partial`` where a task of this run failed before the night was closed."""
+    run = context["dag_run"]
+    states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])
+    failed = {"failed", "upstream_failed"}
+    return "partial" if failed & {str(state) for state in states.get(run.run_id, {}).values()} else "complete"
