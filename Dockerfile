@@ -1,10 +1,8 @@
-# syntax=docker/dockerfile:1
 # One image for every Airflow service: the pinned packages of requirements/run.txt and the project, nothing else.
 # Packages from an index of your own:  docker build --secret id=pip_conf,src=$HOME/.config/pip/pip.conf .
 FROM python:3.11.14-slim-bookworm
 
-ENV PYTHONDONTWRITEBYTECODE=1 \
-    PATH=/opt/warehouse/.venv/bin:$PATH \
+ENV PATH=/opt/warehouse/.venv/bin:$PATH \
     AIRFLOW_HOME=/var/lib/airflow \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/warehouse/dags \
     WAREHOUSE_HOME=/var/lib/warehouse
@@ -19,9 +17,9 @@ COPY --chown=warehouse:warehouse requirements ./requirements
 COPY --chown=warehouse:warehouse scripts ./scripts
 RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf,mode=0444 \
     --mount=type=cache,target=/home/warehouse/.cache,uid=50000,gid=50000 \
-    UV_LINK_MODE=copy scripts/bootstrap.sh run
+    UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 scripts/bootstrap.sh run
 
 COPY --chown=warehouse:warehouse . .
-RUN python -m compileall -q -x '/\.venv/' . && airflow version
+RUN python -m compileall -q -x '^\./\.venv/' . && airflow version
 
 CMD ["airflow", "version"]

@@ -136,9 +136,10 @@ def lock_hash(packages: str) -> str:
 def runs(python: Path) -> bool:
     """Whether the interpreter starts and has pip: the base of a virtual environment may have been removed."""
     try:
-        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+        started = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)  # noqa: S603  # ours
     except OSError:
         return False
+    return started.returncode == 0
 
 
 def create_environment() -> None:
@@ -146,7 +147,8 @@ def create_environment() -> None:
     if runs(PYTHON):
         return
     with phase(f"virtual environment, Python {sys.version.split()[0]}"):
-        call([sys._base_executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made.")
+        base = getattr(sys, "_base_executable", sys.executable)
+        call([base, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made.")
 
 
 def install_uv() -> Path | None:
@@ -250,14 +252,17 @@ def pip(*arguments: str) -> None:
 
 def call(command: Sequence[str], failure: str, environment: Mapping[str, str] | None = None) -> None:
     """Run a command quietly; its last lines are shown where it fails."""
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603  # every command is built in this file
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
         raise BootstrapError(f"{failure}\n{said}")
 
 
 def capture(command: Sequence[str | Path]) -> str:
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  # as above
+    return done.stdout
 
 
 if __name__ == "__main__":
