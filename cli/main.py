@@ -88,11 +88,9 @@ def load(
 def backfill(night: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])], home: Home = None) -> None:
     """Build the marts as NIGHT should have given them, beside the present ones; nothing is recorded or sent."""
     from cli.night import backfill_steps
-    from cli.replay import replay_settings
 
-    config = at(home)
-    replay = replay_settings(config, night.date())
-    run_steps(backfill_steps(config, replay, night.date()))
+    replay = at(home).as_of(night.date())
+    run_steps(backfill_steps(replay, night.date()))
     console.print(f"Published as of {night:%Y-%m-%d}: {replay.published_database}")
 
 
@@ -138,11 +136,13 @@ def sample(
     """Write a sample federation: workbooks, articles, its catalogue, and a ledger of the faults planted."""
     from cli.sample import write
 
-    write(at(home), console, parameters=parameters, units=units, months=months, seed=seed)
+    write(at(home), console, parameters=parameters, units=units, month_count=months, seed=seed)
 
 
 @app.command("extract-news")
-def extract_news(docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')]) -> None:
+def extract_news(
+    docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')],
+) -> None:
     """Print the figures of articles, one JSON line each; offsets are into the text as given."""
     from cli.extract import print_figures
 
@@ -150,7 +150,9 @@ def extract_news(docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", 
 
 
 @app.command("extract-awards")
-def extract_awards(docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')]) -> None:
+def extract_awards(
+    docs: Annotated[Path, typer.Argument(help='JSONL of {"doc_id", "text"}; - for standard input')],
+) -> None:
     """Print the awards, ratings and roles of articles, one JSON line each."""
     from cli.extract import print_awards
 

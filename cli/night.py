@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from warehouse import dbt
-from warehouse.dbt import DbtSummary
 from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
@@ -33,17 +32,23 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
 def build_steps(settings: Settings, night: date) -> Iterator[Step]:
     """From the landing zone to the published copy."""
     yield Step("judge figures", partial(_judge, settings, night))
-    yield Step("build intermediate", partial(_build_before_events, settings))
+    yield Step("build intermediate", partial(_build, settings, dbt.BEFORE_EVENTS))
     yield Step("record flag changes", partial(_record_flags, settings, night))
-    yield Step("build marts", partial(_build_after_events, settings))
-    yield Step("publish marts", partial(_publish, settings, night))
+    yield Step("build marts", partial(_build, settings, dbt.AFTER_EVENTS))
+    yield publish_step(settings, night)
 
 
-def backfill_steps(settings: Settings, replay: Settings, night: date) -> Iterator[Step]:
-    """A past night from the landing zone as it stood then, into a home of its own; nothing is recorded or sent."""
-    yield Step("build intermediate", partial(_build_before_events, replay, night))
-    yield Step("build marts", partial(_build_after_events, replay, night))
-    yield Step("publish marts", partial(_publish, replay, night))
+def publish_step(settings: Settings, night: date) -> Step:
+    """The copy that readers open, from the marts as they are built."""
+    return Step("publish marts", partial(_publish, settings, night))
+
+
+def backfill_steps(replay: Settings, night: date) -> Iterator[Step]:
+    """A past night from the landing zone as it stood then; ``replay`` keeps it apart. Nothing is recorded or sent."""
+    yield Step("judge figures", partial(_judge, replay, night))
+    yield Step("build intermediate", partial(_build, replay, dbt.BEFORE_EVENTS, night))
+    yield Step("build marts", partial(_build, replay, dbt.AFTER_EVENTS, night))
+    yield publish_step(replay, night)
 
 
 def load_id(night: date) -> str:
@@ -65,15 +70,8 @@ def _judge(settings: Settings, night: date) -> str:
     return judge(settings, night).told()
 
 
-def _build_before_events(settings: Settings, as_of_night: date | None = None) -> str:
-    return _told(dbt.build(settings, dbt.BEFORE_EVENTS, as_of_night=as_of_night))
-
-
-def _build_after_events(settings: Settings, as_of_night: date | None = None) -> str:
-    return _told(dbt.build(settings, dbt.AFTER_EVENTS, as_of_night=as_of_night))
-
-
-def _told(summary: DbtSummary) -> str:
+def _build(settings: Settings, selector: str, as_of_night: date | None = None) -> str:
+    summary = dbt.build(settings, selector, as_of_night=as_of_night)
     return ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
 
 

@@ -104,7 +104,7 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
         if (item.delivery.path, item.delivery.sha256) not in known.contents
     ]
     readable = [item for item in received if item.reason is None]
-    read = [_set_aside(item) for item in received if item.reason is not None]
+    read = [set_aside(item.context(), item.reason) for item in received if item.reason is not None]
     read += reader(settings, source_kind)((item.content(landing), item.context()) for item in readable)
     chunk = Chunk(
         deliveries=[item.delivery for item in received],
@@ -195,13 +195,14 @@ def _keep(landing: Landing, source: Path, incoming: Incoming, max_bytes: int) ->
     try:
         if source.stat().st_size > max_bytes:
             with source.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest(), _too_large(max_bytes)
+                return hashlib.file_digest(file, "sha256").hexdigest(), too_large(max_bytes)
         return landing.store(source.read_bytes()), None
     except OSError:
         return hashlib.sha256(b"").hexdigest(), VANISHED
 
 
-def _too_large(max_bytes: int) -> Reason:
+def too_large(max_bytes: int) -> Reason:
+    """Why a file past the bound was not read."""
     megabytes = max_bytes // 1_000_000
     return Reason(
         code=TOO_LARGE,
@@ -210,8 +211,8 @@ def _too_large(max_bytes: int) -> Reason:
     )
 
 
-def _set_aside(item: _Received) -> ReadDocument:
-    context, reason = item.context(), item.reason
+def set_aside(context: DocumentContext, reason: Reason) -> ReadDocument:
+    """A document that no reader was shown, quarantined with its reason."""
     return ReadDocument(
         document=Document(
             document_id=context.document_id,
@@ -222,7 +223,7 @@ def _set_aside(item: _Received) -> ReadDocument:
             member="",
             sha256=context.sha256,
             status=DocumentStatus.QUARANTINED,
-            reasons=(reason,) if reason else (),
+            reasons=(reason,),
             layout=None,
             title=None,
             text=None,

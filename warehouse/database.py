@@ -9,11 +9,12 @@ from pathlib import Path
 
 import duckdb
 
+Connection = duckdb.DuckDBPyConnection
+"""What the other rooms name in their signatures; they do not import DuckDB."""
+
 
 @contextmanager
-def connect(
-    path: Path | None = None, *, read_only: bool = False, threads: int = 2
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(path: Path | None = None, *, read_only: bool = False, threads: int = 2) -> Iterator[Connection]:
     """A connection closed at the end of the block; in memory where no path is given.
 
     DuckDB allows one writing process and then no other: the build file is opened for writing by one task at a time,

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(PROJECT_ROOT / "data", description="Root of everything the warehouse reads and writes")
+    build_dir: Path | None = Field(None, description="Folder of what is being built; home/build where unset")
+    published_dir: Path | None = Field(None, description="Folder of what readers open; home/published where unset")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone in which nights and deadlines are told")
     night_turns_at_hour: int = Field(
         12, ge=0, le=23, description="A run before this local hour belongs to the night before"
@@ -73,7 +75,7 @@ class Settings(BaseSettings):
     @property
     def build(self) -> Path:
         """Derived and private: the DuckDB file being built, dbt's target. Deleting it loses nothing."""
-        return self.home / "build"
+        return self.build_dir or self.home / "build"
 
     @property
     def build_database(self) -> Path:
@@ -82,7 +84,7 @@ class Settings(BaseSettings):
     @property
     def published(self) -> Path:
         """What readers open: replaced whole, never written in place."""
-        return self.home / "published"
+        return self.published_dir or self.home / "published"
 
     @property
     def published_database(self) -> Path:
@@ -95,6 +97,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def as_of(self, night: date) -> Settings:
+        """The same landing zone, with what is built and published for a past night in a folder of its own."""
+        root = self.home / "replays" / night.isoformat()
+        return self.model_copy(update={"build_dir": root / "build", "published_dir": root / "published"})
 
     def child_environment(self, **extra: str) -> dict[str, str]:
         """The environment for a child process: this one's, with the settings spelled out."""

@@ -1,0 +1,54 @@
+"""``flags``: the open flags of the published file, for a person or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from warehouse.database import connect
+from warehouse.settings import Settings
+
+_FLAGS = """
+select flag_key, rule_code, severity, state, opened_night, org_unit_code, office_code, message_vi, evidence
+from fct_figure_flags
+where
+    state <> 'closed'
+    and ($office is null or office_code = $office)
+    and ($rule is null or rule_code = $rule)
+    and ($severity is null or severity = $severity)
+order by case severity when 'fatal' then 1 when 'query' then 2 else 3 end, rule_code, org_unit_code, flag_key
+"""
+
+
+def list_flags(
+    settings: Settings,
+    console: Console,
+    *,
+    office: str | None,
+    rule: str | None,
+    severity: str | None,
+    as_json: bool,
+) -> None:
+    """Open flags, the gravest first, each with its evidence."""
+    with connect(settings.published_database, read_only=True) as published:
+        cursor = published.execute(_FLAGS, {"office": office, "rule": rule, "severity": severity})
+        names = [column[0] for column in cursor.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if as_json:
+        for row in rows:
+            row["evidence"] = json.loads(row["evidence"])
+            sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        return
+    table = Table("rule", "severity", "state", "since", "unit", "office", "what", "where", show_lines=True)
+    for row in rows:
+        witnesses = json.loads(row["evidence"])
+        places = "\n".join(f"{one['path']} {one['locator']}" for one in witnesses[:3])
+        cells = (row["rule_code"], row["severity"], row["state"], row["opened_night"], row["org_unit_code"])
+        told = (*cells, row["office_code"], row["message_vi"], places)
+        table.add_row(*(escape(str(cell or "")) for cell in told))
+    console.print(table)
+    console.print(f"{len(rows)} open flags")

@@ -1,0 +1,91 @@
+"""``read-reports``: workbooks in, one JSON line a file out. Nothing is landed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.context import DocumentContext, ReadDocument
+from ingest.inbox import list_incoming
+from ingest.load import NOT_A_FILE, Job, reader, set_aside, too_large
+from warehouse.figure import SourceKind, stable_id
+from warehouse.records import Reason
+from warehouse.settings import Settings
+
+
+def print_reports(settings: Settings, paths: list[Path], office: str | None) -> None:
+    """One line a file, in the order of reading; a file that cannot be read is told like any other."""
+    read = reader(settings, SourceKind.UNIT_REPORT)
+    aside: list[tuple[DocumentContext, Reason]] = []
+
+    def jobs() -> Iterator[Job]:
+        for path, name in _files(paths):
+            reason = _refused(path, settings.max_file_bytes)
+            content = b"" if reason else path.read_bytes()
+            context = _context(name, content, office)
+            if reason:
+                aside.append((context, reason))
+            else:
+                yield content, context
+
+    for document in read(jobs()):
+        _print(document)
+    for context, reason in aside:
+        _print(set_aside(context, reason))
+
+
+def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        if path.is_dir():
+            for incoming in list_incoming(path):
+                yield path / incoming.name, str(path / incoming.path)
+        else:
+            yield path, str(path)
+
+
+def _refused(path: Path, max_bytes: int) -> Reason | None:
+    try:
+        if path.is_symlink() or not path.is_file():
+            return NOT_A_FILE
+        with path.open("rb"):
+            return too_large(max_bytes) if path.stat().st_size > max_bytes else None
+    except OSError as error:
+        return Reason(
+            code="file_not_readable",
+            vi="Không mở được tệp. Đề nghị kiểm tra quyền đọc và gửi lại.",
+            en=f"The file cannot be opened: {error.strerror}. Check its permissions and send it again.",
+        )
+
+
+def _context(name: str, content: bytes, office: str | None) -> DocumentContext:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return DocumentContext(
+        document_id=stable_id("document", sha256, ""),
+        delivery_id=stable_id("delivery", office, name, sha256, ""),
+        source_kind=SourceKind.UNIT_REPORT,
+        office_code=office,
+        path=name,
+        member="",
+        sha256=sha256,
+        received_at=None,
+    )
+
+
+def _print(read: ReadDocument) -> None:
+    document = read.document
+    record = {
+        "file": document.path,
+        "member": document.member,
+        "status": document.status.value,
+        "reasons": document.reasons_json,
+        "layout": document.layout,
+        "title": document.title,
+        "unit_code": document.unit_code,
+        "period_code": document.period_code,
+        "figures": [figure.to_json() for figure in read.figures],
+    }
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
