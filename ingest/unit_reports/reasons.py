@@ -1,4 +1,4 @@
-"""Why a workbook is set aside or loaded with a warning: a code, polite Vietnamese for the office, English for engineers."""
+"""Why a workbook is set aside or loaded with a warning: a code, Vietnamese for the office, English for engineers."""
 
 from __future__ import annotations
 
@@ -91,12 +91,13 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Sheet {sheet!r} spans {rows} rows x {columns} columns, past the limit of {limit} cells.",
     ),
     "too_many_sheets": (
-        "Tệp có {count} trang tính, quá nhiều để là một báo cáo. Kính đề nghị đơn vị chỉ để lại trang số liệu và gửi lại.",
+        "Tệp có {count} trang tính, quá nhiều để là một báo cáo. Kính đề nghị đơn vị chỉ để lại trang "
+        "số liệu và gửi lại.",
         "The workbook has {count} sheets, past the limit of {limit}.",
     ),
     "workbook_blank": (
-        "Tệp không có ô số liệu nào (trang trống, chỉ có biểu đồ hoặc hình ảnh). Kính đề nghị đơn vị kiểm tra và gửi lại "
-        "tệp có bảng số liệu.",
+        "Tệp không có ô số liệu nào (trang trống, chỉ có biểu đồ hoặc hình ảnh). Kính đề nghị đơn vị kiểm tra và "
+        "gửi lại tệp có bảng số liệu.",
         "No visible sheet holds a value ({detail}).",
     ),
     "report_blank": (
@@ -136,7 +137,8 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "No period in the title of sheet {sheet!r}; {period} was taken from the file's or the sheet's name.",
     ),
     "sender_unknown": (
-        "Chưa nhận ra đơn vị gửi báo cáo từ phần đầu trang “{sheet}” (đã thấy: {seen}). Kính đề nghị đơn vị ghi đủ tên.",
+        "Chưa nhận ra đơn vị gửi báo cáo từ phần đầu trang “{sheet}” (đã thấy: {seen}). Kính đề nghị đơn vị ghi "
+        "đủ tên.",
         "The sender could not be resolved from the letterhead of sheet {sheet!r} (seen: {seen}).",
     ),
     "encoding_recovered": (
@@ -145,12 +147,13 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Text was decoded from {encoding}.",
     ),
     "text_damaged": (
-        "Một số chữ trong tệp bị lỗi mã và không khôi phục được. Kính đề nghị đơn vị kiểm tra lại tên đơn vị, chỉ tiêu.",
+        "Một số chữ trong tệp bị lỗi mã và không khôi phục được. Kính đề nghị đơn vị kiểm tra lại tên đơn vị, "
+        "chỉ tiêu.",
         "Some bytes belong to no character of {encoding} and stand as U+FFFD.",
     ),
     "formula_without_value": (
-        "Một số ô trên trang “{sheet}” là công thức chưa có kết quả lưu sẵn (ví dụ {cell}) nên được coi là chưa báo cáo. "
-        "Kính đề nghị đơn vị mở tệp bằng Excel, bấm lưu và gửi lại.",
+        "Một số ô trên trang “{sheet}” là công thức chưa có kết quả lưu sẵn (ví dụ {cell}) nên được coi là chưa báo "
+        "cáo. Kính đề nghị đơn vị mở tệp bằng Excel, bấm lưu và gửi lại.",
         "Formula cells of sheet {sheet!r} hold no cached value (first: {cell}); they read as not reported.",
     ),
     "hidden_sheet_ignored": (

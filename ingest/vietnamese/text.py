@@ -17,7 +17,8 @@ _TCVN3_FROM_A0 = "\xa0ĂÂÊÔƠƯĐăâêôơưđ¯°±²³´àảãáạºằ�
 _TCVN3 = {0xA0 + offset: char for offset, char in enumerate(_TCVN3_FROM_A0)}
 
 _VNI_LETTERS = str.maketrans("ôöñîæóòÔÖÑÎÆÓÒ", "ơưđỵỉĩịƠƯĐỴỈĨỊ")
-_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT, _CIRCUMFLEX, _BREVE = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306"
+_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
+_CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 _VNI_MARKS = {
     "ø": _GRAVE, "ù": _ACUTE, "û": _HOOK, "õ": _TILDE, "ï": _DOT,
     "â": _CIRCUMFLEX, "à": _CIRCUMFLEX + _GRAVE, "á": _CIRCUMFLEX + _ACUTE,

@@ -1,0 +1,142 @@
+"""Legacy .xls records ([MS-XLS]): extents, passwords, number formats and fonts, which calamine does not tell."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.unit_reports.archive import Extent
+from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
+from ingest.unit_reports.ooxml import BUILT_IN_FORMATS, GENERAL, CellFact
+from ingest.unit_reports.reasons import unreadable
+
+_FILEPASS, _BOUNDSHEET, _FONT, _FORMAT, _XF, _BOF, _EOF = 0x2F, 0x85, 0x31, 0x41E, 0xE0, 0x809, 0x0A
+_NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0xFD, 0x204, 0x205
+_ONE_CELL = frozenset((_NUMBER, _RK, _FORMULA, _LABELSST, _LABEL, _BOOLERR, 0xD6))
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+@dataclass(slots=True)
+class LegacySheet:
+    """One worksheet of a legacy workbook."""
+
+    name: str
+    extent: Extent | None = None
+    facts: dict[tuple[int, int], CellFact] = field(default_factory=dict)
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Font names of cells whose font is no plain Unicode one (.Vn…, VNI-…)."""
+
+
+def legacy_sheets(content: bytes) -> dict[str, LegacySheet]:
+    """Sheets of an .xls by name.
+
+    Raises:
+        UnreadableFileError: the workbook is encrypted, or its container is broken.
+    """
+    try:
+        stream = CompoundFile(content).stream("Workbook", "Book") if content[:4] == b"\xd0\xcf\x11\xe0" else content
+    except DamagedCompoundFileError as damage:
+        raise unreadable("file_damaged", kind="OLE", detail=damage) from damage
+    if not stream:
+        raise unreadable("file_damaged", kind="OLE", detail="the workbook stream is empty")
+    return _Reader(stream).sheets()
+
+
+class _Reader:
+    def __init__(self, stream: bytes) -> None:
+        self._stream = stream
+        self._formats: dict[int, str] = dict(BUILT_IN_FORMATS)
+        self._fonts: list[str] = []
+        self._styles: list[tuple[str, str]] = []
+        self._places: list[tuple[int, str]] = []
+
+    def sheets(self) -> dict[str, LegacySheet]:
+        self._read_globals()
+        found: dict[str, LegacySheet] = {}
+        for place, name in self._places:
+            found[name] = self._read_sheet(place, name)
+        return found
+
+    def _records(self, start: int) -> Iterator[tuple[int, bytes]]:
+        position, depth = start, 0
+        while position + 4 <= len(self._stream):
+            kind, length = struct.unpack_from("<HH", self._stream, position)
+            position += 4
+            if kind == _BOF:
+                depth += 1
+            elif kind == _EOF:
+                depth -= 1
+                if depth <= 0:
+                    return
+            yield kind, self._stream[position : position + length]
+            position += length
+
+    def _read_globals(self) -> None:
+        style_numbers: list[tuple[int, int]] = []
+        for kind, body in self._records(0):
+            if kind == _FILEPASS:
+                raise unreadable("file_encrypted")
+            if kind == _BOUNDSHEET and len(body) > 7:
+                place = struct.unpack_from("<I", body)[0]
+                self._places.append((place, _text(body[6:], body[6], 1)))
+            elif kind == _FONT and len(body) > 15:
+                self._fonts.append(_text(body[14:], body[14], 1))
+            elif kind == _FORMAT and len(body) > 4:
+                number, length = struct.unpack_from("<HH", body)
+                self._formats[number] = _text(body[2:], length, 2)
+            elif kind == _XF and len(body) >= 4:
+                style_numbers.append(struct.unpack_from("<HH", body))
+        for font, number_format in style_numbers:
+            self._styles.append((self._formats.get(number_format, GENERAL), self._font(font)))
+
+    def _font(self, number: int) -> str:
+        # Font numbers skip 4.
+        index = number - 1 if number > 4 else number
+        return self._fonts[index] if index < len(self._fonts) else ""
+
+    def _read_sheet(self, place: int, name: str) -> LegacySheet:
+        sheet = LegacySheet(name)
+        top, left, bottom, right = 1 << 30, 1 << 30, -1, -1
+        for kind, body in self._records(place):
+            if kind in _ONE_CELL and len(body) >= 6:
+                row, first, style = struct.unpack_from("<HHH", body)
+                last = first
+                self._note(sheet, row, first, style, _error(kind, body))
+            elif kind == _MULRK and len(body) >= 12:
+                row, first = struct.unpack_from("<HH", body)
+                last = first + (len(body) - 6) // 6 - 1
+                for offset in range(last - first + 1):
+                    style = struct.unpack_from("<H", body, 4 + 6 * offset)[0]
+                    self._note(sheet, row, first + offset, style, None)
+            else:
+                continue
+            top, left, bottom, right = min(top, row), min(left, first), max(bottom, row), max(right, last)
+        if bottom >= 0:
+            sheet.extent = Extent(top, left, bottom, right)
+        return sheet
+
+    def _note(self, sheet: LegacySheet, row: int, column: int, style: int, error: str | None) -> None:
+        number_format, font = self._styles[style] if style < len(self._styles) else (GENERAL, "")
+        if number_format != GENERAL or error is not None:
+            sheet.facts[row, column] = CellFact(number_format, error)
+        if font[:3].lower() in (".vn", "vni"):
+            sheet.fonts[row, column] = font
+
+
+def _error(kind: int, body: bytes) -> str | None:
+    if kind == _BOOLERR and len(body) >= 8 and body[7] == 1:
+        return _ERRORS.get(body[6], "#ERROR!")
+    if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return _ERRORS.get(body[8], "#ERROR!")
+    return None
+
+
+def _text(body: bytes, length: int, length_bytes: int) -> str:
+    """A BIFF8 string whose length (in characters) was read: a flag byte, then one or two bytes a character."""
+    start = length_bytes + 1
+    if len(body) <= length_bytes:
+        return ""
+    if body[length_bytes] & 1:
+        return body[start : start + 2 * length].decode("utf-16-le", "replace")
+    return body[start : start + length].decode("latin-1")

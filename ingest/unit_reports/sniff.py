@@ -1,0 +1,140 @@
+"""What a file is, by its content alone: names lie."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
+from ingest.unit_reports.limits import Limits
+from ingest.unit_reports.reasons import unreadable
+
+
+class FileFormat(StrEnum):
+    """Containers the workbook reader opens."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    ODS = "ods"
+    XLS = "xls"
+    TEXT = "text"
+
+
+_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_BIFF_STREAM = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_MARKS: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "file_pdf", "PDF"),
+    (b"\x89PNG\r\n", "file_image", "PNG"),
+    (b"\xff\xd8\xff", "file_image", "JPEG"),
+    (b"GIF8", "file_image", "GIF"),
+    (b"BM", "file_image", "BMP"),
+    (b"II*\x00", "file_image", "TIFF"),
+    (b"MM\x00*", "file_image", "TIFF"),
+    (b"{\\rtf", "file_document", "RTF"),
+    (b"Rar!", "file_archive", "RAR"),
+    (b"7z\xbc\xaf", "file_archive", "7-Zip"),
+    (b"\x1f\x8b", "file_archive", "gzip"),
+    (b"MZ", "file_program", "Windows"),
+    (b"\x7fELF", "file_program", "Linux"),
+    (b"\x00\x05\x16\x07", "file_companion", "AppleDouble"),
+)
+_SNIFFED_BYTES = 4096
+_CONTROL_SHARE = 0.05
+_TEXT_CONTROLS = frozenset(b"\t\r\n\x0b\x0c\x1a")
+
+
+def sniff(content: bytes, path: str, limits: Limits) -> FileFormat:
+    """The container the bytes are.
+
+    Raises:
+        UnreadableFileError: they are none, each kind with a reason of its own.
+    """
+    name = PurePosixPath(path.replace("\\", "/")).name
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise unreadable("file_empty", bytes=len(content))
+    if name.startswith("~$"):
+        raise unreadable("file_lock")
+    if name.startswith("._"):
+        raise unreadable("file_companion")
+    if len(content) > limits.max_file_bytes:
+        raise unreadable("file_too_large", megabytes=len(content) // 10**6, limit=limits.max_file_bytes // 10**6)
+    if content.startswith(_OLE_SIGNATURE):
+        return _sniff_compound(content)
+    if content.startswith(_ZIP_SIGNATURES):
+        return _sniff_zip(content)
+    if _BIFF_STREAM.match(content[:4]):
+        return FileFormat.XLS
+    for mark, code, kind in _MARKS:
+        if content.startswith(mark) and (mark not in (b"BM", b"MZ") or b"\x00" in content[:64]):
+            raise unreadable(code, kind=kind)
+    return _sniff_text(content)
+
+
+def _sniff_compound(content: bytes) -> FileFormat:
+    try:
+        streams = CompoundFile(content).names()
+    except DamagedCompoundFileError as damage:
+        raise unreadable("file_damaged", kind="OLE", detail=damage) from damage
+    if "encryptedpackage" in streams or "encryptioninfo" in streams:
+        raise unreadable("file_encrypted")
+    if "workbook" in streams or "book" in streams:
+        return FileFormat.XLS
+    if "worddocument" in streams:
+        raise unreadable("file_document", kind="Word")
+    if "powerpoint document" in streams:
+        raise unreadable("file_document", kind="PowerPoint")
+    raise unreadable("file_unrecognised", kind="an OLE file without a workbook stream")
+
+
+def _sniff_zip(content: bytes) -> FileFormat:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist()}
+            mimetype = archive.read("mimetype")[:80] if archive.NameToInfo.get("mimetype") else b""
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, EOFError) as damage:
+        raise unreadable("file_damaged", kind="zip", detail=damage) from damage
+    if b"opendocument.spreadsheet" in mimetype:
+        return FileFormat.ODS
+    if "xl/workbook.bin" in names:
+        return FileFormat.XLSB
+    if any(name.startswith("xl/") for name in names):
+        return FileFormat.XLSX
+    if "word/document.xml" in names or b"opendocument.text" in mimetype:
+        raise unreadable("file_document", kind="Word")
+    if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
+        raise unreadable("file_document", kind="PowerPoint")
+    raise unreadable("file_archive", kind="zip")
+
+
+def _sniff_text(content: bytes) -> FileFormat:
+    head = content[:_SNIFFED_BYTES]
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"")[:1024].lower()
+    if start.startswith(b"mime-version:") or b"\ncontent-type: multipart/related" in start:
+        raise unreadable("file_mhtml")
+    if start.startswith(b"<"):
+        if re.search(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|tr|p)\b", start):
+            raise unreadable("file_html")
+        if start.startswith((b"<?xml", b"<!doctype", b"<workbook", b"<ss:")):
+            raise unreadable("file_xml")
+    if start.startswith(b"%pdf-"):
+        raise unreadable("file_pdf")
+    if _is_utf16(head):
+        return FileFormat.TEXT
+    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)
+    if controls > _CONTROL_SHARE * len(head):
+        raise unreadable("file_unrecognised", kind=head[:8].hex(" "))
+    return FileFormat.TEXT
+
+
+def _is_utf16(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    even, odd = head[::2], head[1::2]
+    return len(head) >= 4 and any(
+        one.count(0) > 0.3 * len(one) and other.count(0) < 0.05 * len(other)
+        for one, other in ((even, odd), (odd, even))
+    )
