@@ -16,8 +16,8 @@ COPY --chown=warehouse:warehouse pyproject.toml ./
 COPY --chown=warehouse:warehouse requirements ./requirements
 COPY --chown=warehouse:warehouse scripts ./scripts
 RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf,mode=0444 \
-    --mount=type=cache,target=/home/warehouse/.cache,uid=50000,gid=50000 \
-    UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 scripts/bootstrap.sh run
+    --mount=type=cache,target=/tmp/uv,uid=50000,gid=50000 \
+    UV_CACHE_DIR=/tmp/uv UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 scripts/bootstrap.sh run
 
 COPY --chown=warehouse:warehouse . .
 RUN python -m compileall -q -x '^\./\.venv/' . && airflow version

@@ -1,0 +1,152 @@
+"""The JSON that `read-reports` and `extract-news` print is what docs/schemas says."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+from referencing import Registry, Resource
+
+from warehouse.figure import (
+    Change,
+    DenominatorBasis,
+    Figure,
+    FigureKind,
+    Measure,
+    Qualifier,
+    SourceKind,
+    figure_id,
+    stable_id,
+)
+from warehouse.records import DocumentStatus
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+EXTRACT_NEWS_NAMES = {"doc_id", "start", "end", "unit_word", "period", "indicator"}
+
+
+def schema(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def validator(name: str) -> Draft202012Validator:
+    resources = [(f"{each}.schema.json", Resource.from_contents(schema(each))) for each in ("figure", "document")]
+    return Draft202012Validator(
+        schema(name), registry=Registry().with_resources(resources), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+
+
+def figure(**changes: Any) -> Figure:
+    document_id = stable_id("document", "a" * 64, "")
+    told = Figure(
+        figure_id=figure_id(document_id, "Sheet1!E10", FigureKind.RESULT),
+        document_id=document_id,
+        delivery_id=stable_id("delivery", "an office", "a path"),
+        source_kind=SourceKind.UNIT_REPORT,
+        office_code="LDLD.TQ",
+        locator="Sheet1!E10",
+        quote="Nhà Mái ấm Công đoàn | Thực hiện",
+        quote_start=None,
+        quote_end=None,
+        number_text="27/22",
+        unit_text="LĐLĐ huyện Hàm Yên",
+        unit_code=None,
+        province=None,
+        indicator_text="Nhà Mái ấm Công đoàn",
+        indicator_code=None,
+        topic=None,
+        scope=None,
+        period_code="2023",
+        as_of_date=date(2023, 12, 31),
+        kind=FigureKind.RESULT,
+        value=Decimal(27),
+        reference=Decimal(22),
+        percent=Decimal("122.7"),
+        upper=None,
+        reference_period_code=None,
+        value_decimals=0,
+        percent_decimals=1,
+        qualifier=Qualifier.EXACT,
+        change=None,
+        measure=Measure.RATIO,
+        unit_of_measure="nhà",
+        denominator_basis=DenominatorBasis.STATED_TARGET,
+        is_control_total=False,
+        recovered_from=None,
+        alternatives=(),
+        received_at=datetime(2024, 1, 2, tzinfo=UTC),
+        published_at=None,
+    )
+    return dataclasses.replace(told, **changes)
+
+
+def test_the_schema_names_every_field_of_the_record_and_no_other() -> None:
+    published = schema("figure")
+    fields = [field.name for field in dataclasses.fields(Figure)]
+    assert published["required"] == fields
+    assert set(published["properties"]) == {*fields, *EXTRACT_NEWS_NAMES}
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("source_kind", SourceKind),
+        ("kind", FigureKind),
+        ("qualifier", Qualifier),
+        ("change", Change),
+        ("measure", Measure),
+        ("denominator_basis", DenominatorBasis),
+    ],
+)
+def test_the_schema_allows_exactly_the_values_the_record_knows(field: str, values: type[StrEnum]) -> None:
+    allowed = set(schema("figure")["properties"][field]["enum"]) - {None}
+    assert allowed == {value.value for value in values}
+
+
+def test_the_statuses_of_a_document_are_those_of_the_record() -> None:
+    assert set(schema("document")["properties"]["status"]["enum"]) == {status.value for status in DocumentStatus}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"value": Decimal("1E+9"), "reference": Decimal("-0.5"), "percent": None},
+        {"quote_start": 1050, "quote_end": 1067, "source_kind": SourceKind.NEWS, "office_code": None},
+        {"change": Change.EXCEED, "alternatives": ("4/5", "5/4"), "received_at": None, "denominator_basis": None},
+    ],
+)
+def test_a_figure_as_json_is_valid(changes: dict[str, Any]) -> None:
+    validator("figure").validate(figure(**changes).to_json())
+
+
+def test_a_line_of_read_reports_is_valid() -> None:
+    reason = {"code": "layout_unknown", "vi": "Không nhận ra tiêu đề.", "en": "No header recognised.", "locator": None}
+    line = {
+        "file": "inbox/LDLD.TQ/bao_cao.xlsx",
+        "member": "",
+        "status": "loaded_with_warnings",
+        "reasons": [reason],
+        "layout": "targets_and_results",
+        "title": None,
+        "unit_code": "LDLD.TQ",
+        "period_code": "2023",
+        "figures": [figure().to_json()],
+    }
+    validator("document").validate(line)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"value": 27}, {"value": "2.7E+1"}, {"kind": "plan"}, {"as_of_date": "31/12/2023"}, {"an_unknown_field": 1}],
+)
+def test_what_the_record_never_prints_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        validator("figure").validate({**figure().to_json(), **wrong})
