@@ -23,14 +23,14 @@ CLOSED = "closed"
 
 _TRANSITIONS = """
 with recorded as (
-    -- grain: one row a flag, its last recorded state up to tonight
+    -- grain: one row a flag, its last recorded state, whatever night is run again
     select
         subject,
         arg_max(state, (recorded_at, event_id)) as state,
         arg_max(json_extract_string(payload, '$.value_hash'), (recorded_at, event_id)) as value_hash,
         arg_max(payload, (recorded_at, event_id)) as payload
     from read_parquet($events, hive_partitioning = false)
-    where event_type = 'flag' and night <= $night
+    where event_type = 'flag'
     group by subject
 ),
 
@@ -75,7 +75,7 @@ def append_transitions(settings: Settings, night: date, now: datetime) -> Transi
     """Append tonight's flag transitions to the landing zone; returns the number of each that were new."""
     landing = Landing(settings.landing)
     with connect(settings.build_database, read_only=True) as database:
-        rows = database.execute(_TRANSITIONS, {"events": landing.glob("events"), "night": night}).fetchall()
+        rows = database.execute(_TRANSITIONS, {"events": landing.glob("events")}).fetchall()
     events = [_event(night, now, *row) for row in rows]
     return Transitions(Counter(event.state for event in landing.append_events(night, events)))
 

@@ -73,3 +73,9 @@ def test_a_finding_that_is_gone_closes_its_flag_and_its_return_opens_it_again(co
 def test_no_finding_and_no_past_is_no_transition(config: Settings) -> None:
     find(config, {})
     assert transitions(config, FIRST) == {}
+
+
+def test_running_an_older_night_again_does_not_open_what_a_later_night_opened(config: Settings) -> None:
+    find(config, {"k1": "27/22"})
+    transitions(config, SECOND)
+    assert transitions(config, FIRST) == {}

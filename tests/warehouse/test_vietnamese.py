@@ -33,7 +33,13 @@ def test_typing_without_marks_is_recognised_as_a_last_resort() -> None:
 
 @pytest.mark.parametrize(
     ("number", "decimals", "text"),
-    [("2425", None, "2.425"), ("529.46", None, "529,46"), ("122.7272", 1, "122,7"), ("89.25", 1, "89,3"), ("0", 1, "0,0")],
+    [
+        ("2425", None, "2.425"),
+        ("529.46", None, "529,46"),
+        ("122.7272", 1, "122,7"),
+        ("89.25", 1, "89,3"),
+        ("0", 1, "0,0"),
+    ],
 )
 def test_numbers_are_written_with_dots_for_thousands_and_a_decimal_comma(
     number: str, decimals: int | None, text: str
