@@ -1,0 +1,321 @@
+"""The overview page: one self-contained HTML file a publication, in Vietnamese, for anybody with a browser.
+
+It asks the published marts and nothing else, opens no network, and holds no clock: the same marts give the same bytes.
+Every list is bounded, so that a national night gives a page one can still open; the marts hold the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from serving.quality import SETTLED, QualityTotals, quality_totals
+from warehouse.vietnamese import format_money, format_number, format_percent
+
+PERIODS, INDICATORS, UNITS, FLAGS, FILES = 3, 18, 40, 120, 60
+"""Most periods shown, indicators a period, units an indicator, flags, and quarantined files."""
+
+FULL_SCALE = Decimal(150)
+"""Percentage at which a bar is full; a longer one is cut with a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """One bar: a unit's result beside its target. Grain: unit x indicator x period, whole scope, one source."""
+
+    unit: str
+    figures: str
+    """``27/22`` or ``529,46 triệu đồng / 500 triệu đồng``; empty where only a percentage is known."""
+    percent: str
+    width: str
+    """Length of the bar in percent of its track, a CSS number."""
+    tone: str
+    """``over``, ``near`` or ``under`` the target."""
+    status: str
+    is_cut: bool
+    is_news: bool
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCard:
+    name: str
+    attainments: tuple[Attainment, ...]
+    units: int
+    """Units with an attainment, shown or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSection:
+    name: str
+    cards: tuple[IndicatorCard, ...]
+    indicators: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlag:
+    severity: str
+    unit: str
+    indicator: str
+    period: str
+    office: str
+    message: str
+    action: str
+    places: tuple[tuple[str, str], ...]
+    """(file and cell, or article and span; the clause as printed) of each witness."""
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideFile:
+    path: str
+    office: str
+    reasons: tuple[str, ...]
+
+
+def render_overview(database: DuckDBPyConnection, night: date, *, has_data_docs: bool) -> str:
+    """The page as HTML text; reads the marts in the connection's current schema."""
+    totals = quality_totals(database)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda count: format_number(Decimal(count))
+    return environment.get_template("overview.vi.html").render(
+        night=night,
+        totals=totals,
+        documents=sum(totals.documents.values()),
+        open_flags=_asked(totals),
+        sections=_periods(database),
+        flags=_flags(database),
+        files=_set_aside(database),
+        offices=_offices(database),
+        parquet=_parquet(database),
+        has_data_docs=has_data_docs,
+    )
+
+
+def _asked(totals: QualityTotals) -> int:
+    """Open flags that ask an office something."""
+    return sum(count for severity, count in totals.open_flags.items() if severity != "info")
+
+
+def _rows(database: DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None) -> list[Any]:
+    return database.execute(query, dict(parameters or {})).fetchall()
+
+
+_PERIODS = """
+with attained as (
+    select period_code, source_kind, indicator_code, org_unit_code
+    from fct_attainments
+    where coalesce(printed_pct, computed_pct) is not null and scope is null
+)
+
+-- grain: one row a period; periods told by units before periods told by the news alone, the latest first
+select
+    attained.period_code,
+    coalesce(any_value(dim_periods.period_name), attained.period_code) as period_name,
+    count(distinct attained.indicator_code) as indicators,
+    count(distinct attained.org_unit_code) as units
+from attained
+left join dim_periods on attained.period_code = dim_periods.period_code
+where attained.period_code is not null
+group by attained.period_code
+order by
+    bool_or(attained.source_kind = 'unit_report') desc,
+    any_value(dim_periods.end_date) desc nulls last,
+    count(*) desc,
+    attained.period_code desc
+limit $periods
+"""
+
+_ATTAINMENTS = """
+with told as (
+    -- grain: unit x indicator; a unit's own report stands before the news
+    select
+        indicator_code,
+        indicator_name,
+        org_unit_name,
+        value,
+        reference,
+        coalesce(computed_pct, printed_pct) as pct,
+        source_kind,
+        quality_status,
+        list_filter(flag_rules, rule -> rule is not null) as rules
+    from fct_attainments
+    where period_code = $period
+        and scope is null
+        and indicator_code is not null
+        and org_unit_code is not null
+        and coalesce(computed_pct, printed_pct) is not null
+    qualify row_number() over (
+        partition by indicator_code, org_unit_code
+        order by source_kind = 'unit_report' desc, document_id, locator
+    ) = 1
+),
+
+ranked as (
+    select
+        *,
+        count(*) over (partition by indicator_code) as units,
+        row_number() over (
+            partition by indicator_code
+            order by quality_status = 'ok', pct desc, org_unit_name
+        ) as position
+    from told
+)
+
+select
+    ranked.indicator_code, ranked.indicator_name, ranked.units, ranked.org_unit_name, ranked.value, ranked.reference,
+    ranked.pct, ranked.source_kind, ranked.quality_status, ranked.rules, dim_indicators.measure
+from ranked
+left join dim_indicators on ranked.indicator_code = dim_indicators.indicator_code
+where ranked.position <= $units
+order by ranked.units desc, ranked.indicator_name, ranked.indicator_code, ranked.pct desc, ranked.org_unit_name
+"""
+
+
+def _periods(database: DuckDBPyConnection) -> tuple[PeriodSection, ...]:
+    sections = []
+    for code, name, indicators, units in _rows(database, _PERIODS, {"periods": PERIODS}):
+        rows = _rows(database, _ATTAINMENTS, {"period": code, "units": UNITS})
+        cards: dict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            cards[row[0]].append(row)
+        shown = tuple(_card(group) for group in list(cards.values())[:INDICATORS])
+        sections.append(PeriodSection(name, shown, indicators, units))
+    return tuple(sections)
+
+
+def _card(rows: Sequence[Any]) -> IndicatorCard:
+    return IndicatorCard(rows[0][1] or rows[0][0], tuple(_attainment(*row[3:]) for row in rows), rows[0][2])
+
+
+def _attainment(
+    unit: str,
+    value: Decimal | None,
+    reference: Decimal | None,
+    percent: Decimal,
+    source_kind: str,
+    status: str,
+    rules: Sequence[str] | None,
+    measure: str | None,
+) -> Attainment:
+    shown = format_money if measure == "money" else format_number
+    figures = f"{shown(value)} / {shown(reference)}" if value is not None and reference is not None else ""
+    return Attainment(
+        unit=unit,
+        figures=figures,
+        percent=format_percent(percent, 1),
+        width=str(
+            (min(max(percent, Decimal(0)), FULL_SCALE) * 100 / FULL_SCALE).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        ),
+        tone="over" if percent >= 100 else "near" if percent >= 80 else "under",
+        status=status,
+        is_cut=percent > FULL_SCALE,
+        is_news=source_kind == "news",
+        rules=tuple(rules or ()),
+    )
+
+
+_FLAGS = """
+select
+    fct_figure_flags.severity,
+    coalesce(dim_org_units.org_unit_name, fct_figure_flags.org_unit_code) as unit,
+    coalesce(dim_indicators.indicator_name, fct_figure_flags.indicator_code) as indicator,
+    coalesce(dim_periods.period_name, fct_figure_flags.period_code) as period,
+    fct_figure_flags.office_code,
+    fct_figure_flags.message_vi,
+    fct_figure_flags.what_to_do_vi,
+    fct_figure_flags.evidence,
+    fct_figure_flags.opened_night
+from fct_figure_flags
+left join dim_org_units
+    on fct_figure_flags.org_unit_code = dim_org_units.org_unit_code and dim_org_units.is_current
+left join dim_indicators on fct_figure_flags.indicator_code = dim_indicators.indicator_code
+left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
+where not list_contains($settled, fct_figure_flags.state) and fct_figure_flags.severity in ('fatal', 'query')
+order by
+    fct_figure_flags.severity,
+    fct_figure_flags.opened_night desc,
+    fct_figure_flags.flag_key
+limit $flags
+"""
+
+
+def _flags(database: DuckDBPyConnection) -> tuple[OpenFlag, ...]:
+    rows = _rows(database, _FLAGS, {"settled": list(SETTLED), "flags": FLAGS})
+    return tuple(
+        OpenFlag(
+            severity,
+            unit or "",
+            indicator or "",
+            period or "",
+            office or "",
+            message,
+            action or "",
+            tuple(_place(witness) for witness in json.loads(evidence or "[]")[:3]),
+            f"{opened:%d/%m/%Y}" if opened else "",
+        )
+        for severity, unit, indicator, period, office, message, action, evidence, opened in rows
+    )
+
+
+def _place(witness: Mapping[str, Any]) -> tuple[str, str]:
+    path, locator = str(witness.get("path") or ""), str(witness.get("locator") or "")
+    sheet, _, cell = locator.rpartition("!")
+    if witness.get("source_kind") == "news" or not sheet:
+        return f"{path} · ký tự {locator}" if locator else path, str(witness.get("quote") or "")
+    return f"{path} · trang “{sheet}” · ô {cell}", str(witness.get("quote") or "")
+
+
+_SET_ASIDE = """
+select path, office_code, reasons_vi
+from dim_documents
+where status = 'quarantined'
+order by office_code nulls last, path, document_id
+limit $files
+"""
+
+
+def _set_aside(database: DuckDBPyConnection) -> tuple[SetAsideFile, ...]:
+    rows = _rows(database, _SET_ASIDE, {"files": FILES})
+    return tuple(SetAsideFile(path, office or "", tuple(reasons or ())) for path, office, reasons in rows)
+
+
+_OFFICES = """
+-- grain: one row an office (null: the news), most documents first
+select
+    office_code,
+    count(*) as documents,
+    count(*) filter (where status = 'quarantined') as set_aside,
+    sum(figure_count)::bigint as figures
+from dim_documents
+group by office_code
+order by set_aside desc, documents desc, office_code
+limit 40
+"""
+
+
+def _offices(database: DuckDBPyConnection) -> list[Any]:
+    return _rows(database, _OFFICES)
+
+
+_TABLES = "select table_name from duckdb_tables() where database_name = current_database() order by table_name"
+
+
+def _parquet(database: DuckDBPyConnection) -> list[str]:
+    return [name for (name,) in _rows(database, _TABLES)]

@@ -1,0 +1,170 @@
+"""Publishing: the marts of the private build file become what readers open, at one instant and whole.
+
+A publication is a folder with the DuckDB file, one Parquet file a mart, a manifest and the overview page. It is
+written where no reader looks and shown by turning one pointer; the same content again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from serving.generations import Generations
+from serving.marts import Mart, WrittenMart, attach, copy_table, find_marts, sha256_of, table_names, write_parquet
+from serving.overview import render_overview
+from serving.quality import QualityTotals, quality_totals
+from warehouse.database import connect
+from warehouse.figure import stable_id
+from warehouse.settings import Settings
+
+EXPOSED = ("warehouse.duckdb", "parquet", "manifest.json", "index.html")
+"""What readers find under the published root."""
+
+STORAGE_VERSION = "v1.0.0"
+"""DuckDB's storage format that every 1.x client opens."""
+
+REQUIRED = frozenset(
+    {"dim_org_units", "dim_indicators", "dim_periods", "dim_documents", "fct_attainments", "fct_figure_flags"}
+)
+"""Marts without which a publication would show readers less than they saw yesterday."""
+
+
+class PublishError(RuntimeError):
+    """The build cannot be published; what readers see is unchanged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSummary:
+    """What readers see after the call. ``is_new`` is false where the same content already stood."""
+
+    night: date
+    load_id: str
+    is_new: bool
+    rows: Mapping[str, int]
+    """Row count of each mart."""
+    quality: QualityTotals
+    database: Path
+    overview: Path
+
+
+def publish(settings: Settings, night: date, load_id: str | None = None) -> PublishSummary:
+    """Publish the build's marts as of a night, whole.
+
+    ``load_id`` names the load to readers; without one it follows from the night and the content. Where the same night
+    and content already stand, nothing changes, and the standing load id is returned. Raises PublishError where the
+    build file or a required mart is missing.
+    """
+    if not settings.build_database.is_file():
+        raise PublishError(f"there is no build to publish: {settings.build_database} does not exist; build it first")
+    generations = Generations(settings.published)
+    with generations.exclusive(), generations.building() as folder:
+        draft = _write(settings, night, folder)
+        standing = _standing_manifest(generations)
+        if standing is not None and standing["content_id"] == draft.content_id:
+            return _summary(settings, night, standing["load_id"], draft, is_new=False)
+        load_id = load_id or f"{night.isoformat()}-{draft.content_id[:12]}"
+        _write_manifest(folder, night, load_id, draft)
+        generations.finish(folder, f"{night.isoformat()}-{draft.content_id[:12]}", EXPOSED)
+    return _summary(settings, night, load_id, draft, is_new=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    content_id: str
+    """Depends on the night, every mart's rows, types and comments, and the page; on nothing else."""
+    marts: tuple[WrittenMart, ...]
+    quality: QualityTotals
+    page_sha256: str
+
+
+def _write(settings: Settings, night: date, folder: Path) -> _Draft:
+    parquet = folder / "parquet"
+    parquet.mkdir()
+    with connect() as database:
+        attach(database, settings.build_database, "build", "read_only")
+        marts = find_marts(database, "build")
+        missing = sorted(REQUIRED - table_names(marts))
+        if missing:
+            raise PublishError(f"the build lacks {', '.join(missing)}; run the build before publishing")
+        attach(database, folder / "warehouse.duckdb", "published", f"storage_version '{STORAGE_VERSION}'")
+        for mart in marts:
+            copy_table(database, mart, source="build", target="published")
+        database.execute("use published")
+        written = tuple(write_parquet(database, mart, "published", parquet) for mart in marts)
+        quality = quality_totals(database)
+        page = render_overview(
+            database, night, has_data_docs=(settings.published / "data_docs" / "index.html").exists()
+        )
+        _close(database)
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    page_sha256 = sha256_of(folder / "index.html")
+    return _Draft(_content_id(night, written, page_sha256), written, quality, page_sha256)
+
+
+def _close(database: DuckDBPyConnection) -> None:
+    """Detach both files, so that the published one is checkpointed and carries no write-ahead log."""
+    database.execute("use memory")
+    database.execute("detach published")
+    database.execute("detach build")
+
+
+def _content_id(night: date, marts: Sequence[WrittenMart], page_sha256: str) -> str:
+    parts = [(written.mart.name, written.parquet_sha256, *_described(written.mart)) for written in marts]
+    return stable_id("publication", night.isoformat(), page_sha256, json.dumps(parts, ensure_ascii=False))
+
+
+def _described(mart: Mart) -> list[str | None]:
+    return [mart.comment, *(text for column in mart.columns for text in (column.name, column.type, column.comment))]
+
+
+def _write_manifest(folder: Path, night: date, load_id: str, draft: _Draft) -> None:
+    database = folder / "warehouse.duckdb"
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "night": night.isoformat(),
+        "load_id": load_id,
+        "content_id": draft.content_id,
+        "marts": [
+            {
+                "name": written.mart.name,
+                "rows": written.rows,
+                "parquet": f"parquet/{written.mart.name}.parquet",
+                "bytes": written.parquet_bytes,
+                "sha256": written.parquet_sha256,
+            }
+            for written in draft.marts
+        ],
+        "files": [
+            {"path": database.name, "bytes": database.stat().st_size, "sha256": sha256_of(database)},
+            {"path": "index.html", "bytes": (folder / "index.html").stat().st_size, "sha256": draft.page_sha256},
+        ],
+        "quality": draft.quality.to_json(),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _standing_manifest(generations: Generations) -> dict[str, Any] | None:
+    current = generations.current()
+    if current is None or not (current / "manifest.json").is_file():
+        return None
+    manifest: dict[str, Any] = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def _summary(settings: Settings, night: date, load_id: str, draft: _Draft, *, is_new: bool) -> PublishSummary:
+    return PublishSummary(
+        night=night,
+        load_id=load_id,
+        is_new=is_new,
+        rows={written.mart.name: written.rows for written in draft.marts},
+        quality=draft.quality,
+        database=settings.published_database,
+        overview=settings.published / "index.html",
+    )

@@ -1,0 +1,54 @@
+"""Quality totals of a publication: what a reader should know before trusting a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+SETTLED = ("closed", "corrected", "confirmed", "withdrawn")
+"""States of a flag that ask nothing of anyone any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualityTotals:
+    """Counts of one publication: open flags by severity, documents by status, attainments by quality status."""
+
+    open_flags: Mapping[str, int]
+    documents: Mapping[str, int]
+    attainments: Mapping[str, int]
+
+    def to_json(self) -> dict[str, dict[str, int]]:
+        return {
+            "open_flags": dict(self.open_flags),
+            "documents": dict(self.documents),
+            "attainments": dict(self.attainments),
+        }
+
+
+def quality_totals(database: DuckDBPyConnection) -> QualityTotals:
+    """Totals of the marts in the connection's current schema."""
+    return QualityTotals(
+        open_flags=_counts(
+            database,
+            """
+            select severity, count(*)
+            from fct_figure_flags
+            where not list_contains($settled, state)
+            group by severity
+            order by severity
+            """,
+            {"settled": list(SETTLED)},
+        ),
+        documents=_counts(database, "select status, count(*) from dim_documents group by status order by status", {}),
+        attainments=_counts(
+            database,
+            "select quality_status, count(*) from fct_attainments group by quality_status order by quality_status",
+            {},
+        ),
+    )
+
+
+def _counts(database: DuckDBPyConnection, query: str, parameters: dict[str, object]) -> dict[str, int]:
+    return dict(database.execute(query, parameters).fetchall())
