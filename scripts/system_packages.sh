@@ -10,6 +10,7 @@ done < <(grep -v '^#' system_packages.txt)
 ((${#missing[@]} == 0)) && exit
 
 install=(apt-get install --yes --quiet=2 --no-install-recommends "${missing[@]}")
+as_root=()
 if command -v apt-get >/dev/null; then
     if ((EUID == 0)); then
         as_root=(env DEBIAN_FRONTEND=noninteractive)
@@ -17,7 +18,7 @@ if command -v apt-get >/dev/null; then
         as_root=(sudo env DEBIAN_FRONTEND=noninteractive)
     fi
 fi
-if [[ ! -v as_root ]]; then
+if ((${#as_root[@]} == 0)); then
     echo "The tests need these programs, which may not be installed from here: ${missing[*]}" >&2
     echo "Debian, Ubuntu: sudo apt-get install ${missing[*]}" >&2
     exit 1
