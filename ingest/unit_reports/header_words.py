@@ -1,0 +1,156 @@
+"""The vocabulary of column headings and row labels, from ``layouts/header_words.yml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from warehouse.vietnamese import comparison_key
+
+LAYOUTS_FOLDER = Path(__file__).parent / "layouts"
+_HEADER_WORDS_FILE = "header_words.yml"
+
+_YEAR = re.compile(r"[\s,]*(?:năm\s*)?(?<!\d)(?:19|20)\d{2}(?!\d)")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_LABEL_LENGTH = 80
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    ORDINAL = "ordinal"
+    INDICATOR = "indicator"
+    ORG_UNIT = "org_unit"
+    UNIT_OF_MEASURE = "unit_of_measure"
+    TARGET = "target"
+    RESULT = "result"
+    PERCENT = "percent"
+    RATIO = "ratio"
+    NOTE = "note"
+    COMPARISON = "comparison"
+
+
+class LayoutError(ValueError):
+    """A layout file that cannot be used; names the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioHeading:
+    """A heading of one column for result and base together: what is counted, and what the base is."""
+
+    subject: str
+    is_population: bool
+
+
+@dataclass(frozen=True)
+class HeaderWords:
+    """Headings by role, and the other words a table is read by, all as comparison keys."""
+
+    roles: dict[str, Role]
+    cumulative: tuple[str, ...]
+    ratio_target: frozenset[str]
+    ratio_result: frozenset[str]
+    ratio_population: frozenset[str]
+    scope_columns: frozenset[str]
+    whole_columns: frozenset[str]
+    total_rows: re.Pattern[str]
+    footers: re.Pattern[str]
+    ditto: frozenset[str]
+
+    def role(self, heading: str) -> Role | None:
+        """The role a heading names on its own; null for an indicator's or a group's name."""
+        if not heading or len(heading) > _LABEL_LENGTH:
+            return None
+        key = comparison_key(heading)
+        known = self.roles.get(key)
+        if known is None:
+            known = self.roles.get(comparison_key(_YEAR.sub("", key)))
+        if known is None and self.is_cumulative(heading):
+            known = Role.RESULT
+        return known
+
+    def is_cumulative(self, heading: str) -> bool:
+        return comparison_key(heading).startswith(self.cumulative)
+
+    def ratio_heading(self, heading: str) -> RatioHeading | None:
+        """``Kết nạp ĐV/chỉ tiêu`` → subject "Kết nạp ĐV"; null for a heading that names no base."""
+        for bracket in _BRACKETED.finditer(heading):
+            result, slash, base = bracket.group(1).replace("／", "/").partition("/")
+            if slash and comparison_key(result) in self.ratio_result and self._is_base(base):
+                return self._ratio_heading(heading[: bracket.start()] + heading[bracket.end() :], base)
+        subject, slash, base = heading.replace("／", "/").rpartition("/")
+        if slash and subject.strip() and self._is_base(base):
+            without_result = re.sub(
+                rf"[\s(,-]*\b(?:{'|'.join(sorted(self.ratio_result))})\s*$", "", subject, flags=re.I
+            )
+            return self._ratio_heading(without_result or subject, base)
+        return None
+
+    def _is_base(self, text: str) -> bool:
+        key = comparison_key(text)
+        return key in self.ratio_target or key in self.ratio_population
+
+    def _ratio_heading(self, subject: str, base: str) -> RatioHeading:
+        return RatioHeading(" ".join(subject.split()), comparison_key(base) in self.ratio_population)
+
+    def is_total(self, label: str) -> bool:
+        return self.total_rows.match(comparison_key(label)) is not None
+
+    def is_footer(self, text: str) -> bool:
+        return self.footers.match(comparison_key(text)) is not None
+
+    def is_ditto(self, text: str) -> bool:
+        return text.strip().casefold() in self.ditto
+
+
+@cache
+def header_words() -> HeaderWords:
+    """The vocabulary, read once a process."""
+    raw = read_layout_file(LAYOUTS_FOLDER / _HEADER_WORDS_FILE)
+    roles: dict[str, Role] = {}
+    for name, words in raw["roles"].items():
+        for word in words:
+            roles.setdefault(comparison_key(word), Role(name))
+    return HeaderWords(
+        roles=roles,
+        cumulative=tuple(map(comparison_key, raw["cumulative"])),
+        ratio_target=_keys(raw["ratio_target_words"]),
+        ratio_result=_keys(raw["ratio_result_words"]),
+        ratio_population=_keys(raw["ratio_population_words"]),
+        scope_columns=_keys(raw["scope_columns"]),
+        whole_columns=_keys(raw["whole_columns"]),
+        total_rows=_opening(raw["total_rows"]),
+        footers=_opening(raw["footers"]),
+        ditto=frozenset(word.strip().casefold() for word in raw["ditto"]),
+    )
+
+
+def layout_files() -> tuple[Path, ...]:
+    """The declared layouts, in name order."""
+    return tuple(path for path in sorted(LAYOUTS_FOLDER.glob("*.yml")) if path.name != _HEADER_WORDS_FILE)
+
+
+def read_layout_file(path: Path) -> dict[str, Any]:
+    """The mapping a layout file holds. Raises LayoutError where it is none."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise LayoutError(f"{path.name}: {error}. Correct the file.") from error
+    if not isinstance(raw, dict):
+        raise LayoutError(f"{path.name}: expected a mapping of keys. Correct the file.")
+    return raw
+
+
+def _keys(words: list[str]) -> frozenset[str]:
+    return frozenset(map(comparison_key, words))
+
+
+def _opening(words: list[str]) -> re.Pattern[str]:
+    keys = sorted({comparison_key(word) for word in words}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, keys))})(?!\w)")

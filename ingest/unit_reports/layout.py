@@ -1,0 +1,302 @@
+"""Recognising a table: its header rows joined into column paths, and the declared layout they fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from ingest.unit_reports.header_words import (
+    HeaderWords,
+    LayoutError,
+    Role,
+    header_words,
+    layout_files,
+    read_layout_file,
+)
+from ingest.unit_reports.workbook import Sheet
+from ingest.vietnamese.periods import parse_period
+from warehouse.vietnamese import comparison_key
+
+_MAX_HEADER_ROWS = 6
+_INDEX_CELL = re.compile(r"\(?-?\d{1,3}\)?|\(?\d{1,3}\s*=.*|[A-Z]|\([a-zA-Z]\)")
+_YEAR_CELL = re.compile(r"(?:19|20)\d{2}")
+_NUMBERISH = re.compile(r"[-+]?[\d.,\s%]+")
+_MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
+_VALUE_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO))
+
+
+class Shape(StrEnum):
+    """What one row of the table is."""
+
+    INDICATOR_ROWS = "indicator_rows"
+    UNIT_ROWS = "unit_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its headings from top to bottom, and what it holds."""
+
+    index: int
+    path: tuple[str, ...]
+    role: Role | None
+    """Null where the headings name an indicator and nothing else: the column holds its results."""
+
+    @property
+    def heading(self) -> str:
+        return " / ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Header rows of one table, zero-based; data begin at ``first_row``."""
+
+    top: int
+    bottom: int
+    first_row: int
+    columns: tuple[Column, ...]
+
+    def first(self, role: Role) -> Column | None:
+        return next((column for column in self.columns if column.role is role), None)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(column.role for column in self.columns if column.role is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A declared layout. Labels in ``indicators`` are comparison keys of labels or of paths joined by " / "."""
+
+    code: str
+    shape: Shape
+    priority: int
+    roles: frozenset[Role]
+    any_role: frozenset[Role]
+    min_header_rows: int
+    max_header_rows: int
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    note_counts: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, header: Header) -> bool:
+        depth = header.bottom - header.top + 1
+        main = header.first(Role.INDICATOR if self.shape is Shape.INDICATOR_ROWS else Role.ORG_UNIT)
+        roles = header.roles | ({Role.RESULT} if any(column.role is None for column in header.columns) else set())
+        return (
+            main is not None
+            and (self.shape is Shape.INDICATOR_ROWS or header.first(Role.INDICATOR) is None)
+            and roles >= self.roles
+            and (not self.any_role or bool(roles & self.any_role))
+            and self.min_header_rows <= depth <= self.max_header_rows
+        )
+
+    def indicator(self, *labels: str) -> str | None:
+        """The indicator this layout itself gives to the first known of the labels."""
+        for label in labels:
+            code = self.indicators.get(comparison_key(label))
+            if code is not None:
+                return code
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One recognised table of a sheet: rows ``header.first_row`` to ``last_row``."""
+
+    header: Header
+    layout: Layout
+    title_row: int
+    """First row that belongs to the table's letterhead and title."""
+    last_row: int
+
+
+@cache
+def declared_layouts() -> tuple[Layout, ...]:
+    """Every layout of the ``layouts`` folder, the most particular first."""
+    return tuple(sorted(map(_layout, layout_files()), key=lambda layout: (layout.priority, layout.code)))
+
+
+def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+    """The tables of a sheet from top to bottom; empty where no header is recognised."""
+    headers = list(_headers(sheet, header_words()))
+    tables: list[Table] = []
+    title_row = sheet.top
+    for number, header in enumerate(headers):
+        following = headers[number + 1].top if number + 1 < len(headers) else sheet.bottom + 1
+        layout = next((layout for layout in declared_layouts() if layout.fits(header)), None)
+        if layout is not None:
+            tables.append(Table(header, layout, title_row, following - 1))
+        title_row = header.bottom + 1
+    return tuple(tables)
+
+
+def _headers(sheet: Sheet, words: HeaderWords) -> Iterator[Header]:
+    row = sheet.top
+    while row <= sheet.bottom:
+        header = _header_at(sheet, row, words)
+        if header is None:
+            row += 1
+        else:
+            yield header
+            row = header.first_row
+
+
+def _header_at(sheet: Sheet, row: int, words: HeaderWords) -> Header | None:
+    cells = sheet.row_texts(row)
+    if len(cells) < 2 or not _may_open_header(sheet, row, cells, words):
+        return None
+    bottom = _header_bottom(sheet, row, cells, words)
+    columns = _columns(sheet, row, bottom, words)
+    roles = {column.role for column in columns}
+    if not roles & set(_MAIN_ROLES):
+        return None
+    has_values = bool(roles & _VALUE_ROLES)
+    if not has_values and not (Role.ORDINAL in roles and None in roles):
+        return None
+    return Header(row, bottom, _after_index_row(sheet, bottom + 1), columns)
+
+
+def _may_open_header(sheet: Sheet, row: int, cells: list[tuple[int, str]], words: HeaderWords) -> bool:
+    if any(not isinstance(sheet.value(row, column), str) and not _YEAR_CELL.fullmatch(text) for column, text in cells):
+        return False
+    if any(_NUMBERISH.fullmatch(text) and not _YEAR_CELL.fullmatch(text) and text != "%" for _, text in cells):
+        return False
+    return any(words.role(text) in _MAIN_ROLES for _, text in cells)
+
+
+def _header_bottom(sheet: Sheet, top: int, cells: list[tuple[int, str]], words: HeaderWords) -> int:
+    """The last header row: as deep as the merges of the top row reach, or while rows go on naming columns only."""
+    anchors = [column for column, text in cells if words.role(text) in (Role.ORDINAL, *_MAIN_ROLES)]
+    bottom = top
+    for column in anchors:
+        merge = sheet.merge_at(top, column)
+        if merge is not None:
+            bottom = max(bottom, min(merge.bottom, top + _MAX_HEADER_ROWS - 1))
+    while bottom - top + 1 < _MAX_HEADER_ROWS and _continues_header(sheet, bottom + 1, anchors):
+        bottom += 1
+    return bottom
+
+
+def _continues_header(sheet: Sheet, row: int, anchors: list[int]) -> bool:
+    cells = sheet.row_texts(row)
+    if not cells or any(sheet.text(row, column) for column in anchors) or _is_index_row(cells):
+        return False
+    return all(
+        isinstance(sheet.value(row, column), str) and (not _NUMBERISH.fullmatch(text) or text == "%")
+        for column, text in cells
+    )
+
+
+def _after_index_row(sheet: Sheet, row: int) -> int:
+    while row <= sheet.bottom:
+        cells = sheet.row_texts(row)
+        if _is_index_row(cells):
+            return row + 1
+        if cells:
+            break
+        row += 1
+    return row
+
+
+def _is_index_row(cells: list[tuple[int, str]]) -> bool:
+    """A row of column numbers: "(1) (2) (3) (4=3/2)", "A B 1 2", and -3 where Excel took "(3)" for a negative."""
+    return len(cells) >= 3 and all(_INDEX_CELL.fullmatch(text) for _, text in cells) and _counts_up(cells)
+
+
+def _counts_up(cells: list[tuple[int, str]]) -> bool:
+    numbers = [int(match.group()) for _, text in cells if (match := re.search(r"\d+", text))]
+    return len(numbers) >= 2 and all(later == earlier + 1 for earlier, later in pairwise(numbers))
+
+
+def _columns(sheet: Sheet, top: int, bottom: int, words: HeaderWords) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    mains = 0
+    for index in range(sheet.left, sheet.right + 1):
+        path = _path(sheet, top, bottom, index)
+        if not path:
+            continue
+        role = _role(path, words, has_main=mains > 0)
+        if role in _MAIN_ROLES:
+            mains += 1
+        columns.append(Column(index, path, role))
+    return tuple(columns)
+
+
+def _role(path: tuple[str, ...], words: HeaderWords, *, has_main: bool) -> Role | None:
+    leaf = path[-1]
+    key = comparison_key(leaf)
+    if has_main and key in words.ratio_target and words.role(leaf) is Role.INDICATOR:
+        return Role.TARGET
+    if len(path) > 1 and words.roles.get(comparison_key(path[-1])) in (Role.ORDINAL, Role.ORG_UNIT):
+        # A heading under another heading ("Đơn vị" under "Khen thưởng") is part of a group, not the table's key.
+        return None
+    role = words.role(leaf)
+    if role in _MAIN_ROLES and has_main:
+        return None
+    if role is None and words.ratio_heading(leaf) is not None:
+        return Role.RATIO
+    if role is None and has_main and parse_period(leaf, year=2000) is not None:
+        return Role.RESULT
+    return role
+
+
+def _path(sheet: Sheet, top: int, bottom: int, column: int) -> tuple[str, ...]:
+    path: list[str] = []
+    for row in range(top, bottom + 1):
+        label = _label(sheet, top, bottom, row, column)
+        if label and (not path or path[-1] != label):
+            path.append(label)
+    return tuple(path)
+
+
+def _label(sheet: Sheet, top: int, bottom: int, row: int, column: int) -> str:
+    """The heading over a column in one header row: its own, its merge's, or its parent's to the left."""
+    merge = sheet.merge_at(row, column)
+    if merge is not None:
+        return sheet.text(merge.top, merge.left) if merge.top >= top else ""
+    own = sheet.text(row, column)
+    if own or not _has_label_below(sheet, row, bottom, column):
+        return own
+    for left in range(column - 1, sheet.left - 1, -1):
+        if sheet.merge_at(row, left) is not None or not _has_label_below(sheet, row, bottom, left):
+            return ""
+        if row > top and sheet.text(row - 1, left + 1):
+            return ""
+        label = sheet.text(row, left)
+        if label:
+            return label
+    return ""
+
+
+def _has_label_below(sheet: Sheet, row: int, bottom: int, column: int) -> bool:
+    return any(sheet.text(below, column) for below in range(row + 1, bottom + 1))
+
+
+_LAYOUT_KEYS = frozenset(("code", "describes", "shape", "priority", "fingerprint", "indicators", "note_counts"))
+_FINGERPRINT_KEYS = frozenset(("roles", "any_role", "min_header_rows", "max_header_rows"))
+
+
+def _layout(path: Path) -> Layout:
+    raw = read_layout_file(path)
+    try:
+        fingerprint = raw["fingerprint"]
+        unknown = (set(raw) - _LAYOUT_KEYS) | (set(fingerprint) - _FINGERPRINT_KEYS)
+        if unknown or raw["code"] != path.stem:
+            raise ValueError(f"unknown keys {sorted(unknown)}" if unknown else f"code is {raw['code']}")
+        return Layout(
+            code=raw["code"],
+            shape=Shape(raw["shape"]),
+            priority=int(raw["priority"]),
+            roles=frozenset(map(Role, fingerprint.get("roles", ()))),
+            any_role=frozenset(map(Role, fingerprint.get("any_role", ()))),
+            min_header_rows=int(fingerprint.get("min_header_rows", 1)),
+            max_header_rows=int(fingerprint.get("max_header_rows", _MAX_HEADER_ROWS)),
+            indicators={comparison_key(label): code for label, code in (raw.get("indicators") or {}).items()},
+            note_counts=dict(raw.get("note_counts") or {}),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LayoutError(f"{path.name}: {error}. Correct this layout; the others beside it show the form.") from error

@@ -1,0 +1,228 @@
+"""Workbooks of the known layouts, made by code. Numbers of single units are invented; only their sums are real."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO_BELOW = "Độc lập - Tự do - Hạnh phúc"
+
+
+def saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_of(cells: Mapping[str, object], merges: Iterable[str] = (), name: str = "Sheet1") -> bytes:
+    """A workbook of one sheet."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = name
+    fill(sheet, cells, merges)
+    return saved(book)
+
+
+def fill(sheet: Worksheet, cells: Mapping[str, object], merges: Iterable[str] = ()) -> None:
+    for address, value in cells.items():
+        sheet[address] = value
+    for merge in merges:
+        sheet.merge_cells(merge)
+
+
+def put_rows(cells: dict[str, object], first_row: int, rows: Iterable[Iterable[object]]) -> None:
+    for row_number, row in enumerate(rows, first_row):
+        for column_number, value in enumerate(row):
+            if value is not None:
+                cells[f"{chr(65 + column_number)}{row_number}"] = value
+
+
+def layout_a(percent_style: str = "value") -> bytes:
+    """LĐLĐ huyện Chiêm Hóa, 2023: assigned, done, percent under a two-row merged header.
+
+    ``percent_style``: ``value`` (138.6 typed), ``formula`` (uncached), or ``fraction`` (1.386 shown as 0.0%).
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Sheet1"
+    cells: dict[str, object] = {
+        "A1": "LĐLĐ TỈNH TUYÊN QUANG",
+        "D1": MOTTO,
+        "A2": "LĐLĐ HUYỆN CHIÊM HÓA",
+        "D2": MOTTO_BELOW,
+        "A4": "BIỂU TỔNG HỢP KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU THI ĐUA NĂM 2023",
+        "A5": "(Kèm theo Báo cáo số 45/BC-LĐLĐ ngày 05/12/2023)",
+        "A20": "Nơi nhận: - Như trên; - Lưu VP.",
+        "E20": "TM. BAN THƯỜNG VỤ",
+        "E21": "CHỦ TỊCH",
+        "E22": "(Đã ký)",
+    }
+    put_rows(
+        cells,
+        7,
+        [
+            ["STT", "Chỉ tiêu", "ĐVT", "Năm 2023", None, None, "Ghi chú"],
+            [None, None, None, "Giao", "Thực hiện", "Tỷ lệ %"],
+            ["I", "Phát triển đoàn viên, xây dựng tổ chức"],
+            [1, "Kết nạp đoàn viên", "Đoàn viên", 220, 305, 138.6, "Vượt"],
+            [None, "- Trong đó: DN ngoài nhà nước", "nt", None, 212],
+            [2, "Thành lập CĐCS", "CĐCS", 0, 1, "#DIV/0!"],
+            [3, "Giới thiệu đoàn viên ưu tú cho Đảng", "Đoàn viên", 130, 127, 97.7],
+            ["II", "Chăm lo đoàn viên"],
+            [4, "Hỗ trợ làm nhà mới", "Nhà", 3, 4, 133.3],
+            [5, 'Vận động Quỹ "Mái ấm Công đoàn"', "Tr. đồng", 150, 148.2, 98.8],
+            [6, "Hiến máu tình nguyện", "Lượt", "-", 268, "-"],
+            [7, "Tỷ lệ CQ, ĐV tổ chức HN CBCCVC", "%", 100, 100, 100, "46/46"],
+        ],
+    )
+    fill(
+        sheet,
+        cells,
+        ["A1:C1", "D1:G1", "A2:C2", "D2:G2", "A4:G4", "A5:G5", "A7:A8", "B7:B8", "C7:C8", "D7:F7", "G7:G8", "B9:G9"],
+    )
+    # Behind an apostrophe, as typed by people who mean text and no formula.
+    sheet["B11"].data_type = "s"
+    sheet["F12"].data_type = "e"
+    for row in (10, 13, 15, 16, 18):
+        percent = sheet[f"F{row}"]
+        if percent_style == "formula":
+            percent.value = f"=E{row}/D{row}*100"
+        elif percent_style == "fraction":
+            percent.value = float(sheet[f"E{row}"].value) / float(sheet[f"D{row}"].value)  # type: ignore[arg-type]
+            percent.number_format = "0.0%"
+    return saved(book)
+
+
+LAYOUT_B_ROWS: tuple[tuple[object, ...], ...] = (
+    (1, "LĐLĐ TP T.Quang", 420, 612, 145.7, 150, 128, 85.3, 4, 4, 100, 200, 185.5, 92.8, 412),
+    (2, "Chiêm Hoá", 220, 305, 138.6, 130, 127, 97.7, 3, 4, 133.3, 150, 148.2, 98.8, 268),
+    (3, "H. Hàm Yên", 230, 342, 148.7, 110, 104, 94.5, 3, 4, 133.3, 140, 139, 99.3, 301),
+    (4, "Lâm Bình", 90, 104, 115.6, 60, 51, 85, 2, 2, 100, 80, 71.4, 89.3, 96),
+    (5, "Na Hang", 110, 131, 119.1, 70, 58, 82.9, 2, 3, 150, 90, 82.3, 91.4, 121),
+    (6, "Sơn Dương", 380, 596, 156.8, 170, 158, 92.9, 4, 6, 150, 210, 214.6, 102.2, 438),
+    (7, "Yên Sơn", 270, 335, 124.1, 134, 118, 88.1, 4, 4, 100, 170, 159, 93.5, 315),
+)
+LAYOUT_B_TOTAL: tuple[object, ...] = (
+    None, "TỔNG CỘNG", 1720, 2425, 141.0, 824, 744, 90.3, 22, 27, 122.7, 1040, 1000.0, 96.2, 1951,
+)  # fmt: skip
+
+
+def layout_b(total_last: bool = False, letterhead: bool = True) -> bytes:
+    """LĐLĐ tỉnh's synthesis of Cụm 01, 2023: one row a unit, one column group an indicator."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Sheet1"
+    cells: dict[str, object] = {
+        "A3": "TỔNG HỢP KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM 2023 - CỤM THI ĐUA SỐ 01",
+        "L4": "Đơn vị tính tiền: triệu đồng",
+    }
+    if letterhead:
+        cells |= {"A1": "LIÊN ĐOÀN LAO ĐỘNG TỈNH TUYÊN QUANG", "I1": MOTTO}
+    groups = ["Giao", "TH", "%"] * 2
+    rows: list[list[object]] = [
+        ["TT", "Đơn vị", "Công tác tổ chức", *[None] * 5, "Chăm lo đời sống"],
+        [None, None, "Kết nạp ĐV", None, None, "ĐV ưu tú", None, None, "Nhà ở", None, None, "Quỹ Mái ấm", None, None,
+         "Hiến máu (lượt)"],
+        [None, None, *groups, *groups],
+        ["(1)", "(2)", "(3)", "(4)", "(5=4/3)", "(6)", "(7)", "(8=7/6)", "(9)", "(10)", "(11=10/9)", "(12)", "(13)",
+         "(14=13/12)", "(15)"],
+    ]  # fmt: skip
+    body = [list(row) for row in LAYOUT_B_ROWS]
+    rows += [*body, list(LAYOUT_B_TOTAL)] if total_last else [list(LAYOUT_B_TOTAL), *body]
+    put_rows(cells, 5, rows)
+    fill(
+        sheet,
+        cells,
+        ["A3:O3", "L4:O4", "A5:A7", "B5:B7", "C5:H5", "I5:O5", "C6:E6", "F6:H6", "I6:K6", "L6:N6", "O6:O7"],
+    )
+    sheet.freeze_panes = "C9"
+    sheet.column_dimensions["E"].hidden = True
+    sheet.row_dimensions.group(10, 12, hidden=False)
+    return saved(book)
+
+
+def layout_c(control: tuple[object, ...] | None = ("1.166/1.070", "25/22", "253/250", "529,46/525")) -> bytes:
+    """The four sector unions, 2022: results and targets in one text cell, two of which Excel turned into dates."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Sheet1"
+    cells: dict[str, object] = {
+        "A1": "LĐLĐ TỈNH TUYÊN QUANG",
+        "A2": "CỤM THI ĐUA SỐ 02",
+        "A3": "NĂM 2022",
+        "A4": "KẾT QUẢ THỰC HIỆN CHỈ TIÊU (thực hiện/chỉ tiêu giao)",
+    }
+    rows: list[list[object]] = [
+        ["STT", "Đơn vị", "Kết nạp ĐV/chỉ tiêu", "Nhà ở (TH/giao)", "ĐVƯT/chỉ tiêu", "Quỹ MA (tr.đ)/KH"],
+        [1, "CĐ ngành Giáo dục", "142/120", "11/9", "112/110", "236,70/230"],
+        [2, "CĐ Viên chức tỉnh", "61/60 (101,7%)", "5/5", "58 / 60", "118,26/120"],
+        [3, "CĐ ngành Y tế", "88/ 90", datetime(2022, 5, 4), "66/65", "104,5/100"],
+        [4, "CĐ các KCN", "875/800", datetime(2022, 4, 4), "17/15", "70/75"],
+    ]
+    if control is not None:
+        rows.append([None, "Cộng", *control])
+    put_rows(cells, 5, rows)
+    fill(sheet, cells, ["A1:B1", "A3:F3", "A4:F4"])
+    sheet["D8"].number_format = "d-mmm"
+    sheet["D9"].number_format = "d-mmm"
+    return saved(book)
+
+
+LAYOUT_F = """sep=;
+"CÔNG ĐOÀN NGÀNH GIÁO DỤC TỈNH TUYÊN QUANG";;;;;
+"Kết quả thực hiện chỉ tiêu năm 2022";;;;;
+;;;;;
+STT;Chỉ tiêu;ĐVT;Chỉ tiêu giao;Thực hiện;Tỷ lệ
+1;Kết nạp đoàn viên;người;120;142;118,3%
+2;"Quỹ ""Mái ấm Công đoàn""\";triệu đồng;230;236,70;102,9%
+3;Quỹ Mái ấm (đồng);đồng;230.000.000;236.700.000\u00a0;102,91
+4;Giới thiệu ĐV ưu tú;người;110;112;101,8
+5;Nhà ở "sửa, làm mới";nhà;9;11;1,222
+6;"Ghi chú: số liệu đến
+30/11/2022";;;;
+;;;;;
+""".replace("\n", "\r\n")
+
+
+def layout_f_utf8() -> bytes:
+    return LAYOUT_F.encode("utf-8-sig")
+
+
+def layout_f_utf16_tabs() -> bytes:
+    """As Excel's "Unicode Text" saves it: tabs, UTF-16LE with its mark, no ``sep=`` line."""
+    without_declaration = LAYOUT_F.removeprefix("sep=;\r\n").replace(";", "\t")
+    return b"\xff\xfe" + without_declaration.encode("utf-16-le")
+
+
+def layout_f_cp1258() -> bytes:
+    return to_cp1258(LAYOUT_F)
+
+
+_CP1258_TONES = "\u0300\u0309\u0303\u0301\u0323"
+
+
+def to_cp1258(text: str) -> bytes:
+    """Base letters (with circumflex, breve or horn) and combining tones, as Windows writes Vietnamese."""
+    import unicodedata
+
+    encoded = bytearray()
+    for char in unicodedata.normalize("NFC", text):
+        try:
+            encoded += char.encode("cp1258")
+            continue
+        except UnicodeEncodeError:
+            pass
+        decomposed = unicodedata.normalize("NFD", char)
+        tone = "".join(mark for mark in decomposed if mark in _CP1258_TONES)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _CP1258_TONES))
+        encoded += (base + tone).encode("cp1258")
+    return bytes(encoded)
