@@ -66,12 +66,15 @@ QUALIFIERS_AFTER = {word: kind for kind, words in _AFTER.items() for word in wor
 
 _PLAIN = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
 _SCALE = rf"(?:tr\.(?=\s?đ)|(?:{_alternation(SCALES)})(?![\w]))"
-_AMOUNT = rf"(?:{_PLAIN})(?:\s?{_SCALE}(?:\s+{_SCALE})*(?:\s+rưỡi(?!\w))?)?"
-_COMPOUND = rf"(?:{_PLAIN})\s?{_SCALE}(?:\s+{_SCALE})*(?:\s+(?:{_PLAIN})\s?{_SCALE}(?:\s+{_SCALE})*)*(?:\s+rưỡi(?!\w))?"
+_AMOUNT = rf"(?:{_PLAIN})(?:\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\srưỡi(?!\w))?)?"
+_COMPOUND = (
+    rf"(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\s(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}){{0,3}}"
+    r"(?:\srưỡi(?!\w))?"
+)
 _PERCENT_SIGN = r"\s?(?:%|phần trăm(?!\w))"
 _BEFORE_RE = re.compile(rf"(?:{_alternation(QUALIFIERS_BEFORE)})(?=[\s\d])\s*")
 _AFTER_RE = re.compile(rf"\s*(?:{_alternation(QUALIFIERS_AFTER)})(?!\w)")
-_PART_RE = re.compile(rf"(?P<number>{_PLAIN})(?:\s?(?P<scale>{_SCALE}(?:\s+{_SCALE})*))?(?P<half>\s+rưỡi(?!\w))?")
+_PART_RE = re.compile(rf"(?P<number>{_PLAIN})(?:\s?(?P<scale>{_SCALE}(?:\s{_SCALE}){{0,2}}))?(?P<half>\srưỡi(?!\w))?")
 _AMOUNT_RE = re.compile(rf"(?:{_COMPOUND}|{_AMOUNT})")
 _PERCENT_RE = re.compile(_PERCENT_SIGN)
 _RANGE_RE = re.compile(r"\s?-\s?|\s+(?:đến|tới)\s+(?=\d)")
@@ -305,16 +308,18 @@ def scan_composed(composed: ComposedText) -> list[NumberSpan]:
     return list(_scan(composed.lower))
 
 
-_START_RE = re.compile(r"(?<![\w/])(?:(?P<digits>\d)|(?P<word>một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|nửa)(?=\s))")
+_START_RE = re.compile(
+    r"(?<![\w/])(?<!\d[.,:])(?:(?P<digits>\d)|(?P<word>một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|nửa)(?=\s))"
+)
 _CHAIN_RE = re.compile(
-    r"\d+(?:\s?[/.-]\s?\d+)*\s?/\s?\d{4}(?!\d)"  # 12/6/2021, 16 -18/10/2023, 9/2022, 5-2023 are dates
-    r"|\d+\s?/\s?\d+(?:\s?/\s?\d+)+"  # 6/180/84
+    r"\d{1,12}(?:\s?[/.-]\s?\d{1,4}){0,4}\s?/\s?\d{4}(?!\d)"  # 12/6/2021, 16 -18/10/2023, 9/2022, 5-2023 are dates
+    r"|\d{1,12}\s?/\s?\d{1,12}(?:\s?/\s?\d{1,12})+"  # 6/180/84
     r"|\d{1,2}\s?[.-]\s?\d{1,2}\s?[.-]\s?\d{4}(?!\d)"  # 17.2.2023, 29-2-2024
-    r"|\d+(?:/|-(?=[^\W\d_]{2}))[\w-]*[^\W\d_][\w/-]*"  # 09/NQ-CĐVC, 02-NQ/TW
+    r"|\d{1,12}(?:/|-(?=[^\W\d_]{2}))(?=[\d-]{0,12}[^\W\d_])[\w/-]{1,60}"  # 09/NQ-CĐVC, 02-NQ/TW
     r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"  # 08:14
     r"|\d{1,2}\s?(?:h|g|giờ)\s?\d{2}(?!\d)"  # 7h30
     r"|0\d{2,4}[ .-]\d{3}[ .-]?\d{3,4}(?!\d)"  # telephone numbers
-    r"|\d+(?:\.\d+){3,}(?!\d)(?<!\.\d{3})"  # addresses and section numbers
+    r"|\d{1,3}(?:\.\d{1,3}){3,}(?!\d)(?<!\.\d{3})"  # addresses and section numbers
 )
 _LETTER_AFTER_RE = re.compile(r"[^\W\d_]+")
 _PHYSICAL_GLUED = frozenset(
@@ -566,9 +571,9 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
             break
         used = index + 1
     value = total + section + (pending or 0)
-    if not used or (value == 0 and words[0] != "không"):
+    end = tokens[used - 1][1] if used else begin
+    if not used or (value == 0 and end != len(lowered)):
         return None
-    end = tokens[used - 1][1]
     scale_text = words[used - 1] if scale and words[used - 1] in SCALES else None
     return ParsedNumber(value=value, decimals=int(half), printed=lowered[begin:end], scale_text=scale_text), end
 
