@@ -1,0 +1,25 @@
+{#
+  What a flag speaks of: a figure key where unit, indicator and period are known (so that every witness of one figure
+  raises one flag), else the place in the document.
+#}
+{% macro figure_subject(unit, indicator, period, scope) -%}
+    'figure:' || {{ unit }} || '|' || {{ indicator }} || '|' || {{ period }} || '|' || coalesce({{ scope }}, '')
+{%- endmacro %}
+
+{% macro place_subject(document_id, locator) -%}
+    'place:' || {{ document_id }} || '|' || {{ locator }}
+{%- endmacro %}
+
+{% macro severity_rank(severity) -%}
+    case {{ severity }} when 'fatal' then 3 when 'query' then 2 when 'info' then 1 end
+{%- endmacro %}
+
+{# The field a rule disputes: a misprinted percentage never removes a sound value and reference. #}
+{% macro disputed_field(rule_code) -%}
+    case
+        when {{ rule_code }} in (
+            'percent_disagrees', 'percent_truncated', 'percent_unattainable', 'exceeds_verb_disagrees'
+        ) then 'percent'
+        else 'value'
+    end
+{%- endmacro %}

@@ -1,0 +1,142 @@
+-- Grain: flag x witness: each finding of the gate on what is current, and each witness of a rule judged here.
+-- is_own_subject tells a figure the flag speaks of from one that only bears witness (a member unit in a sum).
+{{ config(tags=['flags']) }}
+
+with figures as (
+    select * from {{ ref('int_figures__superseded') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents__current') }}
+),
+
+rules as (
+    select * from {{ ref('stg_catalogue__quality_rules') }}
+),
+
+gate_flags as (
+    select * from {{ ref('stg_landing__figure_flags') }}
+    qualify row_number() over (
+        partition by rule_code, coalesce(figure_id, document_id || '|' || locator)
+        order by night desc, flag_row_id
+    ) = 1
+),
+
+figure_flags as (
+    select
+        gate_flags.rule_code,
+        gate_flags.severity,
+        'figure' as subject_kind,
+        figures.subject_key,
+        figures.org_unit_code,
+        figures.indicator_code,
+        figures.period_code,
+        figures.scope,
+        figures.figure_id,
+        gate_flags.message_vi
+    from gate_flags
+    inner join figures on gate_flags.figure_id = figures.figure_id
+    where figures.is_current or figures.is_echo
+),
+
+document_flags as (
+    select
+        gate_flags.rule_code,
+        gate_flags.severity,
+        'document' as subject_kind,
+        {{ place_subject('gate_flags.document_id', 'gate_flags.locator') }} as subject_key,
+        documents.unit_code as org_unit_code,
+        null::varchar as indicator_code,
+        documents.period_code,
+        null::varchar as scope,
+        documents.document_id,
+        gate_flags.locator,
+        gate_flags.message_vi
+    from gate_flags
+    inner join documents on gate_flags.document_id = documents.document_id
+    where gate_flags.figure_id is null and documents.is_current
+),
+
+judged_here as (
+    {%- for rule in ['same_key_different_value', 'sources_disagree', 'target_changed'] %}
+    select * from {{ ref('int_flags__' ~ rule) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+rule_flags as (
+    select
+        judged_here.rule_code,
+        rules.severity_kind as severity,
+        'figure' as subject_kind,
+        judged_here.subject_key,
+        judged_here.org_unit_code,
+        judged_here.indicator_code,
+        judged_here.period_code,
+        judged_here.scope,
+        judged_here.figure_id,
+        judged_here.message_vi
+    from judged_here
+    inner join rules on judged_here.rule_code = rules.rule_code
+),
+
+witnesses as (
+    select
+        flags.*,
+        figures.subject_key = flags.subject_key and (figures.is_current or figures.is_echo) as is_own_subject,
+        figures.source_kind,
+        figures.document_id,
+        figures.office_code as sender_office_code,
+        figures.path,
+        figures.locator,
+        figures.quote,
+        figures.value,
+        figures.reference,
+        figures.percent,
+        figures.computed_pct,
+        figures.night
+    from (
+        select * from figure_flags
+        union all
+        select * from rule_flags
+    ) as flags
+    inner join figures on flags.figure_id = figures.figure_id
+
+    union all
+
+    select
+        document_flags.rule_code,
+        document_flags.severity,
+        document_flags.subject_kind,
+        document_flags.subject_key,
+        document_flags.org_unit_code,
+        document_flags.indicator_code,
+        document_flags.period_code,
+        document_flags.scope,
+        null as figure_id,
+        document_flags.message_vi,
+        true as is_own_subject,
+        documents.source_kind,
+        document_flags.document_id,
+        documents.office_code as sender_office_code,
+        documents.path,
+        document_flags.locator,
+        '' as quote,
+        null as value,
+        null as reference,
+        null as percent,
+        null as computed_pct,
+        documents.night
+    from document_flags
+    inner join documents on document_flags.document_id = documents.document_id
+)
+
+select
+    *,
+    md5(rule_code || '|' || subject_key) as flag_key
+from witnesses
+qualify row_number() over (
+    partition by rule_code, subject_key, document_id, locator, coalesce(figure_id, '') order by message_vi
+) = 1

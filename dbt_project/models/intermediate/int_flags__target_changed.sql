@@ -1,0 +1,57 @@
+-- Grain: flag x witness. The target of a period differs from the one last stated on an earlier night, and the period
+-- had begun by then.
+{{ config(tags=['flags']) }}
+
+with targets as (
+    select * from {{ ref('int_targets__stated') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_catalogue__indicators') }}
+),
+
+pairs as (
+    select
+        today.*,
+        earlier.figure_id as earlier_figure_id,
+        earlier.target_value as earlier_value
+    from targets as today
+    inner join targets as earlier
+        on today.statement_key = earlier.statement_key and today.night > earlier.night
+    where today.is_current
+    qualify row_number() over (
+        partition by today.figure_id
+        order by earlier.night desc, earlier.received_at desc nulls last, earlier.figure_id
+    ) = 1
+),
+
+changed as (
+    select
+        pairs.*,
+        {{ period_kind('period_code') }} as period_kind
+    from pairs
+    where target_value <> earlier_value
+),
+
+begun as (
+    select
+        changed.*,
+        indicators.indicator_name,
+        indicators.unit_name
+    from changed
+    inner join indicators on changed.indicator_code = indicators.indicator_code
+    where changed.night >= {{ period_start('changed.period_code', 'changed.period_kind') }}
+)
+
+select
+    'target_changed' as rule_code,
+    subject_key,
+    org_unit_code,
+    indicator_code,
+    period_code,
+    scope,
+    unnest([figure_id, earlier_figure_id]) as figure_id,
+    'Chỉ tiêu «' || indicator_name || '» (' || {{ period_label('period_code', 'period_kind') }} || ') trước đây là '
+    || {{ vietnamese_number('earlier_value') }} || ' ' || unit_name || ', nay là '
+    || {{ vietnamese_number('target_value') }} || ' ' || unit_name || '.' as message_vi
+from begun

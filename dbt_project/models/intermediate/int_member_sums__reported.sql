@@ -1,0 +1,49 @@
+-- Grain: one additive indicator of one cluster and period whose member units have all sent a workbook figure.
+with statements as (
+    select * from {{ ref('int_statements__bounded') }}
+    where source_kind = 'unit_report' and not is_control_total and is_additive
+),
+
+memberships as (
+    select * from {{ ref('stg_catalogue__org_memberships') }}
+),
+
+member_counts as (
+    select
+        cluster_code,
+        member_year,
+        count(*) as member_count
+    from memberships
+    group by cluster_code, member_year
+),
+
+sums as (
+    select
+        memberships.cluster_code,
+        memberships.member_year,
+        statements.indicator_code,
+        statements.period_code,
+        statements.scope,
+        count(distinct statements.org_unit_code) as reported_count,
+        sum(statements.number) as number,
+        sum(statements.number_from) as number_from,
+        sum(statements.number_to) as number_to,
+        list(statements.figure_id order by statements.org_unit_code, statements.figure_id) as figure_ids
+    from statements
+    inner join memberships
+        on
+            statements.org_unit_code = memberships.member_code
+            and statements.period_code[1:4] = cast(memberships.member_year as varchar)
+    where
+        {{ period_kind('statements.period_code') }} in ('year', 'half', 'quarter', 'months', 'month')
+        and abs(statements.number_to) < 1e19::decimal(38, 9)
+    group by all
+)
+
+select
+    sums.*,
+    {{ figure_subject('sums.cluster_code', 'sums.indicator_code', 'sums.period_code', 'sums.scope') }} as subject_key
+from sums
+inner join member_counts
+    on sums.cluster_code = member_counts.cluster_code and sums.member_year = member_counts.member_year
+where sums.reported_count = member_counts.member_count

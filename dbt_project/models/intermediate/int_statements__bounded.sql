@@ -1,0 +1,44 @@
+-- Grain: one current result with the interval its number may lie in: of a share the percentage, else the value.
+with figures as (
+    select * from {{ ref('int_figures__superseded') }}
+    where is_current and has_key and kind = 'result'
+),
+
+numbered as (
+    select
+        *,
+        if(indicator_measure = 'percent', percent, value) as number,
+        if(
+            indicator_measure = 'percent',
+            cast(0.5 as decimal(38, 9))
+            * case least(coalesce(percent_decimals, 0), 3)
+                when 0 then cast(1 as decimal(4, 3))
+                when 1 then cast(0.1 as decimal(4, 3))
+                when 2 then cast(0.01 as decimal(4, 3))
+                else cast(0.001 as decimal(4, 3))
+            end,
+            {{ rounding_half('value_decimals', "coalesce(unit_of_measure, '')") }}
+        ) as rounding
+    from figures
+)
+
+select
+    figure_id,
+    document_id,
+    statement_key,
+    subject_key,
+    source_kind,
+    is_control_total,
+    org_unit_code,
+    org_unit_name,
+    indicator_code,
+    period_code,
+    scope,
+    as_of_date,
+    is_additive,
+    qualifier,
+    number,
+    {{ interval_from('number', 'qualifier', 'rounding') }} as number_from,
+    {{ interval_to('number', 'upper', 'qualifier', 'quote', 'rounding') }} as number_to
+from numbered
+where number is not null
