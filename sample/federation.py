@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from sample.gazetteer import PROVINCES, District, Province
 from sample.parameters import SampleParameters
 from sample.streams import stream
+from warehouse.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class Cluster:
     members: tuple[SampleUnit, ...]
 
 
+NATIONAL = "TLD"
+NATIONAL_NAME = "Tổng Liên đoàn Lao động Việt Nam"
 _SECTORS = (
     ("CDGD", "Công đoàn Ngành Giáo dục", "CĐ ngành Giáo dục"),
     ("CDYT", "Công đoàn Ngành Y tế", "CĐ ngành Y tế"),
@@ -82,6 +85,23 @@ class ProvinceUnits:
     def short_name(self) -> str:
         return f"LĐLĐ tỉnh {self.province.name}"
 
+    @property
+    def federation(self) -> SampleUnit:
+        """The province's own federation, which sends the syntheses."""
+        return SampleUnit(
+            code=self.code,
+            name=self.name,
+            short_name=self.short_name,
+            table_names=(self.short_name,),
+            level="province",
+            parent_code=NATIONAL,
+            province=self.province.name,
+            seat=self.province.name,
+            parent_heading=NATIONAL_NAME,
+            members=100,
+            office_code=self.code,
+        )
+
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """Districts in cluster 01, sector unions in cluster 02; a province of few units may have but one."""
@@ -107,7 +127,7 @@ class ProvinceUnits:
         unit = SampleUnit(
             code=f"CUM{number}.{self.province.code}",
             name=f"Cụm thi đua số {number} - {self.short_name}",
-            short_name=f"Cụm {number}",
+            short_name=f"Cụm {number} {self.province.name}",
             table_names=(f"Cụm thi đua số {number}", f"Cụm số {number}"),
             level="cluster",
             parent_code=self.code,
@@ -183,3 +203,44 @@ def invented_provinces(parameters: SampleParameters) -> Iterator[ProvinceUnits]:
     each, more = divmod(parameters.units, parameters.provinces)
     for index, province in enumerate(PROVINCES[: parameters.provinces]):
         yield ProvinceUnits(province, each + (index < more), parameters.seed)
+
+
+_TABLE_NAMES = {
+    "LDLD.TQ.TP": ("LĐLĐ TP T.Quang",),
+    "LDLD.TQ.CHIEMHOA": ("Chiêm Hoá",),
+    "LDLD.TQ.HAMYEN": ("H. Hàm Yên",),
+    "LDLD.TQ.LAMBINH": ("Lâm Bình",),
+    "LDLD.TQ.NAHANG": ("Na Hang",),
+    "LDLD.TQ.SONDUONG": ("Sơn Dương",),
+    "LDLD.TQ.YENSON": ("Yên Sơn",),
+    "CDGD.TQ": ("CĐ ngành Giáo dục",),
+    "CDVC.TQ": ("CĐ Viên chức tỉnh",),
+    "CDYT.TQ": ("CĐ ngành Y tế",),
+    "CDKCN.TQ": ("CĐ các KCN",),
+}
+"""How the reference case's tables shorten the names of its units."""
+
+
+def catalogued(catalogue: Catalogue, code: str) -> SampleUnit:
+    """A unit the catalogue already has, as a reporting unit; raises KeyError where it has none of that code."""
+    unit = catalogue.units[code]
+    parent = catalogue.units[unit.parent or NATIONAL]
+    province = unit.province or ""
+    _, _, place = unit.short_name.partition("huyện ")
+    return SampleUnit(
+        code=code,
+        name=unit.name,
+        short_name=unit.short_name,
+        table_names=_TABLE_NAMES.get(code, (unit.short_name,)),
+        level=unit.level,
+        parent_code=parent.code,
+        province=province,
+        seat=place or province,
+        parent_heading=parent.name if parent.code == NATIONAL else parent.short_name,
+        members=stream(0, "size", code).randint(60, 180),
+        office_code=catalogue.owner_office(code),
+    )
+
+
+def catalogued_cluster(catalogue: Catalogue, code: str, members: Iterable[str]) -> Cluster:
+    return Cluster(catalogued(catalogue, code), tuple(catalogued(catalogue, member) for member in members))

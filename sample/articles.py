@@ -1,0 +1,128 @@
+"""Puts articles into the news drop and what they tell into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import IO
+
+from sample import reference
+from sample.faults import ARTICLE_FAULTS, Fault, FaultSchedule
+from sample.federation import Cluster, ProvinceUnits, SampleUnit, catalogued_cluster
+from sample.indicators import BLOOD, ELITE, FUND, HOUSES, MEMBERS
+from sample.ledger import LedgerWriter, PrintedDocument
+from sample.news.formats import as_line, as_page, as_text
+from sample.news.story import Story, Subject, tell
+from sample.parameters import SampleParameters
+from sample.periods import SamplePeriod
+from sample.streams import stream
+from sample.truth import cluster_facts, facts_of
+from warehouse.catalogue import Catalogue
+
+DROP = "news/tin-tong-hop-{:04}.jsonl"
+LINES_A_DROP = 1_000
+REFERENCE_ARTICLE = "news/tin-0000.html"
+_REFERENCE_TOLD = tuple(indicator.code for indicator in (MEMBERS, HOUSES, FUND, ELITE, BLOOD))
+
+
+def write_articles(
+    home: Path,
+    parameters: SampleParameters,
+    provinces: Sequence[ProvinceUnits],
+    periods: Sequence[SamplePeriod],
+    catalogue: Catalogue,
+    ledger: LedgerWriter,
+) -> None:
+    """The reference article, then the invented ones: a third each as text, as web pages, as lines of JSONL drops."""
+    writer = _ArticleWriter(home, parameters.seed, ledger)
+    districts = catalogued_cluster(catalogue, reference.DISTRICTS_CLUSTER, reference.DISTRICTS)
+    writer.write_reference(districts)
+    clusters = [cluster for province in provinces for cluster in province.clusters if len(cluster.members) > 1]
+    faults = FaultSchedule(ARTICLE_FAULTS, parameters.fault_share)
+    for number in range(1, parameters.articles + 1):
+        draw = stream(parameters.seed, "article", number)
+        writer.write(number, draw, draw.choice(clusters or [districts]), draw.choice(periods), faults.next())
+    writer.close()
+
+
+class _ArticleWriter:
+    def __init__(self, home: Path, seed: int, ledger: LedgerWriter) -> None:
+        self.home = home
+        self.seed = seed
+        self.ledger = ledger
+        self.drop: IO[str] | None = None
+        self.lines = 0
+        (home / "news").mkdir(parents=True, exist_ok=True)
+
+    def write_reference(self, cluster: Cluster) -> None:
+        draw = stream(self.seed, "article", "reference")
+        subject = self._about_cluster(cluster, SamplePeriod.parse(reference.DISTRICTS_PERIOD))
+        story = tell(subject, None, draw, only=_REFERENCE_TOLD)
+        self._put(REFERENCE_ARTICLE, as_page(story, draw), story)
+
+    def write(self, number: int, draw: Random, cluster: Cluster, period: SamplePeriod, fault: Fault | None) -> None:
+        about_unit = fault is Fault.SOURCES_DISAGREE or (fault is not Fault.RATIO_SWAPPED and draw.random() < 0.4)
+        subject = (
+            self._about_unit(draw.choice(cluster.members), period)
+            if about_unit
+            else self._about_cluster(cluster, period)
+        )
+        story = tell(subject, fault, draw)
+        if number % 3 == 0:
+            self._put(f"news/tin-{number:04}.txt", as_text(story, draw), story)
+        elif number % 3 == 1:
+            self._put(f"news/tin-{number:04}.html", as_page(story, draw), story)
+        else:
+            self._put_line(f"tin-{number:04}", story)
+
+    def close(self) -> None:
+        if self.drop is not None:
+            self.drop.close()
+
+    def _about_cluster(self, cluster: Cluster, period: SamplePeriod) -> Subject:
+        return Subject(
+            unit=cluster.unit,
+            members=cluster.members,
+            facts=cluster_facts(self.seed, cluster.members, period),
+            next_facts=cluster_facts(self.seed, cluster.members, period.next_year),
+            period=period,
+        )
+
+    def _about_unit(self, unit: SampleUnit, period: SamplePeriod) -> Subject:
+        facts = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period)}
+        planned = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period.next_year)}
+        return Subject(unit=unit, facts=facts, next_facts=planned, period=period)
+
+    def _put(self, file: str, content: str, story: Story) -> None:
+        (self.home / file).write_text(content, encoding="utf-8", newline="\n")
+        self._record(file, "", story)
+
+    def _put_line(self, member: str, story: Story) -> None:
+        number, line = divmod(self.lines, LINES_A_DROP)
+        file = DROP.format(number)
+        if line == 0:
+            self.close()
+            self.drop = (self.home / file).open("w", encoding="utf-8", newline="\n")
+        if self.drop is not None:
+            self.drop.write(as_line(story, member) + "\n")
+        self.lines += 1
+        self._record(file, member, story)
+
+    def _record(self, file: str, member: str, story: Story) -> None:
+        self.ledger.add(
+            PrintedDocument(
+                file=file,
+                member=member,
+                source_kind="news",
+                office_code=None,
+                unit_code=story.subject.unit.code,
+                period_code=story.subject.period.code,
+                layout=None,
+            )
+        )
+        for figure in story.figures:
+            self.ledger.add(replace(figure, file=file, member=member))
+        for award in story.awards:
+            self.ledger.add(replace(award, file=file, member=member))

@@ -1,0 +1,76 @@
+"""The sample's own units, offices and memberships, as CSV files of the seeds' columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from sample.federation import ProvinceUnits, SampleUnit
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
+from warehouse.vietnamese import plain_key
+
+_UNITS = (
+    *("code", "name", "short_name", "aliases", "context_aliases", "level", "kind", "parent", "province"),
+    *("valid_from", "valid_to", "source"),
+)
+_OFFICES = (
+    *("office_code", "org_unit_code", "parent_office_code", "name_vi", "language", "email", "channel"),
+    *("is_active", "note"),
+)
+_MEMBERSHIPS = ("group_code", "member_code", "year", "role", "source")
+_SOURCE = "invented for the sample"
+
+Row = tuple[str, ...]
+
+
+def write_overlay(folder: Path, provinces: Iterable[ProvinceUnits], years: Iterable[int], catalogue: Catalogue) -> None:
+    """Write what the catalogue lacks: one row a unit, an office, a membership."""
+    folder.mkdir(parents=True, exist_ok=True)
+    listed, wanted = list(provinces), sorted(set(years))
+    _write(folder / "org_units.csv", _UNITS, listed, lambda province: _unit_rows(province, catalogue))
+    _write(folder / "offices.csv", _OFFICES, listed, lambda province: _office_rows(province, catalogue))
+    _write(folder / "org_memberships.csv", _MEMBERSHIPS, listed, lambda province: _membership_rows(province, wanted))
+
+
+def _write(
+    path: Path, header: Row, provinces: Iterable[ProvinceUnits], rows: Callable[[ProvinceUnits], Iterable[Row]]
+) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        for province in provinces:
+            writer.writerows(rows(province))
+
+
+def _unit_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:
+    units = [province.federation]
+    for cluster in province.clusters:
+        units += [cluster.unit, *cluster.members]
+    for unit in units:
+        if unit.code not in catalogue.units:
+            yield _unit_row(unit)
+    for unit in province.grassroots():
+        yield _unit_row(unit)
+
+
+def _unit_row(unit: SampleUnit) -> Row:
+    own = (unit.code, unit.name, unit.short_name, "", "")
+    return (*own, unit.level, "union", unit.parent_code, unit.province, "", "", _SOURCE)
+
+
+def _office_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:
+    if province.code in catalogue.offices:
+        return
+    mailbox = f"thi-dua@{plain_key(province.province.name).replace(' ', '')}.example.invalid"
+    yield (
+        *(province.code, province.code, FALLBACK_OFFICE, province.short_name),
+        *("vi", mailbox, "email", "true", _SOURCE),
+    )
+
+
+def _membership_rows(province: ProvinceUnits, years: Iterable[int]) -> Iterator[Row]:
+    for year in years:
+        for cluster in province.clusters:
+            for member in cluster.members:
+                yield (cluster.unit.code, member.code, str(year), "member", _SOURCE)

@@ -1,0 +1,1 @@
+"""Workbooks as offices send them, one module a layout."""
