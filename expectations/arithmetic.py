@@ -6,7 +6,7 @@ A decimal(38,9) becomes an integer of ``scale`` decimals, the fewest that hold i
     abs(c - p) <= u/2   is   2·abs(100·R·10^m - P·T) <= T·10^(m-d)
 
 with R and T at one common scale, P at ``m = max(d, scale of p)`` decimals and ``u = 10^-d``. R and T below 10^22 and P
-below 10^15 keep every product under 2^127; a number past that is no figure of a trade union (``above_physical_ceiling``).
+below 10^15 keep every product under 2^127; past that a number is no union's figure (``above_physical_ceiling``).
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ _POWERS = " ".join(f"when {power} then {10**power}::hugeint" for power in range(
 _SCALES = " ".join(f"when nanos % {10 ** (9 - scale)}::hugeint = 0 then {scale}" for scale in range(9))
 
 MACROS = (
+    f"create macro most_decimals() as {MAX_PRINTED_DECIMALS}",
+    f"create macro most_nanos() as {10**27}::hugeint",
+    f"create macro most_unscaled() as {10**22}::hugeint",
+    f"create macro most_percent() as {10**15}::hugeint",
     f"create macro power_of_ten(exponent) as case exponent {_POWERS} end",
     # The number times 10^9; null from 10^19 on, where no figure can be.
-    "create macro nanos_of(number) as"
-    " cast(try_cast(number as decimal(28, 9)) * 1000000000::decimal(10, 0) as hugeint)",
+    "create macro nanos_of(number) as cast(try_cast(number as decimal(28, 9)) * 1000000000::decimal(10, 0) as hugeint)",
     f"create macro scale_of(nanos) as case {_SCALES} else 9 end",
     "create macro at_scale(nanos, scale) as nanos // power_of_ten(9 - scale)",
     # Whether 100·r/t, less the percentage, lies within half a unit of its last printed digit.
-    "create macro fits_rounded(r, t, p, m, d) as"
-    " 2 * abs(100 * r * power_of_ten(m) - p * t) <= t * power_of_ten(m - d)",
+    "create macro fits_rounded(r, t, p, m, d) as 2 * abs(100 * r * power_of_ten(m) - p * t) <= t * power_of_ten(m - d)",
     # Whether the percentage is 100·r/t with its further digits cut off.
     "create macro fits_truncated(r, t, p, m, d) as"
     " 100 * r * power_of_ten(m) - p * t >= 0 and 100 * r * power_of_ten(m) - p * t < t * power_of_ten(m - d)",

@@ -33,7 +33,8 @@ def read_rules(path: Path = REGISTRY) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            rule = Rule(**{**row, "severity": Severity(row["severity"])})
+            severity = Severity(row.pop("severity"))
+            rule = Rule(severity=severity, **row)
             if rule.rule_code in rules:
                 raise ValueError(f"{path.name}: {rule.rule_code} stands twice; give each rule one row")
             rules[rule.rule_code] = rule

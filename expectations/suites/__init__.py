@@ -1,0 +1,1 @@
+"""The gate's Great Expectations suites, one a module."""

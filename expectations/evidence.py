@@ -1,0 +1,145 @@
+"""From failing rows back to figures and documents, with what each rule has to show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from expectations.closing import Child, closing_child
+from expectations.messages import Finding
+from expectations.night import read_sql
+from warehouse.figure import decimal_text
+
+if TYPE_CHECKING:
+    from expectations.judge import Outcome
+
+_FAILED = pa.schema([("rule_code", pa.string()), ("severity", pa.string()), ("row_number", pa.int64())])
+
+
+_NAME_KINDS = {"unit_unknown": "unit", "indicator_unknown": "indicator"}
+
+
+def gather(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> list[Finding]:
+    """A finding for every failing row of every expectation, with the numbers and names its message needs."""
+    by_subject: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for outcome in outcomes:
+        by_subject[outcome.suite == "documents"].extend(
+            {"rule_code": outcome.rule_code, "severity": outcome.severity.value, "row_number": row}
+            for row in outcome.failed_rows
+        )
+    extras = _Extras.of(connection)
+    figures = [_figure_finding(row, extras) for row in _join(connection, read_sql("failed_figures"), by_subject[False])]
+    return figures + [
+        _document_finding(row) for row in _join(connection, read_sql("failed_documents"), by_subject[True])
+    ]
+
+
+def _join(connection: duckdb.DuckDBPyConnection, query: str, failed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not failed:
+        return []
+    connection.register("failed", pa.Table.from_pylist(list(failed), schema=_FAILED))
+    rows = _rows(connection, query)
+    connection.unregister("failed")
+    return rows
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    """What rules found beside the figure: of names how many figures, of totals the sum, of parts the whole."""
+
+    names: dict[tuple[str, int], int]
+    totals: dict[int, dict[str, Any]]
+    wholes: dict[int, Decimal]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection) -> _Extras:
+        names = _rows(connection, "select name_kind, row_number, figure_count from names where name_state = 'unknown'")
+        wholes = _rows(connection, "select row_number, whole_nanos from parts where part_state = 'exceeds'")
+        return cls(
+            names={(row["name_kind"], row["row_number"]): row["figure_count"] for row in names},
+            totals=_totals(connection),
+            wholes={row["row_number"]: _decimal(row["whole_nanos"]) for row in wholes},
+        )
+
+    def for_figure(self, rule_code: str, row_number: int) -> dict[str, Any]:
+        if rule_code in _NAME_KINDS:
+            return {"figures": self.names[_NAME_KINDS[rule_code], row_number]}
+        if rule_code == "total_disagrees":
+            return self.totals[row_number]
+        if rule_code == "parts_exceed_whole":
+            return {"whole": self.wholes[row_number]}
+        return {}
+
+
+def _totals(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Any]]:
+    """By control figure: the side that disagrees (its value before its base), the sum, the gap and the likely child."""
+    children: defaultdict[tuple[int, str], list[Child]] = defaultdict(list)
+    for row in _rows(connection, read_sql("children")):
+        key = row.pop("row_number"), row.pop("side")
+        if row["value"] is not None:
+            children[key].append(Child(**row))
+    told: dict[int, dict[str, Any]] = {}
+    for row in _rows(connection, "from totals where total_state = 'disagrees' order by row_number, side desc"):
+        if row["row_number"] in told:
+            continue
+        gap = _decimal(row["gap_nanos"])
+        likely = closing_child(children[row["row_number"], row["side"]], gap)
+        told[row["row_number"]] = {
+            "side": row["side"],
+            "total": _decimal(row["total_nanos"]),
+            "sum": _decimal(row["sum_nanos"]),
+            "gap": gap,
+            "count": row["child_count"],
+            "child": None if likely is None else _told_child(likely, gap),
+        }
+    return told
+
+
+def _told_child(child: Child, gap: Decimal) -> dict[str, str]:
+    return {
+        "name": child.name,
+        "locator": child.locator,
+        "value": decimal_text(child.value),
+        "would_be": decimal_text(child.value + gap),
+    }
+
+
+def _decimal(nanos: int) -> Decimal:
+    """Exact whatever the size: ``scaleb`` would round to the context's digits."""
+    sign, digits, _ = Decimal(nanos).as_tuple()
+    return Decimal((sign, digits, -9))
+
+
+def _figure_finding(row: dict[str, Any], extras: _Extras) -> Finding:
+    found = extras.for_figure(row["rule_code"], row.pop("row_number"))
+    return Finding(**{**row, "alternatives": tuple(row["alternatives"] or ()), "extras": found})
+
+
+def _document_finding(row: dict[str, Any]) -> Finding:
+    found: dict[str, Any] = {}
+    if row["rule_code"] == "legacy_encoding":
+        found = {"encodings": row["encodings"] or [], "count": row["decoded_count"]}
+    elif row["reasons"]:
+        found = {"reason": " ".join(reason["vi"] for reason in row["reasons"])}
+        found["codes"] = [reason["code"] for reason in row["reasons"]]
+    return Finding(
+        rule_code=row["rule_code"],
+        severity=row["severity"],
+        document_id=row["document_id"],
+        delivery_id=row["delivery_id"],
+        path=row["path"],
+        office_code=row["office_code"],
+        extras=found,
+    )

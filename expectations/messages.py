@@ -1,0 +1,272 @@
+"""What an office is told of a finding: the rule's Vietnamese template filled with the figure's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from expectations.rules import Rule
+from warehouse.catalogue import Catalogue, Resolution
+from warehouse.figure import decimal_text
+from warehouse.vietnamese import format_money, format_number, format_percent
+
+_LONGEST_QUOTED = 120
+_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258": "Windows-1258"}
+_DEFAULT_CAP = Decimal(300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A failing row with what its message needs; ``extras`` holds what the rule found beside the figure's numbers."""
+
+    rule_code: str
+    severity: str
+    document_id: str
+    delivery_id: str
+    path: str
+    locator: str = ""
+    figure_id: str | None = None
+    office_code: str | None = None
+    number_text: str = ""
+    unit_text: str | None = None
+    unit_code: str | None = None
+    indicator_text: str | None = None
+    indicator_code: str | None = None
+    scope: str | None = None
+    period_code: str | None = None
+    value: Decimal | None = None
+    reference: Decimal | None = None
+    percent: Decimal | None = None
+    printed_decimals: int = 0
+    change: str | None = None
+    measure: str | None = None
+    unit_word: str | None = None
+    printed_percent: str | None = None
+    alternatives: tuple[str, ...] = ()
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The message, and the numbers it rests on (decimals as strings)."""
+
+    message_vi: str
+    evidence: dict[str, Any]
+
+
+def tell(finding: Finding, rule: Rule, catalogue: Catalogue) -> Told:
+    """Compose the message and evidence of a finding."""
+    writer = _Writer(finding, catalogue)
+    message = rule.message_vi.format_map(writer.placeholders())
+    return Told(message_vi=" ".join(message.split()), evidence=writer.evidence())
+
+
+def percent_of(r: Decimal, t: Decimal, decimals: int) -> Decimal:
+    """100·r/t rounded half up, computed in integers; ``r >= 0`` and ``t > 0``."""
+    (top, top_base), (bottom, bottom_base) = r.as_integer_ratio(), t.as_integer_ratio()
+    numerator, denominator = 100 * top * bottom_base * 10**decimals, bottom * top_base
+    return Decimal((2 * numerator + denominator) // (2 * denominator)).scaleb(-decimals)
+
+
+def period_vi(code: str | None) -> str:
+    """A period code in words: ``2022-H1`` is "6 tháng đầu năm 2022"; an unknown form stays as it is."""
+    if not code:
+        return ""
+    year, _, rest = code.partition("-")
+    if code.startswith("SY"):
+        return f"năm học {code[2:]}"
+    if "/" in code:
+        begin, _, end = code.partition("/")
+        return f"từ {_day_vi(begin)} đến {_day_vi(end)}"
+    match rest[:1], len(rest):
+        case "", _:
+            return f"năm {year}"
+        case "H", 2:
+            return f"6 tháng {'đầu' if rest == 'H1' else 'cuối'} năm {year}"
+        case "Q", 2:
+            return f"quý {_QUARTERS.get(rest[1], rest[1])}/{year}"
+        case "M", 3:
+            return f"{int(rest[1:])} tháng năm {year}" if rest[1:].isdigit() else code
+        case _, 2:
+            return f"tháng {int(rest)}/{year}" if rest.isdigit() else code
+        case _, 4:
+            return f"giai đoạn {code}"
+    return code
+
+
+def clipped(text: str, longest: int = _LONGEST_QUOTED) -> str:
+    """The text on one line, cut where it is longer than a message can carry."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def _day_vi(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+class _Writer:
+    """The words for one finding's numbers and names."""
+
+    def __init__(self, finding: Finding, catalogue: Catalogue) -> None:
+        self.finding = finding
+        self.catalogue = catalogue
+        self.indicator = catalogue.indicators.get(finding.indicator_code or "")
+        self.decimals = max(finding.printed_decimals, 1)
+        if finding.rule_code in {"percent_disagrees", "percent_truncated", "exceeds_verb_disagrees", "ratio_swapped"}:
+            self.decimals = min(finding.printed_decimals + 2, 8)
+
+    def placeholders(self) -> dict[str, str]:
+        finding = self.finding
+        return {
+            "subject": self._subject(),
+            "unit": clipped(finding.unit_text or "(không ghi tên)"),
+            "indicator": clipped(finding.indicator_text or "(không ghi tên)"),
+            "number": clipped(finding.number_text),
+            "path": clipped(finding.path.rsplit("/", 1)[-1]),
+            "scope": clipped(finding.scope or ""),
+            "r": self._amount(finding.value),
+            "t": self._amount(finding.reference),
+            "p": "" if finding.percent is None else format_percent(finding.percent),
+            "c": self._percent(finding.value, finding.reference) or self._told_percent(),
+            "inverse": self._percent(finding.reference, finding.value),
+            "ratio": self._ratio(finding.value, finding.reference),
+            "swapped": self._ratio(finding.reference, finding.value),
+            "verb": "đạt" if finding.change == "exceed" else "vượt",
+            "cap": self._cap(),
+            "readings": self._readings(),
+            "nearest": self._nearest(),
+            "count_of": self._count_of(),
+            "count": str(finding.extras.get("count", "")),
+            "whole": self._amount(finding.extras.get("whole")),
+            "total": self._amount(finding.extras.get("total")),
+            "sum": self._amount(finding.extras.get("sum")),
+            "gap": self._amount(abs(finding.extras.get("gap", Decimal(0)))),
+            "cause": self._cause(),
+        }
+
+    def evidence(self) -> dict[str, Any]:
+        """Numbers as decimal strings; only what is there."""
+        finding = self.finding
+        numbers = {"r": finding.value, "t": finding.reference, "p": finding.percent, "c": self._computed()}
+        evidence: dict[str, Any] = {
+            name: decimal_text(number) for name, number in numbers.items() if number is not None
+        }
+        for name, extra in finding.extras.items():
+            evidence[name] = decimal_text(extra) if isinstance(extra, Decimal) else extra
+        if finding.alternatives:
+            evidence["readings"] = [clipped(reading) for reading in finding.alternatives]
+        if finding.rule_code in {"unit_unknown", "indicator_unknown"}:
+            candidates = self._resolution().candidates
+            evidence["nearest"] = [{"code": near.code, "name": near.name, "score": near.score} for near in candidates]
+        return evidence
+
+    def _subject(self) -> str:
+        finding = self.finding
+        unit = self.catalogue.units.get(finding.unit_code or "")
+        what = self.indicator.name_vi if self.indicator else clipped(finding.indicator_text or "Số liệu")
+        who = unit.short_name if unit else clipped(finding.unit_text or "")
+        place = ", ".join(part for part in (who, period_vi(finding.period_code)) if part)
+        scope = f" (trong đó: {clipped(finding.scope)})" if finding.scope else ""
+        return f"{what}{scope}" + (f" – {place}" if place else "")
+
+    def _is_money(self) -> bool:
+        return self.finding.measure == "money" or (self.indicator is not None and self.indicator.measure == "money")
+
+    def _amount(self, number: Decimal | None) -> str:
+        if number is None:
+            return "chưa rõ"
+        if self._is_money():
+            return format_money(number)
+        return f"{format_number(number)} {self._unit_word()}".strip()
+
+    def _unit_word(self) -> str:
+        if self.finding.rule_code == "above_physical_ceiling" and self.indicator is None:
+            return ""
+        return self.indicator.unit_vi if self.indicator else ""
+
+    def _ratio(self, top: Decimal | None, bottom: Decimal | None) -> str:
+        if top is None or bottom is None:
+            return clipped(self.finding.number_text)
+        if self._is_money():
+            return f"{format_money(top)} / {format_money(bottom)}"
+        return f"{format_number(top)}/{format_number(bottom)}"
+
+    def _computed(self) -> Decimal | None:
+        finding = self.finding
+        if finding.value is None or finding.reference is None or finding.value < 0 or finding.reference <= 0:
+            return None
+        return percent_of(finding.value, finding.reference, self.decimals)
+
+    def _percent(self, top: Decimal | None, bottom: Decimal | None) -> str:
+        if top is None or bottom is None or top < 0 or bottom <= 0:
+            return ""
+        return format_percent(percent_of(top, bottom, self.decimals))
+
+    def _told_percent(self) -> str:
+        return "" if self.finding.percent is None else format_percent(self.finding.percent)
+
+    def _cap(self) -> str:
+        if self.finding.rule_code == "attainment_extreme":
+            return format_percent(self.indicator.cap_pct if self.indicator else _DEFAULT_CAP)
+        ceiling = self.indicator.physical_ceiling if self.indicator else None
+        return self._amount(ceiling) if ceiling is not None else "1 tỷ tỷ"
+
+    def _readings(self) -> str:
+        if self.finding.rule_code == "period_impossible":
+            return period_vi(self.finding.period_code) or clipped(str(self.finding.extras.get("reason", "")))
+        if self.finding.rule_code == "legacy_encoding":
+            return ", ".join(_ENCODINGS.get(name, name) for name in self.finding.extras.get("encodings", ()))
+        return " hoặc ".join(clipped(reading, 40) for reading in self.finding.alternatives[:6])
+
+    def _resolution(self) -> Resolution:
+        finding = self.finding
+        if finding.rule_code == "indicator_unknown":
+            return self.catalogue.resolve_indicator(finding.indicator_text or "")
+        office = self.catalogue.offices.get(finding.office_code or "")
+        return self.catalogue.resolve_unit(finding.unit_text or "", within=office.org_unit_code if office else None)
+
+    def _nearest(self) -> str:
+        if self.finding.rule_code not in {"unit_unknown", "indicator_unknown"}:
+            return ""
+        names = [f"«{near.name}»" for near in self._resolution().candidates]
+        return f"Tên gần nhất: {', '.join(names)}." if names else ""
+
+    def _count_of(self) -> str:
+        count = self.finding.extras.get("figures", 1)
+        return f" (dùng cho {format_number(Decimal(count))} số liệu)" if count > 1 else ""
+
+    def _cause(self) -> str:
+        finding = self.finding
+        match finding.rule_code:
+            case "result_exceeds_target" | "result_exceeds_unknown_base":
+                return self._cause_of_excess()
+            case "total_disagrees":
+                return self._cause_of_gap()
+            case "ratio_became_date" if finding.value is not None:
+                ratio = self._ratio(finding.value, finding.reference)
+                return f"Dòng tổng cho thấy tỷ số đúng là {ratio}." if finding.reference is not None else ""
+            case "layout_unknown" | "report_unreadable":
+                return clipped(str(finding.extras.get("reason", "")), 400)
+        return ""
+
+    def _cause_of_excess(self) -> str:
+        """The printed percentage, where there is one, tells whether the two numbers were turned over."""
+        finding = self.finding
+        if finding.percent is None or finding.printed_percent is None:
+            return ""
+        printed = format_percent(finding.percent)
+        if finding.printed_percent in {"rounded", "truncated"}:
+            inverse = self._percent(finding.reference, finding.value)
+            swapped = self._ratio(finding.reference, finding.value)
+            return f"Tỷ lệ ghi {printed} khớp với hai số này; nếu đảo lại thành {swapped} thì chỉ được {inverse}."
+        return f"Tỷ lệ ghi {printed} không khớp với hai số này."
+
+    def _cause_of_gap(self) -> str:
+        child = self.finding.extras.get("child")
+        if child is None:
+            return ""
+        before, after = (self._amount(Decimal(child[name])) for name in ("value", "would_be"))
+        return f"Nếu dòng «{clipped(child['name'])}» là {after} thay vì {before} thì khớp."

@@ -1,0 +1,33 @@
+-- Grain: one row a document.
+create table document_facts as
+with decoded as (
+    select
+        document_id,
+        count(*) filter (recovered_from in ('tcvn3', 'vni', 'cp1258')) as decoded_count,
+        bool_or(recovered_from in ('tcvn3', 'vni', 'cp1258') and unit_code is null and not is_control_total)
+            as has_unknown_unit
+    from figures
+    group by document_id
+)
+
+select
+    documents.row_number,
+    documents.source_kind,
+    case
+        when documents.status <> 'quarantined' then 'read'
+        when list_contains(documents.reason_codes, 'layout_unknown') then 'layout_unknown'
+        when list_contains(documents.reason_codes, 'period_impossible') then 'read'
+        else 'unreadable'
+    end as readability,
+    if(list_contains(documents.reason_codes, 'period_impossible'), 'impossible', 'possible') as period,
+    case
+        when coalesce(decoded.has_unknown_unit, false) then 'decoded_unit_unknown'
+        when
+            coalesce(decoded.decoded_count, 0) > 0
+            or list_has_any(documents.reason_codes, ['tcvn3', 'vni', 'cp1258', 'legacy_encoding'])
+            then 'decoded'
+        else 'unicode'
+    end as encoding,
+    coalesce(decoded.decoded_count, 0) as decoded_count
+from documents
+left join decoded on documents.document_id = decoded.document_id
