@@ -52,6 +52,12 @@ class PublishSummary:
     database: Path
     overview: Path
 
+    def told(self) -> str:
+        """One line for people."""
+        flags = ", ".join(f"{count} {severity}" for severity, count in self.quality.open_flags.items()) or "none"
+        state = "published" if self.is_new else "unchanged"
+        return f"{state} {self.load_id}: {len(self.rows)} marts, {sum(self.rows.values())} rows, open flags: {flags}"
+
 
 def publish(settings: Settings, night: date, load_id: str | None = None) -> PublishSummary:
     """Publish the build's marts as of a night, whole.

@@ -1,0 +1,189 @@
+"""One digest as a mail: Vietnamese HTML with its plain text beside it, the same bytes for the same content.
+
+Everything an office or an article wrote is foreign here: control characters go before anything else, HTML is escaped
+by the template engine, and headers are built from values that hold no line break.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from email import policy
+from email.headerregistry import Address, Group
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts.digest_content import DigestContent, place_of
+from alerts.findings import Witness
+from warehouse.catalogue import Catalogue, Office
+from warehouse.figure import stable_id
+from warehouse.records import Severity
+from warehouse.vietnamese import format_money, format_number, format_percent
+
+SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES = 150, 100, 3
+"""Most flags written out, most lines of a list, and most witnesses a flag."""
+
+LONGEST_TEXT = 400
+"""Characters of one foreign text that a message carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom, to whom, and when, apart from what is said."""
+
+    sender: str
+    office: Office
+    night: date
+    sequence: int
+    sent_at: datetime
+
+    @property
+    def recipient(self) -> str | None:
+        """The office's address where it is one a mail server can be given, else null."""
+        return valid_address(self.office.email)
+
+
+def opening_of(night: date, turns_at_hour: int, zone: ZoneInfo) -> datetime:
+    """The first instant of a night: the Date of its messages, the same on every run and never in the future."""
+    return datetime.combine(night, time(turns_at_hour), zone)
+
+
+def message_id(envelope: Envelope, content: DigestContent) -> str:
+    """Follows from office, night, sequence and what is told alone, so that a message sent twice is one message."""
+    told = sorted((key, value.fingerprint) for key, value in content.told().items())
+    settled = sorted(item.key for item in content.settled)
+    digest = stable_id(envelope.office.office_code, envelope.night, envelope.sequence, told, settled)
+    domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
+    return f"<thi-dua.{envelope.night:%Y%m%d}.{digest}@{re.sub(r'[^A-Za-z0-9.-]', '', domain) or 'localhost'}>"
+
+
+def compose(envelope: Envelope, content: DigestContent, catalogue: Catalogue) -> bytes:
+    """The whole message as bytes (CRLF lines). The same envelope and content give the same bytes."""
+    words = {"office": envelope.office, "night": envelope.night, "view": _View(content, catalogue)}
+    identity = message_id(envelope, content)
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = _mailbox(clean(parseaddr(envelope.sender)[0]), parseaddr(envelope.sender)[1])
+    message["To"] = _recipients(envelope)
+    message["Subject"] = subject_of(envelope.night, content)
+    message["Date"] = format_datetime(envelope.sent_at)
+    message["Message-ID"] = identity
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = "vi"
+    message.set_content(_render("digest.vi.txt", words), cte="base64")
+    message.add_alternative(_render("digest.vi.html", words), subtype="html", cte="base64")
+    message.set_boundary(f"=_{stable_id('boundary', identity)}")
+    return message.as_bytes()
+
+
+def subject_of(night: date, content: DigestContent) -> str:
+    """The counts first: an office decides by them when to open the message."""
+    parts = [
+        (content.figures, "số liệu cần kiểm tra"),
+        (len(content.files), "tệp chưa nạp được"),
+        (len(content.settled), "mục đã xong"),
+    ]
+    counts = ", ".join(f"{format_number(Decimal(count))} {words}" for count, words in parts if count)
+    return f"[Thi đua] Đêm {night:%d/%m/%Y}: {counts}"
+
+
+def clean(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Foreign text on one line: no control, direction or other invisible characters, cut where it is too long."""
+    visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
+    line = " ".join(visible.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def valid_address(address: str | None) -> str | None:
+    """The address where it is one plain ASCII mailbox, else null."""
+    try:
+        parsed = Address(addr_spec=address or "")
+    except (ValueError, IndexError):
+        return None
+    is_whole = parsed.username and parsed.domain and parsed.addr_spec == address
+    return address if is_whole and parsed.addr_spec.isascii() else None
+
+
+def _mailbox(name: str, address: str) -> Address:
+    return Address(display_name=name, addr_spec=valid_address(address) or "thi-dua@localhost")
+
+
+def _recipients(envelope: Envelope) -> Address | Group:
+    """The office; by name alone where it has no usable address, so that the message can be handed on."""
+    name = clean(envelope.office.name_vi) or envelope.office.office_code
+    recipient = envelope.recipient
+    return _mailbox(name, recipient) if recipient else Group(display_name=name, addresses=())
+
+
+class _View:
+    """The content in the words of the template: everything already cleaned, bounded and formatted."""
+
+    def __init__(self, content: DigestContent, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.content = content
+        self.flags = content.flags[:SHOWN_FLAGS]
+        self.flags_left = len(content.flags) - len(self.flags)
+        self.files = content.files[:SHOWN_LINES]
+        self.files_left = len(content.files) - len(self.files)
+        self.settled = content.settled[:SHOWN_LINES]
+        self.settled_left = len(content.settled) - len(self.settled)
+        self.fatal = sum(told.flag.severity is Severity.FATAL for told in content.flags)
+
+    def witnesses(self, witnesses: Sequence[Witness]) -> Sequence[Witness]:
+        return witnesses[:SHOWN_WITNESSES]
+
+    def place(self, witness: Witness) -> str:
+        text = clean(place_of(witness))
+        return text[:1].upper() + text[1:]
+
+    def printed(self, witness: Witness, indicator_code: str | None) -> str:
+        """The figure as it was reported: ``27/22 hộ, ghi 122,7%``."""
+        numbers = "/".join(
+            self._amount(number, indicator_code) for number in (witness.r, witness.t) if number is not None
+        )
+        indicator = self._catalogue.indicators.get(indicator_code or "")
+        unit = indicator.unit_vi if numbers and indicator and indicator.measure != "money" else ""
+        parts = [f"{numbers} {unit}".strip(), f"ghi {format_percent(witness.p)}" if witness.p is not None else ""]
+        return ", ".join(part for part in parts if part)
+
+    def computed(self, witness: Witness) -> str:
+        return format_percent(witness.c) if witness.c is not None and witness.t is not None else ""
+
+    def excess(self, witnesses: Sequence[Witness], indicator_code: str | None) -> str:
+        """One unit in a line of small excesses: ``58/50, 116%``."""
+        first = witnesses[0]
+        numbers = "/".join(self._amount(number, indicator_code) for number in (first.r, first.t) if number is not None)
+        percent = first.c if first.c is not None else first.p
+        return ", ".join(part for part in (numbers, format_percent(percent) if percent is not None else "") if part)
+
+    def _amount(self, number: Decimal, indicator_code: str | None) -> str:
+        indicator = self._catalogue.indicators.get(indicator_code or "")
+        return format_money(number) if indicator and indicator.measure == "money" else format_number(number)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["clean"] = clean
+    environment.filters["number"] = lambda count: format_number(Decimal(count))
+    return environment
+
+
+def _render(template: str, words: dict[str, object]) -> str:
+    return _environment().get_template(template).render(words)

@@ -1,0 +1,201 @@
+"""What the published marts say tonight that somebody may have to be told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from warehouse.database import connect
+from warehouse.figure import SourceKind, stable_id
+from warehouse.records import Severity
+
+SETTLED = frozenset({"closed", "corrected", "confirmed", "withdrawn"})
+"""States of a flag that ask nothing of anyone any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One place where a flagged figure stands. ``r``, ``t``, ``p``, ``c``: result, target, printed and computed %."""
+
+    source_kind: str
+    path: str
+    locator: str
+    quote: str
+    r: Decimal | None
+    t: Decimal | None
+    p: Decimal | None
+    c: Decimal | None
+
+    @property
+    def is_news(self) -> bool:
+        return self.source_kind == SourceKind.NEWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """One flag as published. Grain: flag key."""
+
+    key: str
+    rule_code: str
+    severity: Severity
+    state: str
+    subject_kind: str
+    subject_key: str
+    office_code: str | None
+    unit_code: str | None
+    indicator_code: str | None
+    period: str | None
+    """The period's Vietnamese name, or its code where it has none."""
+    value_hash: str
+    message: str
+    what_to_do: str
+    witnesses: tuple[Witness, ...]
+    document_ids: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in SETTLED
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes where the office would read something else: another value, or another severity."""
+        return stable_id(self.severity.value, self.value_hash)[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAsideFile:
+    """A document that could not be loaded, with its reasons in Vietnamese. Grain: document."""
+
+    document_id: str
+    office_code: str | None
+    path: str
+    reasons: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"document:{self.document_id}"
+
+    @property
+    def fingerprint(self) -> str:
+        return stable_id(*self.reasons)[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Every flag, open or settled, and every document set aside, of all offices."""
+
+    flags: tuple[Flag, ...]
+    files: tuple[SetAsideFile, ...]
+
+
+_FLAGS = """
+select
+    fct_figure_flags.flag_key,
+    fct_figure_flags.rule_code,
+    fct_figure_flags.severity,
+    fct_figure_flags.state,
+    fct_figure_flags.subject_kind,
+    fct_figure_flags.subject_key,
+    fct_figure_flags.office_code,
+    fct_figure_flags.org_unit_code,
+    fct_figure_flags.indicator_code,
+    coalesce(dim_periods.period_name, fct_figure_flags.period_code) as period,
+    fct_figure_flags.value_hash,
+    fct_figure_flags.message_vi,
+    fct_figure_flags.what_to_do_vi,
+    fct_figure_flags.evidence
+from fct_figure_flags
+left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
+where fct_figure_flags.severity in ('fatal', 'query')
+order by fct_figure_flags.flag_key
+"""
+
+_FILES = """
+-- grain: one row a document; the same bytes sent twice by one office are one file to mend
+select document_id, office_code, min(path) as path, any_value(reasons_vi) as reasons
+from dim_documents
+where status = 'quarantined'
+group by document_id, office_code
+order by path, document_id
+"""
+
+
+def read_findings(published_database: Path) -> Findings:
+    """Flags that ask an office something, and documents set aside; opens the published file read-only.
+
+    Raises FileNotFoundError before the first publication.
+    """
+    if not published_database.exists():
+        raise FileNotFoundError(f"nothing is published yet: {published_database} does not exist; publish first")
+    with connect(published_database, read_only=True) as database:
+        flags = database.execute(_FLAGS).fetchall()
+        files = database.execute(_FILES).fetchall()
+    return Findings(
+        tuple(_flag(*row) for row in flags),
+        tuple(
+            SetAsideFile(document_id=document, office_code=office, path=path, reasons=tuple(reasons or ()))
+            for document, office, path, reasons in files
+        ),
+    )
+
+
+def _flag(
+    key: str,
+    rule_code: str,
+    severity: str,
+    state: str,
+    subject_kind: str,
+    subject_key: str,
+    office_code: str | None,
+    unit_code: str | None,
+    indicator_code: str | None,
+    period: str | None,
+    value_hash: str,
+    message: str,
+    what_to_do: str | None,
+    evidence: str | None,
+) -> Flag:
+    items = json.loads(evidence or "[]")
+    return Flag(
+        key=key,
+        rule_code=rule_code,
+        severity=Severity(severity),
+        state=state,
+        subject_kind=subject_kind,
+        subject_key=subject_key,
+        office_code=office_code,
+        unit_code=unit_code,
+        indicator_code=indicator_code,
+        period=period,
+        value_hash=value_hash,
+        message=message,
+        what_to_do=what_to_do or "",
+        witnesses=tuple(_witness(item) for item in items),
+        document_ids=frozenset(str(item.get("document_id")) for item in items),
+    )
+
+
+def _witness(item: Mapping[str, Any]) -> Witness:
+    return Witness(
+        source_kind=str(item.get("source_kind") or ""),
+        path=str(item.get("path") or ""),
+        locator=str(item.get("locator") or ""),
+        quote=str(item.get("quote") or ""),
+        r=_decimal(item.get("r")),
+        t=_decimal(item.get("t")),
+        p=_decimal(item.get("p")),
+        c=_decimal(item.get("c")),
+    )
+
+
+def _decimal(text: object) -> Decimal | None:
+    """A decimal string of the evidence; null for none and for what is no number."""
+    try:
+        number = Decimal(str(text)) if text is not None else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None

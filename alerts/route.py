@@ -1,0 +1,45 @@
+"""Who is told: every finding goes to exactly one office, and no office reads another's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from alerts.findings import Findings, Flag, SetAsideFile
+from warehouse.catalogue import FALLBACK_OFFICE, Office
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFindings:
+    """What one office answers for tonight: its flags, open or settled, and its documents set aside."""
+
+    office_code: str
+    flags: tuple[Flag, ...]
+    files: tuple[SetAsideFile, ...]
+
+
+def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, OfficeFindings]:
+    """Findings by office code. What belongs to no active office goes to the national data team."""
+    flags = _by_office(findings.flags, offices)
+    files = _by_office(findings.files, offices)
+    return {
+        code: OfficeFindings(code, tuple(flags.get(code, ())), tuple(files.get(code, ())))
+        for code in sorted({*flags, *files})
+    }
+
+
+Routed = TypeVar("Routed", Flag, SetAsideFile)
+
+
+def _by_office(findings: Iterable[Routed], offices: Mapping[str, Office]) -> dict[str, list[Routed]]:
+    routed: dict[str, list[Routed]] = defaultdict(list)
+    for finding in findings:
+        routed[_owner(finding.office_code, offices)].append(finding)
+    return routed
+
+
+def _owner(office_code: str | None, offices: Mapping[str, Office]) -> str:
+    office = offices.get(office_code) if office_code else None
+    return office.office_code if office is not None and office.is_active else FALLBACK_OFFICE
