@@ -23,3 +23,8 @@
         else 'value'
     end
 {%- endmacro %}
+
+{# What the weight of the open flags on a field makes of it. #}
+{% macro status_of(weight) -%}
+    case coalesce({{ weight }}, 0) when 3 then 'quarantined' when 2 then 'unconfirmed' else 'ok' end
+{%- endmacro %}

@@ -1,0 +1,33 @@
+with documents as (
+    select * from {{ ref('int_documents__current') }}
+),
+
+org_units as (
+    select * from {{ ref('stg_catalogue__org_units') }}
+)
+
+select
+    documents.document_id,
+    documents.source_kind,
+    documents.office_code,
+    documents.path,
+    documents.member as member_name,
+    documents.sha256 as content_sha256,
+    documents.status as status_kind,
+    documents.reasons_json as reasons,
+    documents.layout as layout_kind,
+    documents.title,
+    documents.url,
+    documents.author as author_name,
+    documents.published_at,
+    org_units.org_unit_code,
+    documents.period_code,
+    documents.figure_count,
+    documents.award_count,
+    documents.received_at,
+    documents.first_night,
+    documents.night as last_night,
+    documents.is_current
+from documents
+left join org_units on documents.unit_code = org_units.org_unit_code
+order by documents.document_id

@@ -1,0 +1,35 @@
+-- Grain: one period any figure or document speaks of.
+with figures as (
+    select * from {{ ref('int_figures__superseded') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents__current') }}
+),
+
+codes as (
+    select period_code from figures
+    where period_code is not null
+    union
+    select reference_period_code from figures
+    where reference_period_code is not null
+    union
+    select period_code from documents
+    where period_code is not null
+),
+
+classified as (
+    select
+        period_code,
+        {{ period_kind('period_code') }} as period_kind
+    from codes
+)
+
+select
+    period_code,
+    period_kind,
+    {{ period_start('period_code', 'period_kind') }} as start_date,
+    {{ period_end('period_code', 'period_kind') }} as end_date,
+    {{ period_label('period_code', 'period_kind') }} as label_vi
+from classified
+order by period_code

@@ -1,0 +1,30 @@
+with targets as (
+    select * from {{ ref('int_targets__chosen') }}
+),
+
+judged as (
+    select * from {{ ref('int_figures__judged') }}
+)
+
+select
+    targets.org_unit_code,
+    targets.org_unit_name,
+    targets.indicator_code,
+    targets.indicator_name,
+    targets.period_code,
+    coalesce(targets.scope, '') as scope,
+    targets.source_kind,
+    {{ mart_number('targets.value') }} as value,
+    {{ mart_number('targets.percent') }} as target_pct,
+    targets.qualifier,
+    targets.is_beside_result,
+    {{ status_of('judged.value_weight') }} as quality_status,
+    judged.flag_rules,
+    targets.figure_id,
+    targets.document_id,
+    targets.path,
+    targets.locator,
+    targets.quote
+from targets
+left join judged on targets.figure_id = judged.figure_id
+order by targets.org_unit_code, targets.indicator_code, targets.period_code, scope, targets.source_kind
