@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 ROOMS := warehouse ingest expectations alerts serving sample cli dags scripts
+# Test files import the helpers beside them by bare name.
+TEST_FOLDERS = $(shell find tests -type d -not -name __pycache__ | paste -sd: -)
 PHASE := scripts/phase.sh
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
@@ -14,11 +16,8 @@ help: ## list the commands
 nightly: install-run ## on a fresh machine: install, load the sample federation, say what was loaded, flagged and published
 	@$(BIN)/warehouse nightly
 
-up: install-run ## Airflow with its UI on this machine, with the embedded defaults
+up: install-run ## Airflow with its UI on this machine, on embedded defaults, until Ctrl+C
 	@$(BIN)/warehouse up
-
-down: ## stop what `make up` started
-	@$(BIN)/warehouse down
 
 test: install-dev system-packages lint types ## on a fresh machine: install, lint, check types, run every test but the slow ones
 	@$(PHASE) "tests" $(PYTEST) -m "not slow"
@@ -33,7 +32,7 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 	@$(PHASE) "import walls" env PYTHONPATH=. $(BIN)/lint-imports
 
 types: install-dev ## check types
-	@$(PHASE) "mypy" $(BIN)/mypy --strict $(ROOMS)
+	@$(PHASE) "mypy" env MYPYPATH=$(TEST_FOLDERS) $(BIN)/mypy --strict $(ROOMS) tests
 
 lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
@@ -52,4 +51,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up down test test-slow lint types lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types lock clean install-run install-dev system-packages

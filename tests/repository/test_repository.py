@@ -96,6 +96,12 @@ def test_make_knows_its_targets_by_name_alone() -> None:
     assert set(phony.split()) == defined
 
 
+def test_make_calls_console_commands_there_are() -> None:
+    called = set(re.findall(r"/warehouse ([a-z-]+)", read("Makefile")))
+    assert called
+    assert called <= console_commands()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_command_a_page_names_exists(page: str) -> None:
     code = code_of(page)
