@@ -59,7 +59,7 @@ class _ArticleWriter:
     def write_reference(self, cluster: Cluster) -> None:
         draw = stream(self.seed, "article", "reference")
         subject = self._about_cluster(cluster, SamplePeriod.parse(reference.DISTRICTS_PERIOD))
-        story = tell(subject, None, draw, only=_REFERENCE_TOLD)
+        story = tell(subject, None, self.seed, 0, only=_REFERENCE_TOLD)
         self._put(REFERENCE_ARTICLE, as_page(story, draw), story)
 
     def write(self, number: int, draw: Random, cluster: Cluster, period: SamplePeriod, fault: Fault | None) -> None:
@@ -69,7 +69,7 @@ class _ArticleWriter:
             if about_unit
             else self._about_cluster(cluster, period)
         )
-        story = tell(subject, fault, draw)
+        story = tell(subject, fault, self.seed, number)
         if number % 3 == 0:
             self._put(f"news/tin-{number:04}.txt", as_text(story, draw), story)
         elif number % 3 == 1:

@@ -36,7 +36,7 @@ class SampleIndicator:
 
 
 ORGANISATION = "Phát triển đoàn viên, xây dựng tổ chức"
-WELFARE = "Chăm lo đời sống đoàn viên, người lao động"
+WELFARE = "Chăm lo đoàn viên, người lao động"
 MOVEMENT = "Phong trào thi đua, tuyên truyền, kiểm tra"
 
 MEMBERS = SampleIndicator(
@@ -78,7 +78,7 @@ HOUSES = SampleIndicator(
 FUND = SampleIndicator(
     code="maiam_fund_raised",
     section=WELFARE,
-    labels=('Vận động Quỹ "Mái ấm Công đoàn"', "Vận động ủng hộ Quỹ Mái ấm Công đoàn", "Quỹ Mái ấm Công đoàn"),
+    labels=('Vận động Quỹ "Mái ấm Công đoàn"', "Vận động Quỹ Mái ấm Công đoàn", "Quỹ Mái ấm Công đoàn"),
     units_of_measure=("Tr. đồng", "triệu đồng"),
     nature=Nature.MONEY,
     size=160_000_000,
@@ -137,7 +137,7 @@ INITIATIVES = SampleIndicator(
 CONFERENCES = SampleIndicator(
     code="staff_conferences_pct",
     section=MOVEMENT,
-    labels=("Tỷ lệ CQ, ĐV tổ chức HN CBCCVC", "Tỷ lệ cơ quan, đơn vị tổ chức hội nghị CBCCVC"),
+    labels=("Tỷ lệ CQ, ĐV tổ chức HN CBCCVC", "Tỷ lệ CQ, ĐV tổ chức hội nghị CBCCVC"),
     units_of_measure=("%",),
     nature=Nature.SHARE,
     size=46,

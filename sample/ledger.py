@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -149,9 +149,8 @@ class LedgerWriter:
 
     def _append(self, section: Section, entry: Entry) -> None:
         self._counts[section] += 1
-        file = self._files[section]
-        file.write(",\n" if file.tell() else "")
-        json.dump(asdict(entry), file, ensure_ascii=False, default=_plain)
+        separator = ",\n" if self._counts[section] > 1 else ""
+        self._files[section].write(separator + _ENCODER.encode(_told(entry)))
 
     def _write(self) -> None:
         with self.path.open("w", encoding="utf-8") as out:
@@ -203,20 +202,30 @@ class Ledger:
             yield kind(**_typed(kind, row))
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    message = f"{value!r} has no place in a ledger"
-    raise TypeError(message)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_NUMBERS = frozenset({"r", "t", "p", "true_r", "true_t"})
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (PrintedDocument, PrintedFigure, PrintedAward, TrueFact)
+}
 
 
-_NUMBERS = ("r", "t", "p", "true_r", "true_t")
+def _told(entry: Entry) -> dict[str, object]:
+    """The entry's fields that say something; numbers as plain digits."""
+    told = {name: getattr(entry, name) for name in _NAMES[type(entry)]}
+    return {name: _plain(value) for name, value in told.items() if value is not None and value not in ("", ())}
+
+
+def _plain(value: object) -> object:
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def _typed(kind: type[Entry], row: Mapping[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
-    return {
-        name: tuple(value) if name == "rules" else Decimal(value) if name in _NUMBERS and value is not None else value
-        for name, value in row.items()
-        if name in names
-    }
+    required = {field.name: None for field in fields(kind) if field.default is MISSING}
+    return required | {name: _value(name, value) for name, value in row.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "rules":
+        return tuple(value)
+    return Decimal(value) if name in _NUMBERS else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _CODE = re.compile(r"(20\d\d)(?:-(?:H([12])|Q([1-4])|M(\d\d)|(\d\d)))?")
 _ROMAN = ("I", "II", "III", "IV")
@@ -58,7 +58,6 @@ class SamplePeriod:
         return date(self.year, self.last + 1, day)
 
     def meeting_date(self, day: int) -> date:
-        """A day on which the period is reviewed at a meeting: January or February for a year, else the month after."""
-        if self.last == 12:
-            return date(self.year + 1, 1 + day % 2, day)
-        return date(self.year, self.last + 1, day)
+        """The working day of a meeting on the period, ``day`` being 3 to 28: in the month or two after its end."""
+        held = date(self.year + 1, 1 + day % 2, day) if self.last == 12 else date(self.year, self.last + 1, day)
+        return held - timedelta(days=max(0, held.weekday() - 4))

@@ -25,9 +25,9 @@ from sample.indicators import (
 
 RATIOS: Mapping[SampleIndicator, tuple[str, ...]] = {
     MEMBERS: (
-        "kết nạp mới {r}/{t} đoàn viên, đạt {p} chỉ tiêu được giao",
-        "phát triển mới {r}/{t} đoàn viên, bằng {p} kế hoạch",
-        "kết nạp được {r}/{t} đoàn viên, đạt {p}",
+        "kết nạp {r}/{t} đoàn viên mới, đạt {p} chỉ tiêu được giao",
+        "phát triển {r}/{t} đoàn viên mới, bằng {p} kế hoạch",
+        "kết nạp được {r}/{t} đoàn viên mới, đạt {p}",
     ),
     ELITE: (
         "giới thiệu {r}/{t} đoàn viên ưu tú cho Đảng, đạt {p} kế hoạch",
@@ -46,7 +46,7 @@ RATIOS: Mapping[SampleIndicator, tuple[str, ...]] = {
 COUNTS_WITH_PERCENT: Mapping[SampleIndicator, tuple[str, ...]] = {
     MEMBERS: ("kết nạp {r} đoàn viên mới, đạt {p} chỉ tiêu được giao",),
     FUND: (
-        "vận động ủng hộ Quỹ “Mái ấm Công đoàn” được {r}, đạt {p} kế hoạch",
+        "vận động cho Quỹ “Mái ấm Công đoàn” được {r}, đạt {p} kế hoạch",
         "huy động cho Quỹ “Mái ấm Công đoàn” số tiền {r}, bằng {p} chỉ tiêu được giao",
     ),
 }
@@ -62,7 +62,7 @@ COUNTS: Mapping[SampleIndicator, tuple[str, ...]] = {
 }
 APPROXIMATIONS: Mapping[SampleIndicator, tuple[str, ...]] = {
     MEMBERS: ("kết nạp mới {q} {r} đoàn viên",),
-    GIFTS: ("trao tận tay {q} {r} suất quà cho đoàn viên, người lao động có hoàn cảnh khó khăn",),
+    GIFTS: ("trao tận tay {q} {r} suất quà cho những đoàn viên, người lao động còn khó khăn",),
     BLOOD: ("huy động {q} {r} lượt đoàn viên hiến máu tình nguyện",),
     FUND: ("quyên góp {q} {r} ủng hộ Quỹ “Mái ấm Công đoàn”",),
 }
@@ -72,7 +72,7 @@ GIFTS_WITH_VALUE = (
 )
 
 SHARES: Mapping[str, str] = {
-    "union_officials_trained_pct": "{p} cán bộ công đoàn được tập huấn nghiệp vụ",
+    "union_officials_trained_pct": "{p} số cán bộ công đoàn được tập huấn nghiệp vụ",
     "grassroots_rated_strong_pct": "{p} công đoàn cơ sở được xếp loại vững mạnh",
     "collective_agreements_pct": "{p} doanh nghiệp có công đoàn đã ký thỏa ước lao động tập thể",
     "worker_conferences_pct": "{p} doanh nghiệp tổ chức hội nghị người lao động",
@@ -81,13 +81,16 @@ SHARES: Mapping[str, str] = {
 AT_LEAST: Mapping[SampleIndicator, tuple[str, ...]] = {
     MEMBERS: ("kết nạp từ {r} đoàn viên trở lên", "kết nạp mới ít nhất {r} đoàn viên"),
     ELITE: ("giới thiệu ít nhất {r} đoàn viên ưu tú cho Đảng",),
-    FUND: ("vận động ủng hộ Quỹ “Mái ấm Công đoàn” từ {r} trở lên",),
+    FUND: ("vận động cho Quỹ “Mái ấm Công đoàn” từ {r} trở lên",),
 }
 AIMED_AT: Mapping[SampleIndicator, tuple[str, ...]] = {
     HOUSES: ("hỗ trợ {r} hộ đoàn viên làm nhà mới",),
     FOUNDED: ("thành lập mới {r} công đoàn cơ sở",),
     INSPECTIONS: ("tổ chức {r} cuộc kiểm tra, giám sát công đoàn",),
 }
+SHARES_OF_OFFICES = ("union_officials_trained_pct", "grassroots_rated_strong_pct")
+"""The shares a sector union without firms can tell."""
+
 SHARES_AIMED_AT: Mapping[str, str] = {
     "grassroots_rated_strong_pct": "ít nhất {p} công đoàn cơ sở xếp loại vững mạnh",
     "collective_agreements_pct": "ít nhất {p} doanh nghiệp có công đoàn ký thỏa ước lao động tập thể",
@@ -111,15 +114,20 @@ MEMBERSHIPS = (
     "Với {n} đơn vị thành viên, {subject} là nơi hội tụ nhiều cách làm của phong trào công đoàn trong tỉnh.",
 )
 LEADS = (
-    "{when}, các cấp công đoàn trong {whole} đã {clauses}.",
+    "{when}, các cấp công đoàn thuộc {whole} đã {clauses}.",
     "Theo báo cáo trình bày tại cuộc họp, trong {whence}, {whole} {clauses}.",
     "{when}, bám sát chương trình công tác, {whole} đã {clauses}.",
     "Về kết quả cụ thể {whence}, {whole} {clauses}.",
 )
+MORE_LEADS = (
+    "Cũng trong {whence}, {whole} {clauses}.",
+    "Bên cạnh đó, {whole} còn {clauses}.",
+    "Ở những phần việc khác {whence}, {whole} đã {clauses}.",
+)
 SHARE_LEADS = (
     "Đến hết {whence}, {clauses}.",
-    "Công tác xây dựng tổ chức có chuyển biến rõ: {clauses}.",
-    "Báo cáo cho biết {clauses}.",
+    "Một số tỷ lệ đáng chú ý {whence}: {clauses}.",
+    "Báo cáo {whence} cho biết {clauses}.",
 )
 TARGET_LEADS = (
     "Năm {next}, {whole} phấn đấu {clauses}.",
@@ -132,7 +140,7 @@ DISTRACTIONS = (
     "cuối năm.",
     "Nhiều công đoàn cơ sở vận dụng tinh thần Nghị quyết số 02-NQ/TW của Bộ Chính trị vào việc chọn nội dung thi đua.",
     "Chương trình “1 triệu sáng kiến” tiếp tục được nhắc đến như một cách làm gần với người thợ.",
-    "Phong trào còn hướng tới đại hội công đoàn các cấp nhiệm kỳ 2023 - 2028, nội dung được bàn từ "
+    "Phong trào còn hướng tới đại hội của các cấp công đoàn, nhiệm kỳ 2023 - 2028, nội dung được bàn từ "
     "8 giờ 30 phút, ngay đầu phiên họp.",
     "Công văn số {number}/LĐLĐ-CSPL hướng dẫn chấm điểm thi đua được gửi đến từng đơn vị ngay từ quý đầu.",
     "Tháng Công nhân năm {year} để lại nhiều công trình nhỏ mà thiết thực, từ vòi nước uống đến bóng mát ở bãi để xe.",
@@ -150,12 +158,12 @@ CLOSINGS = (
     "Kết luận buổi làm việc, lãnh đạo {federation} lưu ý việc giữ đà phong trào ngay từ đầu năm, tránh "
     "nước đến chân mới nhảy.",
 )
-FLAGS = ("Dịp này, {federation} tặng Cờ thi đua cho {first}.",)
+FLAG = "Dịp này, {federation} tặng Cờ thi đua cho {first}."
 COMMENDATIONS = (
-    "{federation} cũng tặng Bằng khen cho {groups} tập thể, {persons} cá nhân có thành tích xuất sắc {whence}."
+    "Nhân dịp này, {federation} tặng Bằng khen cho {groups} tập thể, {persons} cá nhân có thành tích xuất sắc {whence}."
 )
 RATINGS = (
-    "Qua bình xét, {excellent} đơn vị được xếp loại Hoàn thành xuất sắc nhiệm vụ, {good} đơn vị Hoàn thành tốt "
+    "Qua bình xét, {excellent} đơn vị đạt mức Hoàn thành xuất sắc nhiệm vụ, {good} đơn vị đạt mức Hoàn thành tốt "
     "nhiệm vụ."
 )
 ROLES = "Cuộc họp bầu {first} làm Cụm trưởng, {second} làm Cụm phó năm {next}."

@@ -31,6 +31,7 @@ from sample.ledger import PrintedAward, PrintedFigure
 from sample.news import phrases
 from sample.news.numbers import count_words, money_words, near, percent_words
 from sample.periods import SamplePeriod
+from sample.streams import stream
 
 _OF_UNITS = (MEMBERS, ELITE, HOUSES, FUND, BLOOD, FOUNDED)
 """What an article tells of one unit: figures its federation's synthesis, or nobody, contradicts."""
@@ -87,15 +88,20 @@ class Story:
     awards: list[PrintedAward] = field(default_factory=list)
 
 
-def tell(subject: Subject, fault: Fault | None, draw: Random, *, only: Sequence[str] = ()) -> Story:
-    """An article about the subject with at most one planted fault; ``only`` names the indicators to tell, in order."""
-    return _Teller(subject, fault, draw).tell(only)
+def tell(subject: Subject, fault: Fault | None, seed: int, number: int, *, only: Sequence[str] = ()) -> Story:
+    """The sample's article of that number, about the subject, with at most one planted fault.
+
+    ``only`` names the indicators to tell, in order. Shares, awards and plans depend on the subject and its period
+    alone: two articles about them agree.
+    """
+    return _Teller(subject, fault, seed, stream(seed, "story", number)).tell(only)
 
 
 class _Teller:
-    def __init__(self, subject: Subject, fault: Fault | None, draw: Random) -> None:
+    def __init__(self, subject: Subject, fault: Fault | None, seed: int, draw: Random) -> None:
         self.subject = subject
         self.fault = fault
+        self.seed = seed
         self.draw = draw
         period = subject.period.words
         self.words = {
@@ -128,8 +134,8 @@ class _Teller:
             self._say(draw.choice(phrases.DISTRACTIONS))
         told = [self._exact(facts[code]) for code in only] if only else [self._told(fact) for fact in self._chosen()]
         half = (len(told) + 1) // 2 if len(told) > 3 else len(told)
-        for lead, clauses in zip(draw.sample(phrases.LEADS, 2), (told[:half], told[half:]), strict=True):
-            self._list(lead, clauses)
+        self._list(draw.choice(phrases.LEADS), told[:half])
+        self._list(draw.choice(phrases.MORE_LEADS), told[half:])
         self._list(draw.choice(phrases.SHARE_LEADS), self._shares())
         self._say(draw.choice(phrases.COLOUR))
         if self.subject.period.is_year:
@@ -295,16 +301,24 @@ class _Teller:
         )
 
     def _shares(self) -> list[Clause]:
-        codes = self.draw.sample(tuple(phrases.SHARES), 2)
-        shares = [self.draw.choice((Decimal(100), Decimal(self.draw.randint(820, 998)) / 10)) for _ in codes]
-        fault = Fault.SHARE_OVER_100 if self.fault is Fault.SHARE_OVER_100 else None
+        told = self.draw.sample(self._share_codes(tuple(phrases.SHARES)), 2)
+        fault, self.fault = (self.fault, None) if self.fault is Fault.SHARE_OVER_100 else (None, self.fault)
+        clauses = [self._share(code, self._true_share(code), None) for code in told]
         if fault:
-            self.fault = None
-            shares[0] = Decimal(self.draw.randint(1021, 1189)) / 10
-        return [
-            self._share(code, trimmed(share), fault if index == 0 else None)
-            for index, (code, share) in enumerate(zip(codes, shares, strict=True))
-        ]
+            clauses[0] = self._share(told[0], Decimal(self.draw.randint(1021, 1189)) / 10, fault)
+        return clauses
+
+    def _share_codes(self, codes: Sequence[str]) -> list[str]:
+        is_office = self.subject.unit.level == "sector"
+        return [code for code in codes if not is_office or code in phrases.SHARES_OF_OFFICES]
+
+    def _true_share(self, code: str) -> Decimal:
+        draw = self._settled("share", code)
+        return draw.choice((Decimal(100), trimmed(Decimal(draw.randint(820, 998)) / 10)))
+
+    def _settled(self, *what: str) -> Random:
+        """Choices that belong to the subject and its period, whoever tells them."""
+        return stream(self.seed, self.subject.unit.code, self.subject.period.code, *what)
 
     def _share(self, code: str, percent: Decimal, fault: Fault | None) -> Clause:
         text = phrases.SHARES[code].format(p=percent_words(percent))
@@ -337,8 +351,8 @@ class _Teller:
     def _share_aims(self) -> list[Clause]:
         if self.draw.random() < 0.4:
             return []
-        code = self.draw.choice(tuple(phrases.SHARES_AIMED_AT))
-        percent = Decimal(self.draw.choice((80, 85, 90, 95)))
+        code = self.draw.choice(self._share_codes(tuple(phrases.SHARES_AIMED_AT)))
+        percent = Decimal(self._settled("share aimed at", code).choice((80, 85, 90, 95)))
         text = phrases.SHARES_AIMED_AT[code].format(p=percent_words(percent))
         figure = self._figure(code, text, percent_words(percent), p=percent, qualifier="at_least")
         figure = replace(figure, kind="target", period_code=self.subject.period.next_year.code)
@@ -349,10 +363,11 @@ class _Teller:
         if len(members) < 2:
             self._tell_commendations()
             return
-        first, second = self.draw.sample(members, 2)
-        sentence = self._say(self.draw.choice(phrases.FLAGS), first=first.short_name)
+        draw = self._settled("awards")
+        first, second = draw.sample(members, 2)
+        sentence = self._say(phrases.FLAG, first=first.short_name)
         self._award("award", first.code, "Cờ thi đua", 1, sentence)
-        excellent = self.draw.randint(1, len(members) - 1)
+        excellent = draw.randint(1, len(members) - 1)
         good = len(members) - excellent
         sentence = self._say(phrases.RATINGS, excellent=f"{excellent:02}", good=f"{good:02}")
         self._award("rating", None, "Hoàn thành xuất sắc nhiệm vụ", excellent, sentence)
@@ -366,7 +381,8 @@ class _Teller:
         self._award("role", second.code, "Cụm phó", 1, sentence, year=self.subject.period.year + 1)
 
     def _tell_commendations(self) -> None:
-        groups, persons = self.draw.randint(2, 9), self.draw.randint(3, 14)
+        draw = self._settled("awards")
+        groups, persons = draw.randint(2, 9), draw.randint(3, 14)
         sentence = self._say(phrases.COMMENDATIONS, groups=f"{groups:02}", persons=f"{persons:02}")
         self._award("award", None, "Bằng khen", groups, sentence)
         self._award("award", None, "Bằng khen", persons, sentence)
