@@ -84,8 +84,8 @@ AT_LEAST: Mapping[SampleIndicator, tuple[str, ...]] = {
     FUND: ("vận động cho Quỹ “Mái ấm Công đoàn” từ {r} trở lên",),
 }
 AIMED_AT: Mapping[SampleIndicator, tuple[str, ...]] = {
-    HOUSES: ("hỗ trợ {r} hộ đoàn viên làm nhà mới",),
-    FOUNDED: ("thành lập mới {r} công đoàn cơ sở",),
+    HOUSES: ("hỗ trợ làm nhà mới cho {r} hộ đoàn viên",),
+    FOUNDED: ("thành lập thêm {r} công đoàn cơ sở",),
     INSPECTIONS: ("tổ chức {r} cuộc kiểm tra, giám sát công đoàn",),
 }
 SHARES_OF_OFFICES = ("union_officials_trained_pct", "grassroots_rated_strong_pct")

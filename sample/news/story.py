@@ -163,7 +163,7 @@ class _Teller:
         tellable = [
             facts[indicator.code]
             for indicator in (_OF_CLUSTERS if self.subject.members else _OF_UNITS)
-            if indicator.code in facts and facts[indicator.code].result
+            if indicator.code in facts and _can_be_told(facts[indicator.code])
         ]
         chosen = self.draw.sample(tellable, min(len(tellable), self.draw.randint(4, 6)))
         return self._with_suitable(chosen, tellable)
@@ -443,3 +443,13 @@ class _Teller:
             true_r=true_r,
             true_t=true_t,
         )
+
+
+def _can_be_told(fact: Fact) -> bool:
+    """Whether there is a wording for all that is known of the fact."""
+    if not fact.result:
+        return False
+    has_percent = bool(fact.target) and (
+        fact.indicator in phrases.RATIOS or fact.indicator in phrases.COUNTS_WITH_PERCENT
+    )
+    return has_percent or fact.indicator in phrases.COUNTS
