@@ -85,7 +85,9 @@ def _record_flags(settings: Settings, night: date) -> str:
 def _publish(settings: Settings, night: date) -> str:
     from serving.publish import publish
 
-    return publish(settings, night, load_id(night)).told()
+    summary = publish(settings, night, load_id(night))
+    fresh = "" if summary.is_new else "; the same content already stood"
+    return f"{sum(summary.rows.values())} rows in {len(summary.rows)} marts{fresh}"
 
 
 def _alert(settings: Settings, night: date) -> str:

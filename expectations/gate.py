@@ -10,20 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from expectations.evidence import gather
 from expectations.messages import Finding, tell
 from expectations.night import load_night
 from expectations.pages import Verdict, write_pages
+from expectations.resolve import resolve_again
 from expectations.rules import Rule, read_rules
 from warehouse.catalogue import Catalogue
-from warehouse.database import connect
+from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.landing import Landing
 from warehouse.records import FigureFlag, Severity
+from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,22 @@ class GateSummary:
     by_rule: Mapping[str, int]
     by_severity: Mapping[str, int]
     pages: Path
+
+    def told(self) -> str:
+        """One line for people."""
+        found = ", ".join(f"{count} {severity}" for severity, count in self.by_severity.items()) or "none"
+        return f"{self.figures} figures of {self.documents} documents, {self.flags} flags ({found})"
+
+    def to_json(self) -> dict[str, Any]:
+        return {"figures": self.figures, "documents": self.documents, "flags": dict(self.by_rule)}
+
+
+def judge(settings: Settings, night: date) -> GateSummary:
+    """Try the open names again, then judge a night, with everything in the places the settings give."""
+    landing = Landing(settings.landing)
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    resolve_again(landing, catalogue, settings.build)
+    return judge_night(landing, night, settings.build, catalogue, settings.published / "data_docs")
 
 
 def judge_night(landing: Landing, night: date, build: Path, catalogue: Catalogue, pages: Path) -> GateSummary:
@@ -113,7 +129,7 @@ def compose_flags(findings: Sequence[Finding], rules: Mapping[str, Rule], catalo
     )
 
 
-def _outcomes(connection: duckdb.DuckDBPyConnection) -> list[Outcome]:
+def _outcomes(connection: Connection) -> list[Outcome]:
     # imported here: Great Expectations costs seconds, and only a night that is judged pays them
     from expectations.judge import Judge
     from expectations.suites import arithmetic, documents, names, parts, totals, values
@@ -126,7 +142,7 @@ def _outcomes(connection: duckdb.DuckDBPyConnection) -> list[Outcome]:
     ]
 
 
-def _batches(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[pd.DataFrame]:
+def _batches(connection: Connection, query: str) -> Iterator[pd.DataFrame]:
     """The rows of a query as pandas frames of bounded size; one empty frame where there are none."""
     result = connection.execute(query)
     frame: pd.DataFrame = result.fetch_df_chunk(_VECTORS_A_BATCH)
@@ -135,7 +151,7 @@ def _batches(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[pd.D
         yield frame
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+def _count(connection: Connection, table: str) -> int:
     (count,) = connection.table(table).count("*").fetchall()[0]
     return int(count)
 
