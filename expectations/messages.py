@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from expectations.rules import Rule
@@ -13,6 +13,11 @@ from warehouse.figure import decimal_text
 from warehouse.vietnamese import format_money, format_number, format_percent
 
 _LONGEST_QUOTED = 120
+_MOST_TOLD_DECIMALS = 4
+_NEAR_ENOUGH = 50
+"""Score from which a candidate is named to an office; the evidence holds the nearest three whatever their score."""
+_DIGITS = 80
+"""Of decimal arithmetic while telling: more than two figures of the schema together, so that nothing is rounded."""
 _QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258": "Windows-1258"}
 _DEFAULT_CAP = Decimal(300)
@@ -60,8 +65,10 @@ class Told:
 def tell(finding: Finding, rule: Rule, catalogue: Catalogue) -> Told:
     """Compose the message and evidence of a finding."""
     writer = _Writer(finding, catalogue)
-    message = rule.message_vi.format_map(writer.placeholders())
-    return Told(message_vi=" ".join(message.split()), evidence=writer.evidence())
+    with localcontext() as context:
+        context.prec = _DIGITS
+        message = rule.message_vi.format_map(writer.placeholders())
+        return Told(message_vi=" ".join(message.split()), evidence=writer.evidence())
 
 
 def percent_of(r: Decimal, t: Decimal, decimals: int) -> Decimal:
@@ -103,6 +110,18 @@ def clipped(text: str, longest: int = _LONGEST_QUOTED) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
+def _quoted(name: str | None) -> str:
+    return f"«{clipped(name)}»" if name else "(không ghi tên)"
+
+
+def _reading_vi(reading: str) -> str:
+    """A reading ("2425/1.72", a plain decimal or two) as numbers are written in Vietnamese."""
+    try:
+        return "/".join(format_number(Decimal(side)) for side in reading.split("/", 1))
+    except InvalidOperation:
+        return clipped(reading, 40)
+
+
 def _day_vi(iso: str) -> str:
     return "/".join(reversed(iso.split("-")))
 
@@ -114,7 +133,7 @@ class _Writer:
         self.finding = finding
         self.catalogue = catalogue
         self.indicator = catalogue.indicators.get(finding.indicator_code or "")
-        self.decimals = max(finding.printed_decimals, 1)
+        self.decimals = min(max(finding.printed_decimals, 1), 2)
         if finding.rule_code in {"percent_disagrees", "percent_truncated", "exceeds_verb_disagrees", "ratio_swapped"}:
             self.decimals = min(finding.printed_decimals + 2, 8)
 
@@ -122,18 +141,20 @@ class _Writer:
         finding = self.finding
         return {
             "subject": self._subject(),
-            "unit": clipped(finding.unit_text or "(không ghi tên)"),
-            "indicator": clipped(finding.indicator_text or "(không ghi tên)"),
+            "unit": _quoted(finding.unit_text),
+            "indicator": _quoted(finding.indicator_text),
             "number": clipped(finding.number_text),
             "path": clipped(finding.path.rsplit("/", 1)[-1]),
             "scope": clipped(finding.scope or ""),
             "r": self._amount(finding.value),
             "t": self._amount(finding.reference),
-            "p": "" if finding.percent is None else format_percent(finding.percent),
+            "p": self._told_percent(),
             "c": self._percent(finding.value, finding.reference) or self._told_percent(),
             "inverse": self._percent(finding.reference, finding.value),
             "ratio": self._ratio(finding.value, finding.reference),
             "swapped": self._ratio(finding.reference, finding.value),
+            "taken": self._taken(),
+            "side": " (mẫu số)" if finding.extras.get("side") == "reference" else "",
             "verb": "đạt" if finding.change == "exceed" else "vượt",
             "cap": self._cap(),
             "readings": self._readings(),
@@ -165,6 +186,8 @@ class _Writer:
 
     def _subject(self) -> str:
         finding = self.finding
+        if finding.figure_id is None:
+            return f"Văn bản «{clipped(finding.path.rsplit('/', 1)[-1])}»"
         unit = self.catalogue.units.get(finding.unit_code or "")
         what = self.indicator.name_vi if self.indicator else clipped(finding.indicator_text or "Số liệu")
         who = unit.short_name if unit else clipped(finding.unit_text or "")
@@ -206,7 +229,11 @@ class _Writer:
         return format_percent(percent_of(top, bottom, self.decimals))
 
     def _told_percent(self) -> str:
-        return "" if self.finding.percent is None else format_percent(self.finding.percent)
+        """The printed percentage; a computed cell's long tail is rounded for reading."""
+        percent = self.finding.percent
+        if percent is None:
+            return ""
+        return format_percent(percent, 2 if self.finding.printed_decimals > _MOST_TOLD_DECIMALS else None)
 
     def _cap(self) -> str:
         if self.finding.rule_code == "attainment_extreme":
@@ -216,10 +243,17 @@ class _Writer:
 
     def _readings(self) -> str:
         if self.finding.rule_code == "period_impossible":
-            return period_vi(self.finding.period_code) or clipped(str(self.finding.extras.get("reason", "")))
+            return period_vi(self.finding.period_code) or clipped(str(self.finding.extras.get("reason", ""))).rstrip(
+                "."
+            )
         if self.finding.rule_code == "legacy_encoding":
             return ", ".join(_ENCODINGS.get(name, name) for name in self.finding.extras.get("encodings", ()))
-        return " hoặc ".join(clipped(reading, 40) for reading in self.finding.alternatives[:6])
+        return " hoặc ".join(_reading_vi(reading) for reading in self.finding.alternatives[:6])
+
+    def _taken(self) -> str:
+        if self.finding.reference is None:
+            return self._amount(self.finding.value)
+        return self._ratio(self.finding.value, self.finding.reference)
 
     def _resolution(self) -> Resolution:
         finding = self.finding
@@ -231,7 +265,7 @@ class _Writer:
     def _nearest(self) -> str:
         if self.finding.rule_code not in {"unit_unknown", "indicator_unknown"}:
             return ""
-        names = [f"«{near.name}»" for near in self._resolution().candidates]
+        names = [f"«{near.name}»" for near in self._resolution().candidates if near.score >= _NEAR_ENOUGH]
         return f"Tên gần nhất: {', '.join(names)}." if names else ""
 
     def _count_of(self) -> str:
@@ -246,8 +280,9 @@ class _Writer:
             case "total_disagrees":
                 return self._cause_of_gap()
             case "ratio_became_date" if finding.value is not None:
-                ratio = self._ratio(finding.value, finding.reference)
-                return f"Dòng tổng cho thấy tỷ số đúng là {ratio}." if finding.reference is not None else ""
+                return f"Dòng tổng cho thấy con số đúng là {self._taken()}."
+            case "ratio_became_date" if finding.alternatives:
+                return f"Có thể là {' hoặc '.join(clipped(reading, 40) for reading in finding.alternatives[:6])}."
             case "layout_unknown" | "report_unreadable":
                 return clipped(str(finding.extras.get("reason", "")), 400)
         return ""
@@ -257,12 +292,12 @@ class _Writer:
         finding = self.finding
         if finding.percent is None or finding.printed_percent is None:
             return ""
-        printed = format_percent(finding.percent)
+        printed = self._told_percent()
         if finding.printed_percent in {"rounded", "truncated"}:
             inverse = self._percent(finding.reference, finding.value)
             swapped = self._ratio(finding.reference, finding.value)
             return f"Tỷ lệ ghi {printed} khớp với hai số này; nếu đảo lại thành {swapped} thì chỉ được {inverse}."
-        return f"Tỷ lệ ghi {printed} không khớp với hai số này."
+        return "" if finding.printed_percent == "other_verb" else f"Tỷ lệ ghi {printed} không khớp với hai số này."
 
     def _cause_of_gap(self) -> str:
         child = self.finding.extras.get("child")

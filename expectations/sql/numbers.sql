@@ -19,7 +19,10 @@ scaled as (
         greatest(scale_of(coalesce(value_nanos, 0)), scale_of(coalesce(reference_nanos, 0))) as scale,
         at_scale(value_nanos, scale) as r,
         at_scale(reference_nanos, scale) as t,
-        least(greatest(coalesce(percent_decimals, scale_of(percent_nanos)), 0), most_decimals()) as d,
+        case
+            when percent_nanos is not null
+                then least(greatest(coalesce(percent_decimals, scale_of(percent_nanos)), 0), most_decimals())
+        end as d,
         greatest(d, scale_of(percent_nanos)) as m,
         at_scale(percent_nanos, m) as p,
         is_huge
