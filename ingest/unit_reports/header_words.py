@@ -125,7 +125,7 @@ def header_words() -> HeaderWords:
         ratio_population=_keys(raw["ratio_population_words"]),
         scope_columns=_keys(raw["scope_columns"]),
         whole_columns=_keys(raw["whole_columns"]),
-        total_rows=_opening(raw["total_rows"]),
+        total_rows=_total(raw["total_rows"]),
         footers=_opening(raw["footers"]),
         ditto=frozenset(word.strip().casefold() for word in raw["ditto"]),
     )
@@ -151,6 +151,15 @@ def _keys(words: list[str]) -> frozenset[str]:
     return frozenset(map(comparison_key, words))
 
 
+def _total(words: list[str]) -> re.Pattern[str]:
+    """A total's label whole, or before a count or a scope; "Tổng công ty" is a unit."""
+    scope = r"\s*(?:[:(\d].*|[ivx]+(?:\s*\+.*)?|(?:toàn|các|chung|cụm|khối|tỉnh|huyện|thành phố|đơn vị)\b.*)"
+    return re.compile(rf"(?:{_longest_first(words)})(?:{scope})?\Z")
+
+
 def _opening(words: list[str]) -> re.Pattern[str]:
-    keys = sorted({comparison_key(word) for word in words}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, keys))})(?!\w)")
+    return re.compile(rf"(?:{_longest_first(words)})(?!\w)")
+
+
+def _longest_first(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted({comparison_key(word) for word in words}, key=len, reverse=True)))

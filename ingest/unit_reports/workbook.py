@@ -99,6 +99,16 @@ class Sheet:
         font = self._fonts.get((row, column)) or self._font_hint
         return " ".join(_decoded(value, font).text.split())
 
+    def lines(self, row: int, column: int) -> list[str]:
+        """The lines of a text cell, each with single spaces; a value of another type is one line."""
+        value = self.value(row, column)
+        if not isinstance(value, str) or not ("\n" in value or "\r" in value):
+            text = self.text(row, column)
+            return [text] if text else []
+        font = self._fonts.get((row, column)) or self._font_hint
+        lines = (" ".join(line.split()) for line in _decoded(value, font).text.splitlines())
+        return [line for line in lines if line]
+
     def raw_text(self, row: int, column: int) -> str:
         """The cell as printed, for evidence: text as stored, an error's name, other values as plain text."""
         value = self.value(row, column)

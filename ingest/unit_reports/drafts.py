@@ -1,0 +1,542 @@
+"""A table's rows as drafts: cells read, names resolved, nothing yet decided between two readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.unit_reports.header_words import HeaderWords, Role, header_words
+from ingest.unit_reports.layout import Column, Layout, Shape, Table
+from ingest.unit_reports.preamble import Preamble
+from ingest.unit_reports.values import SILENT, Kind, Marks, Reading, marks_of, money_scale, read_cell
+from ingest.unit_reports.workbook import Sheet
+from ingest.vietnamese.periods import parse_period
+from warehouse.catalogue import Catalogue, measure_of_unit
+from warehouse.vietnamese import comparison_key
+
+_PART = re.compile(r"\s*(?:[-+*•–—]+\s*|(?=trong\s+đó\b|tr\.\s*đó\b|bao\s+gồm\b|gồm\s*:))", re.IGNORECASE)
+_PART_WORDS = re.compile(r"\s*(?:trong\s+đó|tr\.\s*đó|bao\s+gồm|gồm)\s*:?\s*", re.IGNORECASE)
+_SECTION_ORDINAL = re.compile(r"[IVXLC]+\.?|[A-ZĐ]\.?")
+_NOTE_LABEL = re.compile(r"ghi chú\s*:?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(([^()]{1,20})\)")
+_COUNT_IN_NAME = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
+_MARK_CELLS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell with what was read in it."""
+
+    row: int
+    column: int
+    reading: Reading = SILENT
+
+
+@dataclass(slots=True)
+class Draft:
+    """One indicator of one unit and period: its target, result and percentage as read.
+
+    ``column_key`` joins the drafts of one column, over which a total row is the sum.
+    """
+
+    column_key: tuple[object, ...]
+    quote: str
+    unit_text: str | None
+    unit_code: str | None
+    indicator_text: str | None
+    indicator_code: str | None
+    scope: str | None
+    period_code: str | None
+    reference_period_code: str | None
+    unit_of_measure: str | None
+    scale: int
+    is_population: bool
+    is_control_total: bool
+    is_share: bool
+    is_ratio: bool
+    """Its result stands in a column of ratios ("27/22"), so that a date there was one."""
+    is_whole: bool
+    """Counts things that come whole."""
+    target: Place | None = None
+    result: Place | None = None
+    percent: Place | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(place for place in (self.target, self.result, self.percent) if place is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that speak of one thing: its target, its results, their percentage."""
+
+    path: tuple[str, ...]
+    period_code: str | None
+    target: Column | None
+    result: Column | None
+    percent: Column | None
+    reference_period_code: str | None = None
+    is_ratio: bool = False
+    is_population: bool = False
+    has_value_heading: bool = True
+    """Its result column says "TH" or the like; else the heading is the indicator alone and text in it is no number."""
+
+    @property
+    def text(self) -> str:
+        return " / ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """Everything needed to turn one table's rows into drafts."""
+
+    sheet: Sheet
+    table: Table
+    preamble: Preamble
+    catalogue: Catalogue
+    office_unit: str | None
+    words: HeaderWords
+    marks: Marks
+    groups: tuple[Group, ...]
+
+    @classmethod
+    def of(
+        cls, sheet: Sheet, table: Table, preamble: Preamble, catalogue: Catalogue, office_unit: str | None
+    ) -> TableReader:
+        words = header_words()
+        return cls(
+            sheet,
+            table,
+            preamble,
+            catalogue,
+            office_unit,
+            words,
+            _marks(sheet, table),
+            column_groups(table, preamble, words),
+        )
+
+    @property
+    def layout(self) -> Layout:
+        return self.table.layout
+
+    def drafts(self) -> list[Draft]:
+        """The drafts of every row, in reading order."""
+        rows = _IndicatorRows(self) if self.layout.shape is Shape.INDICATOR_ROWS else _UnitRows(self)
+        return list(rows.read())
+
+    def column(self, role: Role) -> int | None:
+        found = self.table.header.first(role)
+        return found.index if found is not None else None
+
+    def text(self, row: int, column: int | None) -> str:
+        return self.sheet.text(row, column) if column is not None else ""
+
+    def place(self, row: int, column: Column | None) -> Place | None:
+        if column is None:
+            return None
+        return Place(row, column.index, read_cell(self.sheet, row, column.index, self.marks))
+
+    def body_rows(self) -> Iterator[int]:
+        """Filled rows down to the footer. A footer's opening word in a row of numbers is a label like any other."""
+        columns = [
+            column.index for group in self.groups for column in (group.target, group.result) if column is not None
+        ]
+        for row in range(self.table.header.first_row, self.table.last_row + 1):
+            cells = self.sheet.row_texts(row)
+            if not cells:
+                continue
+            if self.words.is_footer(cells[0][1]) and not any(self._holds_number(row, column) for column in columns):
+                return
+            yield row
+
+    def _holds_number(self, row: int, column: int) -> bool:
+        return read_cell(self.sheet, row, column, self.marks).kind in (Kind.NUMBER, Kind.RATIO)
+
+    def draft(
+        self,
+        row: int,
+        group: Group,
+        *,
+        label: str,
+        unit_text: str | None,
+        unit_code: str | None,
+        indicator_text: str | None,
+        indicator_code: str | None,
+        unit_of_measure: str | None,
+        scope: str | None = None,
+        is_control_total: bool = False,
+        column_key: tuple[object, ...] | None = None,
+    ) -> Draft:
+        indicator = self.catalogue.indicators.get(indicator_code or "")
+        is_money = indicator is not None and indicator.measure == "money"
+        said = unit_of_measure
+        if said is None and is_money:
+            said = self.preamble.money_unit
+        heading = group.result or group.target or group.percent
+        return Draft(
+            column_key=column_key if column_key is not None else (group.text, group.period_code),
+            quote=" — ".join(part for part in (label, heading.heading if heading is not None else "") if part),
+            unit_text=unit_text,
+            unit_code=unit_code,
+            indicator_text=indicator_text,
+            indicator_code=indicator_code,
+            scope=scope,
+            period_code=group.period_code,
+            reference_period_code=group.reference_period_code,
+            unit_of_measure=said,
+            scale=(money_scale(said) or 0) if said is not None else 0,
+            is_population=group.is_population,
+            is_control_total=is_control_total,
+            is_share=(said is not None and measure_of_unit(said) == "percent")
+            or (
+                indicator is not None and indicator.measure == "percent" and (said is None or money_scale(said) is None)
+            ),
+            is_ratio=group.is_ratio,
+            is_whole=indicator is not None and indicator.measure == "count" and indicator.value_type == "integer",
+            target=self.place(row, group.target),
+            result=self.place(row, group.result),
+            percent=self.place(row, group.percent),
+        )
+
+
+def _marks(sheet: Sheet, table: Table) -> Marks:
+    texts: list[str] = []
+    for row in range(table.header.first_row, table.last_row + 1):
+        texts += [text for column, text in sheet.row_texts(row) if isinstance(sheet.value(row, column), str)]
+        if len(texts) > _MARK_CELLS:
+            break
+    return marks_of(texts)
+
+
+def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple[Group, ...]:
+    """The value columns of a table joined by what they speak of, left to right."""
+    open_groups: dict[tuple[object, ...], Group] = {}
+    targets: dict[tuple[str, ...], tuple[Column, str | None]] = {}
+    order: list[tuple[object, ...]] = []
+    for column in table.header.columns:
+        if column.role not in (None, Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO):
+            continue
+        path = _subject(column, words)
+        period = _period_of(column, preamble, words)
+        if column.role is None and table.layout.shape is Shape.INDICATOR_ROWS:
+            continue
+        key: tuple[object, ...] = (path, period)
+        if column.role is Role.TARGET:
+            targets.setdefault(path, (column, period))
+        if column.role is Role.PERCENT and key not in open_groups:
+            key = next((known for known in reversed(order) if known[0] == path), key)
+        if key not in open_groups:
+            open_groups[key] = Group(path, period, None, None, None)
+            order.append(key)
+        open_groups[key] = _with_column(open_groups[key], column, words)
+    return tuple(_with_targets(open_groups, order, targets, words))
+
+
+def _with_column(group: Group, column: Column, words: HeaderWords) -> Group:
+    match column.role:
+        case Role.TARGET:
+            return replace(group, target=group.target or column)
+        case Role.PERCENT:
+            return replace(group, percent=group.percent or column)
+        case Role.RATIO:
+            named = words.ratio_heading(column.path[-1])
+            return replace(group, result=column, is_ratio=True, is_population=named is not None and named.is_population)
+        case Role.RESULT:
+            return replace(group, result=group.result or column)
+        case _:
+            return replace(group, result=group.result or column, has_value_heading=False)
+
+
+def _with_targets(
+    groups: dict[tuple[object, ...], Group],
+    order: list[tuple[object, ...]],
+    targets: dict[tuple[str, ...], tuple[Column, str | None]],
+    words: HeaderWords,
+) -> Iterator[Group]:
+    """A cumulative result stands beside its year's target, whose group then says nothing else."""
+    cumulative = {
+        groups[key].path
+        for key in order
+        if (column := groups[key].result) is not None and words.is_cumulative(column.path[-1])
+    }
+    for key in order:
+        group = groups[key]
+        target = targets.get(group.path)
+        if target is not None and group.path in cumulative and group.target is None and group.result is not None:
+            if words.is_cumulative(group.result.path[-1]):
+                yield replace(group, target=target[0], reference_period_code=target[1])
+            else:
+                yield group
+        elif group.path in cumulative and group.result is None and group.percent is None:
+            continue
+        else:
+            yield group
+
+
+def _subject(column: Column, words: HeaderWords) -> tuple[str, ...]:
+    """What a column speaks of: its headings without those that only say what is measured, or when."""
+    path = list(column.path)
+    if column.role is Role.RATIO:
+        named = words.ratio_heading(path[-1])
+        path[-1] = named.subject if named is not None else path[-1]
+    elif column.role is not None:
+        path.pop()
+    return tuple(part for part in path if not _says_only_when(part))
+
+
+def _says_only_when(heading: str) -> bool:
+    return parse_period(heading, year=2000) is not None and len(heading.split()) <= 5
+
+
+def _period_of(column: Column, preamble: Preamble, words: HeaderWords) -> str | None:
+    if words.is_cumulative(column.path[-1]):
+        return preamble.period_code
+    for part in reversed(column.path):
+        period = parse_period(part, year=preamble.year)
+        if period is not None:
+            return period.code
+    if (
+        column.role is Role.TARGET
+        and preamble.year is not None
+        and re.search(r"\bnăm\b", comparison_key(column.path[-1]))
+    ):
+        return str(preamble.year)
+    return preamble.period_code
+
+
+class _IndicatorRows:
+    """One row an indicator; the unit is the sender, or stands in a column of its own."""
+
+    def __init__(self, reader: TableReader) -> None:
+        self._reader = reader
+        self._section = ""
+        self._main = ""
+        self._main_code: str | None = None
+        self._unit_of_measure: str | None = None
+
+    def read(self) -> Iterator[Draft]:
+        for row in self._reader.body_rows():
+            yield from self._row(row)
+
+    def _row(self, row: int) -> Iterator[Draft]:
+        reader = self._reader
+        printed = reader.text(row, reader.column(Role.INDICATOR))
+        ordinal = reader.text(row, reader.column(Role.ORDINAL))
+        if _NOTE_LABEL.match(printed):
+            return
+        said = self._said_unit(row)
+        filled = [group for group in reader.groups if self._is_filled(row, group)]
+        if not filled:
+            if said is None and (printed or ordinal):
+                self._section = printed or ordinal
+                self._main, self._main_code = "", None
+            elif printed and not _PART.match(printed):
+                self._remember(printed, said)
+            return
+        label, scope = printed, None
+        is_total = reader.words.is_total(printed) or (not printed and reader.words.is_total(ordinal))
+        if printed and _PART.match(printed) and self._main:
+            label, scope, code = self._part(printed, said)
+            said = said or self._unit_of_measure
+        else:
+            said = said or _unit_in_brackets(printed)
+            code = self._resolve(printed, said)
+            self._remember(printed, said)
+            self._main_code = code
+        unit_text, unit_code = self._unit(row)
+        for group in filled:
+            yield reader.draft(
+                row,
+                group,
+                label=printed or ordinal,
+                unit_text=unit_text,
+                unit_code=unit_code,
+                indicator_text=label or None,
+                indicator_code=code,
+                unit_of_measure=said,
+                scope=scope,
+                is_control_total=is_total,
+                column_key=(row, group.text, group.period_code),
+            )
+        yield from self._note(row, code, unit_text, unit_code, printed)
+
+    def _remember(self, printed: str, said: str | None) -> None:
+        self._main = printed
+        self._main_code = None
+        self._unit_of_measure = said
+
+    def _said_unit(self, row: int) -> str | None:
+        reader = self._reader
+        text = reader.text(row, reader.column(Role.UNIT_OF_MEASURE))
+        if reader.words.is_ditto(text):
+            return self._unit_of_measure
+        return text or None
+
+    def _is_filled(self, row: int, group: Group) -> bool:
+        places = (self._reader.place(row, column) for column in (group.target, group.result, group.percent))
+        return any(place is not None and place.reading.kind is not Kind.EMPTY for place in places)
+
+    def _part(self, printed: str, said: str | None) -> tuple[str, str | None, str | None]:
+        """Label, scope and indicator of a "trong đó" row: an indicator of its own where the catalogue has one."""
+        part = _PART_WORDS.sub("", _PART.sub("", printed, count=1), count=1).strip() or printed
+        unit = said or self._unit_of_measure
+        own = self._reader.catalogue.resolve_indicator(f"{self._main} / {part}", unit_of_measure=unit).code
+        if own is not None and own != self._main_code:
+            return part, None, own
+        return self._main, part, self._main_code
+
+    def _resolve(self, printed: str, said: str | None) -> str | None:
+        path = f"{self._section} / {printed}" if self._section else printed
+        declared = self._reader.layout.indicator(path, printed)
+        return declared or self._reader.catalogue.resolve_indicator(path, unit_of_measure=said).code
+
+    def _unit(self, row: int) -> tuple[str | None, str | None]:
+        reader, preamble = self._reader, self._reader.preamble
+        own = reader.text(row, reader.column(Role.ORG_UNIT))
+        if own:
+            within = preamble.sender_code or reader.office_unit
+            return own, reader.catalogue.resolve_unit(own, within=within).code
+        return preamble.sender_text, preamble.sender_code
+
+    def _note(
+        self, row: int, code: str | None, unit_text: str | None, unit_code: str | None, printed: str
+    ) -> Iterator[Draft]:
+        """The a/b behind a share, which offices put into the note column."""
+        reader = self._reader
+        counted = reader.layout.note_counts.get(code or "")
+        note = reader.table.header.first(Role.NOTE)
+        if counted is None or note is None or counted not in reader.catalogue.indicators:
+            return
+        place = reader.place(row, note)
+        if place is None or place.reading.kind not in (Kind.RATIO, Kind.DATE):
+            return
+        period = next((group.period_code for group in reader.groups if group.result is not None), None)
+        indicator = reader.catalogue.indicators[counted]
+        group = Group(
+            (), period, None, note, None, is_ratio=True, is_population=indicator.denominator_kind == "population"
+        )
+        yield reader.draft(
+            row,
+            group,
+            label=printed,
+            unit_text=unit_text,
+            unit_code=unit_code,
+            indicator_text=printed,
+            indicator_code=counted,
+            unit_of_measure=None,
+            column_key=(row, "note"),
+        )
+
+
+class _UnitRows:
+    """One row a unit; indicators stand in the columns."""
+
+    def __init__(self, reader: TableReader) -> None:
+        self._reader = reader
+        self._subjects = [(group, *self._resolve(group)) for group in reader.groups]
+
+    def read(self) -> Iterator[Draft]:
+        for row in self._reader.body_rows():
+            yield from self._row(row)
+
+    def _row(self, row: int) -> Iterator[Draft]:
+        reader = self._reader
+        ordinal = reader.text(row, reader.column(Role.ORDINAL))
+        name = reader.text(row, reader.column(Role.ORG_UNIT)) or (ordinal if not ordinal.isdecimal() else "")
+        if not name:
+            return
+        is_total = reader.words.is_total(name) or reader.words.is_total(ordinal)
+        is_block = not is_total and _SECTION_ORDINAL.fullmatch(ordinal) is not None
+        unit_code = self._whole() if is_total else None if is_block else self._unit(name)
+        for group, text, code, scope, unit_of_measure in self._subjects:
+            draft = reader.draft(
+                row,
+                group,
+                label=name,
+                unit_text=name,
+                unit_code=unit_code,
+                indicator_text=text or None,
+                indicator_code=code,
+                unit_of_measure=unit_of_measure,
+                scope=scope,
+                is_control_total=is_total or is_block,
+            )
+            if all(place.reading.kind is Kind.EMPTY for place in draft.places):
+                continue
+            if code is None and not group.has_value_heading and not _is_countable(draft):
+                continue
+            yield draft
+
+    def _unit(self, name: str) -> str | None:
+        reader, preamble = self._reader, self._reader.preamble
+        within = preamble.sender_code or reader.office_unit
+        bare = _COUNT_IN_NAME.sub("", name)
+        return reader.catalogue.resolve_unit(bare, within=within).code
+
+    def _whole(self) -> str | None:
+        """Whose total a total row is: the cluster named above, or the one made of the rows' units, else the sender."""
+        preamble = self._reader.preamble
+        return preamble.group_code or self._cluster_of_rows() or preamble.sender_code
+
+    def _cluster_of_rows(self) -> str | None:
+        reader, year = self._reader, self._reader.preamble.year
+        column = reader.column(Role.ORG_UNIT)
+        names = [reader.text(row, column) for row in reader.body_rows()]
+        codes = {self._unit(name) for name in names if name and not reader.words.is_total(name)}
+        if year is None or None in codes or len(codes) < 2:
+            return None
+        groups = sorted({membership.group_code for membership in reader.catalogue.memberships})
+        return next((group for group in groups if set(reader.catalogue.members(group, year)) == codes), None)
+
+    def _resolve(self, group: Group) -> tuple[str, str | None, str | None, str | None]:
+        """Text, indicator, scope and unit of measure of a group of columns."""
+        reader = self._reader
+        path = list(group.path)
+        scope: str | None = None
+        if len(path) > 1 and comparison_key(path[-1]) in reader.words.scope_columns:
+            scope = path.pop()
+        elif len(path) > 1 and comparison_key(path[-1]) in reader.words.whole_columns:
+            path.pop()
+        text = " / ".join(path)
+        said = _unit_in_brackets(path[-1]) if path else None
+        plain = [_without_unit(part) for part in path]
+        declared = reader.layout.indicator(text, " / ".join(plain), *plain[-1:])
+        return text, declared or reader.catalogue.resolve_indicator(text, unit_of_measure=said).code, scope, said
+
+
+def _is_countable(draft: Draft) -> bool:
+    return any(place.reading.kind in (Kind.NUMBER, Kind.RATIO) for place in draft.places)
+
+
+def _unit_in_brackets(label: str) -> str | None:
+    """The unit said in brackets at the end of a label or heading: "Quỹ MA (tr.đ)" → "tr.đ"."""
+    for content in reversed(_BRACKETED.findall(label)):
+        unit = str(content).strip()
+        if money_scale(unit) is not None or unit == "%" or comparison_key(unit) in _COUNTED:
+            return unit
+    return None
+
+
+def _without_unit(label: str) -> str:
+    return " ".join(_BRACKETED.sub(" ", label).split())
+
+
+_COUNTED = frozenset(
+    (
+        "lượt",
+        "người",
+        "hộ",
+        "nhà",
+        "suất",
+        "đơn vị",
+        "đoàn viên",
+        "cđcs",
+        "cuộc",
+        "lớp",
+        "vụ",
+        "bản",
+        "lượt người",
+        "cái",
+    )
+)

@@ -1,0 +1,201 @@
+"""What stands above a table: who sends it, its title with the period, the unit of money, the day the data stand at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from ingest.unit_reports.layout import Table
+from ingest.unit_reports.values import money_scale
+from ingest.unit_reports.workbook import Sheet
+from ingest.vietnamese.periods import parse_period, read_day
+from warehouse.catalogue import Catalogue
+from warehouse.vietnamese import comparison_key
+
+_NOISE = re.compile(
+    r"cộng h(?:òa|oà) xã hội|độc lập\s*-|số\s*:|\(?kèm theo|\(?ban hành kèm|mẫu số|mẫu biểu|biểu số|biểu mẫu số"
+    r"|[^,]{2,40},\s*ngày\b|ngày \d"
+)
+_TITLE = re.compile(
+    r"biểu|báo cáo|tổng hợp|kết quả|bảng|thống kê|số liệu|phụ lục|tình hình|tiến độ|danh sách|chỉ tiêu|thực hiện"
+)
+_LETTERHEAD = re.compile(
+    r"(?:tổng )?liên đoàn|lđlđ|công đoàn|cđ\b|cđcs\b|cụm|khối|ban chấp hành|bch\b|ban thường vụ|đơn vị(?: báo cáo)?\s*:"
+)
+_SENDER_OPENING = re.compile(r"\s*(?:tên\s+)?đơn\s+vị(?:\s+báo\s+cáo|\s+gửi)?\s*:\s*", re.IGNORECASE)
+_UNIT_SAID = re.compile(
+    r"(?:đơn\s+vị\s+(?:tính|tỉnh)|đvt|đơn\s+vị)(?:\s+tiền|\s+tính)?\s*[:;]\s*(?P<unit>[^;,()]+)", re.I
+)
+_GROUP = re.compile(r"(?:cụm|khối)(?:\s+thi\s+đua)?(?:\s+số)?\s+(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
+_UNIT_IN_TITLE = re.compile(
+    r"(?:LĐLĐ|Liên đoàn Lao động|Công đoàn)\b.*?(?=\s*(?:năm|quý|tháng|\d|[-–,(]|$))", re.IGNORECASE
+)
+_DAY = re.compile(
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+(?:19|20)\d{2}", re.I
+)
+_AS_OF = re.compile(
+    rf"(?:số liệu|tính|lấy|chốt)[^\d]{{0,40}}(?:đến|tới|ngày)\s*(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY.pattern})", re.I
+)
+_BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """What a table's surroundings say of all its figures."""
+
+    title: str | None
+    sender_text: str | None
+    sender_code: str | None
+    group_code: str | None
+    """The emulation cluster or bloc named in the letterhead or title: whose total a total row is."""
+    period_code: str | None
+    is_period_from_name: bool
+    as_of: date | None
+    money_unit: str | None
+    """Unit of money said once for the table, as written."""
+
+    @property
+    def year(self) -> int | None:
+        match = _BARE_YEAR.search(self.period_code or "")
+        return int(match.group()) if match else None
+
+
+def read_preamble(
+    sheet: Sheet, table: Table, *, path: str, office_unit: str | None, catalogue: Catalogue, earlier: Preamble | None
+) -> Preamble:
+    """Read the rows above a table. What they leave out is taken from the sheet's table before it, if there is one.
+
+    ``office_unit`` is the unit of the office the file was sent to: the sender where the sheet names none, and the
+    context in which short names are understood.
+    """
+    letterhead, title_lines, others = _sorted_lines(sheet, table)
+    sender_text, sender_code, group_code = _sender(letterhead, office_unit, catalogue)
+    title = " ".join(title_lines) or None
+    if group_code is None and title is not None:
+        named = _GROUP.search(title)
+        group_code = (
+            catalogue.resolve_unit(named.group(), within=sender_code or office_unit).code if named is not None else None
+        )
+    if sender_text is None and title is not None:
+        sender_text, sender_code = _sender_in_title(title, office_unit, catalogue)
+    if sender_text is None and earlier is not None:
+        sender_text, sender_code, group_code = (
+            earlier.sender_text,
+            earlier.sender_code,
+            group_code or earlier.group_code,
+        )
+    if sender_text is None and office_unit is not None and office_unit in catalogue.units:
+        sender_code = office_unit
+    period, from_name = _period(sheet, title_lines, path, earlier)
+    return Preamble(
+        title=title or (earlier.title if earlier else None),
+        sender_text=sender_text,
+        sender_code=sender_code,
+        group_code=group_code,
+        period_code=period,
+        is_period_from_name=from_name,
+        as_of=_as_of([*title_lines, *others]) or _as_of(_lines_below(sheet, table)),
+        money_unit=_money_unit([*letterhead, *title_lines, *others]),
+    )
+
+
+def _sorted_lines(sheet: Sheet, table: Table) -> tuple[list[str], list[str], list[str]]:
+    """Lines above the header as letterhead, title, and what is neither."""
+    letterhead: list[str] = []
+    title: list[str] = []
+    others: list[str] = []
+    for row in range(table.title_row, table.header.top):
+        for column, _ in sheet.row_texts(row):
+            for line in sheet.lines(row, column):
+                key = comparison_key(line)
+                if _NOISE.match(key) or (_UNIT_SAID.match(line) and money_scale(_said_unit(line)) is not None):
+                    others.append(line)
+                elif _LETTERHEAD.match(key) and not title:
+                    letterhead.append(line)
+                elif _TITLE.search(key) or parse_period(line) is not None:
+                    title.append(line)
+                else:
+                    others.append(line)
+    return letterhead, title, others
+
+
+def _sender(
+    letterhead: list[str], office_unit: str | None, catalogue: Catalogue
+) -> tuple[str | None, str | None, str | None]:
+    """Text and code of the lowest unit of the letterhead, and of a cluster named in it."""
+    text: str | None = None
+    code: str | None = None
+    group: str | None = None
+    within = office_unit
+    for line in letterhead:
+        name = _SENDER_OPENING.sub("", line).strip()
+        found = catalogue.resolve_unit(name, within=within).code
+        if found is not None and catalogue.units[found].level == "cluster":
+            group = found
+            continue
+        text, code = name, found
+        within = found or within
+    return (text, code, group) if text is not None else (None, None, group)
+
+
+def _sender_in_title(title: str, office_unit: str | None, catalogue: Catalogue) -> tuple[str | None, str | None]:
+    for match in _UNIT_IN_TITLE.finditer(title):
+        found = catalogue.resolve_unit(match.group().strip(), within=office_unit).code
+        if found is not None:
+            return match.group().strip(), found
+    return None, None
+
+
+def _period(sheet: Sheet, title_lines: list[str], path: str, earlier: Preamble | None) -> tuple[str | None, bool]:
+    for line in [*title_lines, " ".join(title_lines)]:
+        period = parse_period(_AS_OF.sub("", line))
+        if period is not None:
+            return period.code, False
+    years = set(_BARE_YEAR.findall(" ".join(title_lines)))
+    if len(years) == 1:
+        return years.pop(), False
+    if earlier is not None and earlier.period_code is not None:
+        return earlier.period_code, earlier.is_period_from_name
+    for name in (sheet.name, PurePosixPath(path).stem):
+        spaced = re.sub(r"[_\-.]+", " ", name)
+        period = parse_period(spaced)
+        if period is not None:
+            return period.code, True
+        years = set(_BARE_YEAR.findall(spaced))
+        if len(years) == 1:
+            return years.pop(), True
+    return None, False
+
+
+def _money_unit(lines: list[str]) -> str | None:
+    for line in lines:
+        unit = _said_unit(line)
+        if unit and money_scale(unit) is not None:
+            return unit
+    return None
+
+
+def _said_unit(line: str) -> str:
+    match = _UNIT_SAID.search(line)
+    return match["unit"].strip(" .") if match is not None else ""
+
+
+def _as_of(lines: list[str]) -> date | None:
+    for line in lines:
+        match = _AS_OF.search(line)
+        if match is not None:
+            return read_day(match["day"])
+    return None
+
+
+def _lines_below(sheet: Sheet, table: Table) -> list[str]:
+    """Notes under and inside a table: its text cells that speak of a day."""
+    lines: list[str] = []
+    for row in range(table.header.first_row, table.last_row + 1):
+        for column in range(sheet.left, min(sheet.left + 3, sheet.right + 1)):
+            value = sheet.value(row, column)
+            if isinstance(value, str) and len(value) > 12 and _DAY.search(value):
+                lines.append(sheet.text(row, column))
+    return lines
