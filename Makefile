@@ -5,8 +5,6 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 ROOMS := warehouse ingest expectations alerts serving sample cli dags scripts
-# Test files import the helpers beside them by bare name.
-TEST_FOLDERS = $(shell find tests -type d -not -name __pycache__ | paste -sd: -)
 PHASE := scripts/phase.sh
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
@@ -32,7 +30,7 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 	@$(PHASE) "import walls" env PYTHONPATH=. $(BIN)/lint-imports
 
 types: install-dev ## check types
-	@$(PHASE) "mypy" env MYPYPATH=$(TEST_FOLDERS) $(BIN)/mypy --strict $(ROOMS) tests
+	@$(PHASE) "mypy" scripts/check_types.sh $(ROOMS)
 
 lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
