@@ -16,7 +16,7 @@ from sample.workbooks.letterhead import Letter, capitalised
 from warehouse.vietnamese import format_number, format_percent
 
 LAYOUT = "f"
-SHEET = "Sheet1"
+SHEET = "CSV"
 """The name a CSV's only sheet goes by in locators."""
 
 

@@ -170,9 +170,8 @@ def test_sound_percentages_are_rounded_half_up(small: Ledger) -> None:
 
 def test_a_date_born_of_a_ratio_keeps_its_numbers_in_the_ledger(small: Ledger) -> None:
     for figure in planted(small, Fault.RATIO_BECAME_DATE):
-        assert figure.r is not None
-        assert figure.t is not None
-        assert figure.number_text == f"{figure.t}/{figure.r}"
+        assert (figure.r, figure.t) == (None, None)
+        assert figure.number_text == f"{figure.true_t}/{figure.true_r}"
 
 
 def test_articles_and_workbooks_agree_but_where_a_disagreement_was_planted(small: Ledger) -> None:

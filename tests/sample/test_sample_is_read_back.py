@@ -1,0 +1,110 @@
+"""The readers find in the sample what the ledger says was printed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ingest.context import DocumentContext, ReadDocument
+from ingest.unit_reports.limits import Limits
+from ingest.unit_reports.read import read_report
+from sample.faults import Fault
+from sample.indicators import HOUSING_ALL, INDICATORS, SampleIndicator
+from sample.ledger import Ledger, PrintedDocument, PrintedFigure
+from warehouse.catalogue import Catalogue
+from warehouse.figure import Figure, FigureKind, SourceKind
+from warehouse.records import DocumentStatus
+from warehouse.settings import PROJECT_ROOT
+
+HALF_A_DIGIT = Decimal("0.05")
+"""A formula's cached percentage has more digits than the one decimal shown."""
+LIMITS = Limits(
+    max_file_bytes=10_000_000, max_inflated_bytes=50_000_000, max_cells=100_000, seconds=30, memory_bytes=10**9
+)
+
+
+@pytest.fixture(scope="module")
+def read_workbooks(small: Ledger) -> dict[str, ReadDocument]:
+    home = small.path.parent
+    extended = Catalogue.load(PROJECT_ROOT / "dbt_project" / "seeds", home / "catalogue")
+    return {
+        document.file: read_report((home / document.file).read_bytes(), _context(home, document), extended, LIMITS)
+        for document in small.documents
+        if document.source_kind == "unit_report"
+    }
+
+
+def _context(home: Path, document: PrintedDocument) -> DocumentContext:
+    sha256 = hashlib.sha256((home / document.file).read_bytes()).hexdigest()
+    return DocumentContext(
+        document_id=sha256[:32],
+        delivery_id="delivery",
+        source_kind=SourceKind.UNIT_REPORT,
+        office_code=document.office_code,
+        path=document.file.removeprefix("inbox/"),
+        member="",
+        sha256=sha256,
+        received_at=datetime(2024, 2, 1, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("indicator", [*INDICATORS, HOUSING_ALL], ids=lambda indicator: indicator.code)
+def test_every_label_of_the_forms_is_the_catalogues(catalogue: Catalogue, indicator: SampleIndicator) -> None:
+    for label in indicator.labels:
+        for unit in indicator.units_of_measure:
+            assert catalogue.resolve_indicator(label, unit_of_measure=unit).code == indicator.code, label
+
+
+def test_the_broken_files_and_no_others_are_set_aside(small: Ledger, read_workbooks: dict[str, ReadDocument]) -> None:
+    for document in small.documents:
+        if document.source_kind == "unit_report":
+            read = read_workbooks[document.file].document
+            assert (read.status is DocumentStatus.QUARANTINED) is (document.status == "quarantined"), document
+            if document.status != "quarantined":
+                assert (read.unit_code, read.period_code) == (document.unit_code, document.period_code)
+
+
+def test_every_printed_result_is_read_exactly_as_printed(
+    small: Ledger, read_workbooks: dict[str, ReadDocument]
+) -> None:
+    results: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for file, read in read_workbooks.items():
+        for figure in read.figures:
+            if figure.kind is FigureKind.RESULT:
+                results[file, figure.locator].append(figure)
+    for printed in small.figures:
+        if printed.source_kind == "unit_report":
+            found = results.pop((printed.file, printed.locator or ""))
+            assert len(found) == 1, printed
+            assert_read_as(printed, found[0])
+    assert not results
+
+
+def assert_read_as(printed: PrintedFigure, read: Figure) -> None:
+    assert read.unit_code == printed.unit_code, printed
+    assert read.indicator_code == printed.indicator_code, printed
+    assert read.period_code == printed.period_code, printed
+    assert read.scope == printed.scope, printed
+    assert (read.value, read.reference) == (printed.r, printed.t), printed
+    assert (read.percent is None) == (printed.p is None), printed
+    if read.percent is not None and printed.p is not None:
+        assert abs(read.percent - printed.p) < HALF_A_DIGIT, printed
+    assert read.is_control_total is printed.is_control_total, printed
+
+
+def test_the_open_date_keeps_both_readings_and_the_proved_ones_say_what_they_were(
+    small: Ledger, read_workbooks: dict[str, ReadDocument]
+) -> None:
+    dates = [f for read in read_workbooks.values() for f in read.figures if f.recovered_from == "date"]
+    unsettled = [figure for figure in dates if figure.value is None]
+    (planted,) = [figure for figure in small.figures if figure.fault == Fault.RATIO_BECAME_DATE]
+    assert [set(figure.alternatives) for figure in unsettled] == [
+        {f"{planted.true_r}/{planted.true_t}", f"{planted.true_t}/{planted.true_r}"}
+    ]
+    proved = {(f.unit_code, f.value, f.reference) for f in dates if f.unit_code and f.unit_code.endswith(".TQ")}
+    assert proved == {("CDYT.TQ", Decimal(5), Decimal(4)), ("CDKCN.TQ", Decimal(4), Decimal(4))}
