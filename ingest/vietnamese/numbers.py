@@ -36,7 +36,6 @@ SCALES = {
 _BEFORE = {
     Qualifier.APPROX: (
         "gần", "khoảng", "khoảng chừng", "chừng", "xấp xỉ", "ước khoảng", "trên dưới", "ngót", "gần như", "suýt soát",
-        "độ", "cỡ", "hàng",
     ),
     Qualifier.AT_LEAST: (
         "hơn", "trên", "quá", "ít nhất", "ít nhất là", "ít nhất từ", "tối thiểu", "tối thiểu là", "tối thiểu từ",
@@ -77,7 +76,7 @@ _AFTER_RE = re.compile(rf"\s*(?:{_alternation(QUALIFIERS_AFTER)})(?!\w)")
 _PART_RE = re.compile(rf"(?P<number>{_PLAIN})(?:\s?(?P<scale>{_SCALE}(?:\s{_SCALE}){{0,2}}))?(?P<half>\srưỡi(?!\w))?")
 _AMOUNT_RE = re.compile(rf"(?:{_COMPOUND}|{_AMOUNT})")
 _PERCENT_RE = re.compile(_PERCENT_SIGN)
-_RANGE_RE = re.compile(r"\s?-\s?|\s+(?:đến|tới)\s+(?=\d)")
+_RANGE_RE = re.compile(r"(?:\sđồng)?(?:\s?-\s?|\s+(?:đến|tới)\s+)(?=\d)")
 _SLASH_RE = re.compile(r"\s?/\s?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)")
 _SIGN_RE = re.compile(r"[+-]\s?(?=\d)")
 _UNIT_RE = re.compile(r"[^\W\d_][^\d]*|\([^\d()]*\)|%|\.|")
@@ -360,7 +359,8 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
         reference = None
         if not ranged and not number.is_percent:
             slash = _SLASH_RE.match(lowered, end)
-            second = _read_amount(lowered, slash.end()) if slash else None
+            spoken = slash is not None and "/" not in slash.group()
+            second = _read_amount(lowered, slash.end()) if slash and not (spoken and _is_year(number)) else None
             if second is not None and not second[0].is_percent:
                 reference, end = second
                 if number.scale == 0 and reference.scale:
@@ -497,8 +497,7 @@ def _read_range(lowered: str, number: ParsedNumber, end: int) -> tuple[ParsedNum
     low = number.value
     if not number.scale and other.scale:
         low = low.scaleb(other.scale)
-    years = all(1900 <= side <= 2100 for side in (low, other.value)) and not (number.decimals or "." in number.printed)
-    if years or low >= other.value:
+    if _is_year(number) or low >= other.value:
         return number, end, False
     return (
         replace(
@@ -508,6 +507,10 @@ def _read_range(lowered: str, number: ParsedNumber, end: int) -> tuple[ParsedNum
         other_end,
         True,
     )  # fmt: skip
+
+
+def _is_year(number: ParsedNumber) -> bool:
+    return len(number.printed) == 4 and number.printed.isdigit() and 1900 <= number.value <= 2100
 
 
 def _as_percent(number: ParsedNumber) -> ParsedNumber:

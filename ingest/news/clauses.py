@@ -1,0 +1,106 @@
+"""A text cut into paragraphs, sentences and clauses, with positions of its composed view."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.vietnamese.composed import ComposedText
+from ingest.vietnamese.periods import PeriodSpan, find_periods
+
+_ABBREVIATIONS = frozenset(
+    {"tp", "tx", "tt", "ths", "ts", "gs", "pgs", "bs", "ks", "t", "h", "q", "p", "tr", "st", "mr", "mrs", "ms", "no"}
+    | {"đ", "ông", "nxb", "vv", "v"}
+)
+_HARD_BREAK_RE = re.compile(r"\n[ ]*(?:\n\s*)?")
+_STOP_RE = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
+_CLAUSE_BREAK_RE = re.compile(r";|:(?=\s)|\s[-–]\s(?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+class Segmented:
+    """Paragraphs hold sentences hold clauses; every position has exactly one of each."""
+
+    def __init__(self, view: ComposedText) -> None:
+        self.view = view
+        self.paragraphs = list(_paragraphs(view.text))
+        self.sentences = [sentence for paragraph in self.paragraphs for sentence in _sentences(view, paragraph)]
+        self._paragraph_starts = [span.start for span in self.paragraphs]
+        self._sentence_starts = [span.start for span in self.sentences]
+
+    @cached_property
+    def periods(self) -> list[PeriodSpan]:
+        """Every period the text names, without years from elsewhere."""
+        return find_periods(self.view.lower)
+
+    def paragraph_at(self, position: int) -> Span:
+        return self.paragraphs[max(0, bisect.bisect_right(self._paragraph_starts, position) - 1)]
+
+    def sentence_at(self, position: int) -> Span:
+        return self.sentences[max(0, bisect.bisect_right(self._sentence_starts, position) - 1)]
+
+    def sentence_index(self, position: int) -> int:
+        return max(0, bisect.bisect_right(self._sentence_starts, position) - 1)
+
+    def clause_at(self, position: int) -> Span:
+        """The part of the sentence between semicolons, colons and dashes; a quoted name is never cut."""
+        sentence = self.sentence_at(position)
+        start, end = sentence.start, sentence.end
+        for match in _CLAUSE_BREAK_RE.finditer(self.view.lower, sentence.start, sentence.end):
+            if match.end() <= position:
+                start = match.end()
+            elif match.start() >= position:
+                end = match.start()
+                break
+        return Span(start, end)
+
+
+def _paragraphs(text: str) -> list[Span]:
+    """Lines, joined where a line was only wrapped: the next begins in lower case and this one does not end a sentence."""
+    spans: list[Span] = []
+    start = 0
+    for match in _HARD_BREAK_RE.finditer(text):
+        before, after = (
+            text[max(0, match.start() - 3) : match.start()].rstrip(" ")[-1:],
+            text[match.end() : match.end() + 1],
+        )
+        wrapped = "\n" not in match.group()[1:] and after.islower() and before not in '.!?…:;"”' and before != ""
+        if not wrapped:
+            spans.append(Span(start, match.start()))
+            start = match.end()
+    spans.append(Span(start, len(text)))
+    return [span for span in spans if text[span.start : span.end].strip()] or [Span(0, len(text))]
+
+
+def _sentences(view: ComposedText, paragraph: Span) -> list[Span]:
+    spans: list[Span] = []
+    start = paragraph.start
+    for match in _STOP_RE.finditer(view.text, paragraph.start, paragraph.end):
+        if match.group() == "." and _is_abbreviation(view, match.start(), paragraph):
+            continue
+        following = view.text[match.end() : match.end() + 3].strip()
+        if following and following[0].islower() and match.group()[0] in ".…":
+            continue
+        spans.append(Span(start, match.end()))
+        start = match.end()
+    if view.text[start : paragraph.end].strip():
+        spans.append(Span(start, paragraph.end))
+    return spans or [paragraph]
+
+
+_WORD_BEFORE_RE = re.compile(r"([^\W\d_]+)\Z")
+_LIST_NUMBER_RE = re.compile(r"[\s*_\-•+(]*\d{1,2}(?:\.\d{1,2})*\Z")
+
+
+def _is_abbreviation(view: ComposedText, stop: int, paragraph: Span) -> bool:
+    word = _WORD_BEFORE_RE.search(view.lower[max(paragraph.start, stop - 8) : stop])
+    if word is not None:
+        return word.group(1) in _ABBREVIATIONS
+    return stop - paragraph.start < 12 and _LIST_NUMBER_RE.fullmatch(view.lower[paragraph.start : stop]) is not None

@@ -1,0 +1,264 @@
+"""Figures of an article: every number of its prose that states a target or a result, with its evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ingest.context import DocumentContext
+from ingest.news.clauses import Segmented
+from ingest.news.figure_parts import (
+    Share,
+    change_of,
+    denominator_basis,
+    kind_of,
+    qualifier_of,
+    share_of,
+    whole_before,
+)
+from ingest.news.indicators import Wording, indicator_of
+from ingest.news.mentions import Mention, find_mentions
+from ingest.news.timing import Timing
+from ingest.news.units import ReportingUnit, reporting_unit
+from ingest.vietnamese.composed import ComposedText
+from ingest.vietnamese.numbers import NumberSpan
+from warehouse.catalogue import Catalogue
+from warehouse.figure import Change, DenominatorBasis, Figure, Measure, SourceKind, decimal_text, figure_id
+
+_BREAK_RE = re.compile(r"[,;:.()\n]\s")
+_PER_UNIT_RE = re.compile(r"(?<!\w)(?:bình quân |trung bình )?mỗi (?!năm|ngày|tháng)[^\d.;]{1,60}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An amount with the percentage or the whole that belongs to it."""
+
+    mention: Mention
+    share: Share | None
+    whole: Mention | None
+    end: int
+
+    @property
+    def start(self) -> int:
+        return self.whole.outer_start if self.whole else self.mention.outer_start
+
+
+def extract_figures(
+    text: str,
+    *,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    title: str | None = None,
+    published_at: datetime | None = None,
+) -> tuple[Figure, ...]:
+    """Figures in the order of the text. Locators and quotes are spans of ``text`` as given, whatever its Unicode form.
+
+    Money is in đồng, a share has ``percent`` alone, ``reference`` is only ever a printed base. Pure; never raises on
+    any text.
+    """
+    segmented = Segmented(ComposedText.of(text))
+    return figures_of(segmented, context=context, catalogue=catalogue, title=title, published_at=published_at)
+
+
+def figures_of(
+    text: Segmented,
+    *,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    title: str | None = None,
+    published_at: datetime | None = None,
+) -> tuple[Figure, ...]:
+    """``extract_figures`` over a text already cut into sentences."""
+    drafts = _drafts(text, find_mentions(text))
+    if not drafts:
+        return ()
+    unit = reporting_unit(text, catalogue, title)
+    timing = Timing(text, title, published_at)
+    figures: list[Figure] = []
+    siblings: dict[int, list[DenominatorBasis]] = {}
+    quote_floor = 0
+    for index, draft in enumerate(drafts):
+        limit = drafts[index + 1].start if index + 1 < len(drafts) else len(text.view.lower)
+        sentence = text.sentence_index(draft.mention.start)
+        figure = _figure(
+            text, draft, limit, quote_floor, siblings.setdefault(sentence, []), unit, timing, context, catalogue,
+            published_at, wording_of(text, drafts, index),
+        )  # fmt: skip
+        if figure.reference is not None and figure.denominator_basis is not None:
+            siblings[sentence].append(figure.denominator_basis)
+        quote_floor = text.view.position(figure.quote_end or 0)
+        figures.append(figure)
+    return tuple(figures)
+
+
+def _drafts(text: Segmented, mentions: list[Mention]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    index = 0
+    while index < len(mentions):
+        mention, whole = mentions[index], None
+        if index + 1 < len(mentions) and whole_before(text, mention, mentions[index + 1]):
+            whole, mention = mention, mentions[index + 1]
+            index += 1
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        share = share_of(text, mention, following)
+        end = share.mention.end if share else mention.end
+        drafts.append(_Draft(mention, share, whole, end))
+        index += 2 if share else 1
+    return drafts
+
+
+def wording_of(text: Segmented, drafts: list[_Draft], index: int) -> Wording:
+    """The words around a figure: its own, and those of the conjuncts that share its predicate."""
+    lowered = text.view.lower
+    draft = drafts[index]
+    sentence = text.sentence_at(draft.mention.start)
+    clause = text.clause_at(draft.mention.start)
+    previous = drafts[index - 1] if index else None
+    following = drafts[index + 1] if index + 1 < len(drafts) else None
+    own_start = max(clause.start, previous.end if previous else 0)
+    own_end = min(sentence.end, following.start if following else sentence.end)
+    semicolon = lowered.find(";", draft.end, own_end)
+    own_end = semicolon if semicolon >= 0 else own_end
+    shared_before = lowered[max(sentence.start, own_start - 220) : own_start] if previous else ""
+    shared_after = ""
+    if following and following.start < sentence.end and semicolon < 0:
+        stop = drafts[index + 2].start if index + 2 < len(drafts) else sentence.end
+        shared_after = lowered[following.start : min(stop, sentence.end)]
+    return Wording(
+        before=lowered[own_start : draft.mention.outer_start],
+        noun=lowered[draft.mention.span.end : own_end],
+        shared_before=shared_before,
+        shared_after=shared_after,
+        sentence=lowered[sentence.start : sentence.end],
+    )
+
+
+def _figure(
+    text: Segmented,
+    draft: _Draft,
+    limit: int,
+    floor: int,
+    siblings: list[DenominatorBasis],
+    unit: ReportingUnit,
+    timing: Timing,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    published_at: datetime | None,
+    wording: Wording,
+) -> Figure:
+    view, mention = text.view, draft.mention
+    span, number = mention.span, mention.span.number
+    share = draft.share.mention.span.number if draft.share else None
+    is_share = mention.measure is Measure.PERCENT
+    reference = span.reference.value if span.reference else draft.whole.span.number.value if draft.whole else None
+    kind = kind_of(text, mention)
+    measure = _measure(mention, draft, wording)
+    code = indicator_of(wording, measure, catalogue)
+    indicator = catalogue.indicators.get(code) if code else None
+    based = mention if draft.whole is None else _with_reference(mention, draft.whole)
+    words = view.lower[draft.start : min(limit, text.clause_at(mention.start).end)]
+    basis = denominator_basis(
+        words, based, draft.share.mention if draft.share else None, siblings, indicator.denominator_kind if indicator else None
+    )  # fmt: skip
+    subject = unit.at(text, mention.start)
+    period = timing.period_of(
+        mention.start, kind, is_stock=bool(indicator and indicator.is_stock) or code == "cluster_member_units"
+    )
+    quote_start, quote_end = _quote(text, draft, limit, floor)
+    start, end = view.origin(span.start, mention.end if mention.measure is Measure.MONEY else span.end)
+    origin_quote = view.origin(quote_start, quote_end)
+    locator = f"{start}:{end}"
+    return Figure(
+        figure_id=figure_id(context.document_id, locator, kind.value),
+        document_id=context.document_id,
+        delivery_id=context.delivery_id,
+        source_kind=SourceKind.NEWS,
+        office_code=context.office_code,
+        locator=locator,
+        quote=view.original[origin_quote[0] : origin_quote[1]],
+        quote_start=origin_quote[0],
+        quote_end=origin_quote[1],
+        number_text=view.original[start:end],
+        unit_text=subject.text,
+        unit_code=subject.code,
+        province=subject.province,
+        indicator_text=_indicator_text(wording),
+        indicator_code=code,
+        topic=_indicator_text(wording),
+        scope=None,
+        period_code=period.code if period else None,
+        as_of_date=period.as_of if period else None,
+        kind=kind,
+        value=None if is_share else number.value,
+        reference=reference,
+        percent=number.value if is_share else share.value if share else None,
+        upper=number.upper,
+        reference_period_code=None,
+        value_decimals=None if is_share else number.decimals,
+        percent_decimals=number.decimals if is_share else share.decimals if share else None,
+        qualifier=qualifier_of(text, mention, limit),
+        change=_change(text, draft),
+        measure=measure,
+        unit_of_measure=mention.unit,
+        denominator_basis=basis,
+        is_control_total=False,
+        recovered_from=None,
+        alternatives=_alternatives(span),
+        received_at=context.received_at,
+        published_at=published_at,
+    )
+
+
+def _with_reference(mention: Mention, whole: Mention) -> Mention:
+    return replace(mention, span=replace(mention.span, reference=whole.span.number))
+
+
+def _measure(mention: Mention, draft: _Draft, wording: Wording) -> Measure:
+    if mention.measure is Measure.COUNT and (draft.whole is not None or _PER_UNIT_RE.search(wording.before)):
+        return Measure.RATIO
+    return mention.measure
+
+
+def _change(text: Segmented, draft: _Draft) -> Change | None:
+    if draft.share is not None and draft.share.change is not None:
+        return draft.share.change
+    return change_of(text, draft.mention)
+
+
+def _alternatives(span: NumberSpan) -> tuple[str, ...]:
+    """Readings a reader cannot settle: a comma with three digits, a ratio whose sides disagree about the dot."""
+    number, reference = span.number, span.reference
+    if reference is not None:
+        unlike = bool(number.decimals or reference.decimals) and bool(number.alternatives or reference.alternatives)
+        if not unlike:
+            return ()
+        values, bases = (number.value, *number.alternatives), (reference.value, *reference.alternatives)
+        return tuple(f"{decimal_text(a)}/{decimal_text(b)}" for a in values for b in bases)[1:]
+    if "," in number.printed:
+        return tuple(decimal_text(other) for other in number.alternatives)
+    return ()
+
+
+def _quote(text: Segmented, draft: _Draft, limit: int, floor: int) -> tuple[int, int]:
+    """The conjunct: from the last break before the number to the next break after it, within its sentence."""
+    lowered = text.view.lower
+    sentence = text.sentence_at(draft.mention.start)
+    start = max(sentence.start, min(floor, draft.start))
+    for match in _BREAK_RE.finditer(lowered, start, draft.start):
+        start = match.end()
+    stop = max(draft.end, min(limit, sentence.end))
+    ending = _BREAK_RE.search(lowered, draft.end, stop)
+    end = ending.start() if ending else stop
+    while start < draft.start and not lowered[start].isalnum() and lowered[start] != '"':
+        start += 1
+    while end > draft.end and (lowered[end - 1] in " \n.,;:" or lowered[end - 4 : end] == " và "):
+        end -= 1
+    return start, end
+
+
+def _indicator_text(wording: Wording) -> str:
+    """The words that say what is counted, as read."""
+    tail = re.split(r"[,;.(]\s", wording.noun, maxsplit=1)[0]
+    lead = re.split(r"[,;.()]\s", wording.before)[-1]
+    return " ".join(f"{lead} {tail}".split())[:200]

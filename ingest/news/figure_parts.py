@@ -1,0 +1,213 @@
+"""What the words around a number say: kind, change, qualifier, the share printed beside it, the base it is a part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.news.clauses import Segmented
+from ingest.news.lexicon import BASE_NOUNS, CHANGE_WORDS, RESULT_CUES, SHARE_VERBS, TARGET_CUES, compiled, phrase
+from ingest.news.mentions import Mention
+from ingest.vietnamese.numbers import QUALIFIERS_AFTER
+from warehouse.figure import Change, DenominatorBasis, FigureKind, Measure, Qualifier
+
+_CHANGE_RES = tuple(
+    (
+        Change(name),
+        re.compile(
+            rf"(?<!\w){phrase(words)}(?:\s+(?:là|thêm|cả|khoảng|được|từ|mức|ở mức|đến|tới|so với (?:cùng kỳ|năm trước)"
+            rf"(?: năm trước)?))?(?:\s+{phrase(BASE_NOUNS)})?\s*\Z"
+        ),
+    )
+    for name, words in CHANGE_WORDS.items()
+)
+_ENDS_AT_RE = re.compile(
+    r"(?<!\w)(?:xuống còn|xuống dưới|xuống|còn|lên|lên đến|lên tới|lên thành|lên mức|đến|tới)\s*\Z"
+)
+_FALL_RE = compiled(r"(?<!\w)(?:giảm|hạ|kéo giảm)(?!\w)")
+_RISE_RE = compiled(r"(?<!\w)tăng(?!\w)(?! trưởng| cường)")
+_AFTER_RE = re.compile(rf"(?P<word>{phrase('|'.join(QUALIFIERS_AFTER))})(?!\w)")
+_SHARE_GAP_RE = re.compile(
+    rf"(?P<noun>[^;:.()%]*?)(?P<joint>\s*[,(]?\s*)(?P<verb>(?<!\w){SHARE_VERBS})"
+    rf"(?:\s+{phrase(BASE_NOUNS)})?\s*(?:là|ở mức)?\s*\Z"
+)
+_BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%,]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
+_NEW_SUBJECT_RE = compiled(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tốc độ|mức|chỉ số|trong đó|riêng)(?!\w)")
+_PART_OF_RE = compiled(
+    r"(?:^|(?<=\W))trong(?: tổng)?(?: số)?\s*\Z",
+)
+_HAS_PART_RE = compiled(r"^[^.;:%]{0,60}?,?\s*(?:đã )?có\s*\Z")
+_STATED_TARGET_RE = compiled(
+    r"chỉ tiêu(?: \w+){0,4} giao|được giao|chỉ tiêu giao|kế hoạch|dự toán|nghị quyết|so với chỉ tiêu|chỉ tiêu"
+)
+_POPULATION_RE = compiled(r"trong tổng số|trên tổng số|tổng số|trong số")
+_NUMBERED_GOAL_RE = re.compile(r"[\s*_\-]*\d{1,2}\.\d{1,2}[.*\s]")
+
+
+def kind_of(text: Segmented, mention: Mention) -> FigureKind:
+    """``target`` where the nearest cue before the number in its sentence pledges, plans or orders."""
+    lowered = text.view.lower
+    sentence = text.sentence_at(mention.start)
+    cue = _nearest_cue(lowered, text.clause_at(mention.start).start, mention.outer_start)
+    if cue is None:
+        cue = _nearest_cue(lowered, sentence.start, mention.outer_start, lead_only=True)
+    if cue is None:
+        cue = _carried_cue(text, mention)
+    return cue or FigureKind.RESULT
+
+
+def _nearest_cue(lowered: str, start: int, end: int, *, lead_only: bool = False) -> FigureKind | None:
+    """The last cue in a stretch. ``lead_only`` asks for the cue of another clause: only a pledge verb reaches so far."""
+    best: tuple[int, FigureKind] | None = None
+    for pattern, kind in ((TARGET_CUES, FigureKind.TARGET), (RESULT_CUES, FigureKind.RESULT)):
+        for match in pattern.finditer(lowered, start, end):
+            if kind is FigureKind.TARGET and _is_base(lowered, match.start()):
+                continue
+            if best is None or match.start() >= best[0]:
+                best = (match.start(), kind)
+    if best is None or (lead_only and best[1] is FigureKind.TARGET and not _LEAD_RE.search(lowered, start, end)):
+        return None
+    return best[1]
+
+
+_LEAD_RE = compiled(
+    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
+)
+_BASE_BEFORE_RE = re.compile(r"(?:%|\d)\s*(?:\w+\s){0,2}\Z")
+
+
+def _is_base(lowered: str, position: int) -> bool:
+    """ "đạt 141% chỉ tiêu giao", "20 chỉ tiêu": the word names the base or the thing counted, it pledges nothing."""
+    return (
+        lowered.startswith(("chỉ tiêu", "kế hoạch", "dự toán", "mục tiêu"), position)
+        and _BASE_BEFORE_RE.search(lowered[max(0, position - 24) : position]) is not None
+    )
+
+
+_HEADING_RE = compiled(
+    r"^\W*(?:năm (?:học )?20\d\d[^,.;]{0,12},|.{0,80}(?:phấn đấu|mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ)[^.;]{0,60}:)"
+)
+
+
+def _carried_cue(text: Segmented, mention: Mention) -> FigureKind | None:
+    """What the paragraph opened with, while its sentences only list on ("Năm 2024, cụm phấn đấu: … . Kết nạp …")."""
+    lowered = text.view.lower
+    paragraph = text.paragraph_at(mention.start)
+    if _NUMBERED_GOAL_RE.match(lowered, paragraph.start) and mention.measure is Measure.PERCENT:
+        return FigureKind.TARGET
+    index = text.sentence_index(mention.start) - 1
+    while index >= 0 and text.sentences[index].start >= paragraph.start:
+        sentence = text.sentences[index]
+        target = any(
+            not _is_base(lowered, match.start())
+            for match in TARGET_CUES.finditer(lowered, sentence.start, sentence.end)
+        )
+        result = RESULT_CUES.search(lowered, sentence.start, sentence.end) is not None
+        if result:
+            return None
+        if target:
+            return FigureKind.TARGET if _LEAD_RE.search(lowered, sentence.start, sentence.end) else None
+        index -= 1
+    return None
+
+
+def change_of(text: Segmented, mention: Mention) -> Change | None:
+    """The verb of change that governs the number directly, or "giảm … xuống còn" around it."""
+    lowered = text.view.lower
+    start = max(text.sentence_at(mention.start).start, mention.outer_start - 80)
+    before = lowered[start : mention.outer_start]
+    for change, pattern in _CHANGE_RES:
+        if pattern.search(before):
+            return change
+    if _ENDS_AT_RE.search(before):
+        clause = re.split(r"[,;(]", before)[-1]
+        if _FALL_RE.search(clause):
+            return Change.DECREASE
+        if _RISE_RE.search(clause):
+            return Change.INCREASE
+    return None
+
+
+def qualifier_of(text: Segmented, mention: Mention, limit: int) -> Qualifier:
+    """The word before the number, or after it and its noun ("1.500 đoàn viên trở lên") before ``limit``."""
+    if mention.span.number.qualifier is not Qualifier.EXACT:
+        return mention.span.number.qualifier
+    stop = min(limit, mention.end + 60, text.sentence_at(mention.start).end)
+    after = _AFTER_RE.search(text.view.lower, mention.span.end, stop)
+    if after is None or re.search(r"[,;(]", text.view.lower[mention.end : after.start()]):
+        return Qualifier.EXACT
+    return QUALIFIERS_AFTER[" ".join(after["word"].split())]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage printed beside an amount as its attainment or share."""
+
+    mention: Mention
+    change: Change | None
+
+
+def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Share | None:
+    """The percentage that belongs to the amount before it: "27/22 hộ … đạt 122,7%", "1 tỷ đồng, đạt 96%", "(50,5%)"."""
+    if following is None or following.measure is not Measure.PERCENT or amount.measure is Measure.PERCENT:
+        return None
+    if following.span.number.upper is not None and amount.span.reference is None:
+        return None
+    lowered = text.view.lower
+    gap = lowered[amount.end : following.outer_start]
+    if len(gap) > 160 or text.sentence_index(amount.start) != text.sentence_index(following.start):
+        return None
+    bracket = _BRACKET_GAP_RE.fullmatch(gap)
+    if bracket is not None and lowered[following.end : following.end + 1] == ")" and len(gap) < 60:
+        return Share(following, None)
+    joined = _SHARE_GAP_RE.fullmatch(gap)
+    if joined is None or _NEW_SUBJECT_RE.search(joined["noun"]):
+        return None
+    verb = joined["verb"]
+    if amount.span.reference is None:
+        if "," in joined["noun"] or len(joined["noun"].split()) > (12 if joined["joint"].strip() else 7):
+            return None
+        if not joined["joint"].strip() and verb not in ("chiếm", "vượt", "bằng", "đạt"):
+            return None
+    return Share(following, Change.EXCEED if verb.startswith("vượt") else None)
+
+
+def whole_before(text: Segmented, whole: Mention, part: Mention) -> bool:
+    """ "Trong 20 chỉ tiêu, có 19 chỉ tiêu": the first number is the base of the second."""
+    if whole.measure is not Measure.COUNT or part.measure is not Measure.COUNT:
+        return False
+    if text.sentence_index(whole.start) != text.sentence_index(part.start):
+        return False
+    lowered = text.view.lower
+    before = lowered[max(text.sentence_at(whole.start).start, whole.outer_start - 20) : whole.outer_start]
+    between = lowered[whole.end : part.outer_start]
+    smaller = part.span.number.value <= whole.span.number.value
+    return smaller and _PART_OF_RE.search(before) is not None and _HAS_PART_RE.fullmatch(between) is not None
+
+
+def denominator_basis(
+    words: str, mention: Mention, percent: Mention | None, siblings: list[DenominatorBasis], prior: str | None
+) -> DenominatorBasis | None:
+    """What the base is, by the evidence in its order: words, r > t, p > 100, sibling ratios, the catalogue's prior.
+
+    ``words`` is the clause from the number on. An amount with only an attainment has an implied target; a bare amount
+    has no base.
+    """
+    number, reference = mention.span.number, mention.span.reference
+    if reference is None:
+        if mention.measure is Measure.PERCENT:
+            return (
+                DenominatorBasis.STATED_TARGET if _STATED_TARGET_RE.search(words[:80]) else DenominatorBasis.POPULATION
+            )
+        return None if percent is None else DenominatorBasis.IMPLIED_TARGET
+    if _POPULATION_RE.search(words):
+        return DenominatorBasis.POPULATION
+    if _STATED_TARGET_RE.search(words):
+        return DenominatorBasis.STATED_TARGET
+    if number.value > reference.value or (percent is not None and percent.span.number.value > 100):
+        return DenominatorBasis.INFERRED_TARGET
+    if any(basis in (DenominatorBasis.STATED_TARGET, DenominatorBasis.INFERRED_TARGET) for basis in siblings):
+        return DenominatorBasis.INFERRED_TARGET
+    return {"target": DenominatorBasis.INFERRED_TARGET, "population": DenominatorBasis.POPULATION}.get(
+        prior or "", DenominatorBasis.UNKNOWN
+    )
