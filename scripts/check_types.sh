@@ -1,14 +1,14 @@
 #!/bin/bash
-# mypy over the rooms and the tests.  Usage: scripts/check_types.sh ROOM…
+# mypy over the rooms, then over each folder of tests.  Usage: scripts/check_types.sh ROOM…
 set -euo pipefail
 cd "$(dirname -- "$0")/.."
 
-# Test files import the helpers beside them by bare name.
-MYPYPATH=$(find tests -type d -not -name __pycache__ | paste -sd: -)
-export MYPYPATH
-.venv/bin/mypy --strict --exclude '/conftest\.py$' "$@" tests
+.venv/bin/mypy --strict "$@"
 
-# Every conftest.py is a module of the same name, so each is checked by itself.
-while read -r conftest; do
-    .venv/bin/mypy --strict "$conftest"
-done < <(find tests -name conftest.py | sort)
+# Test files import the helpers beside them by bare name, and every folder may have its conftest.py.
+failed=0
+while read -r folder; do
+    echo "$folder"
+    MYPYPATH=$folder .venv/bin/mypy --strict --no-error-summary "$folder"/*.py || failed=1
+done < <(find tests -name "*.py" -exec dirname {} + | sort -u)
+exit "$failed"
