@@ -103,7 +103,7 @@ select
     fct_figure_flags.office_code,
     fct_figure_flags.org_unit_code,
     fct_figure_flags.indicator_code,
-    coalesce(dim_periods.period_name, fct_figure_flags.period_code) as period,
+    coalesce(dim_periods.label_vi, fct_figure_flags.period_code) as period,
     fct_figure_flags.value_hash,
     fct_figure_flags.message_vi,
     fct_figure_flags.what_to_do_vi,
@@ -115,12 +115,10 @@ order by fct_figure_flags.flag_key
 """
 
 _FILES = """
--- grain: one row a document; the same bytes sent twice by one office are one file to mend
-select document_id, office_code, min(path) as path, any_value(reasons_vi) as reasons
+select document_id, office_code, concat_ws(' · ', path, nullif(member_name, '')) as file, reasons
 from dim_documents
-where status = 'quarantined'
-group by document_id, office_code
-order by path, document_id
+where status_kind = 'quarantined' and is_current
+order by file, document_id
 """
 
 
@@ -137,10 +135,14 @@ def read_findings(published_database: Path) -> Findings:
     return Findings(
         tuple(_flag(*row) for row in flags),
         tuple(
-            SetAsideFile(document_id=document, office_code=office, path=path, reasons=tuple(reasons or ()))
+            SetAsideFile(document_id=document, office_code=office, path=path, reasons=_reasons(reasons))
             for document, office, path, reasons in files
         ),
     )
+
+
+def _reasons(told: str | None) -> tuple[str, ...]:
+    return tuple(str(reason["vi"]) for reason in json.loads(told or "[]") if reason.get("vi"))
 
 
 def _flag(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
+from warehouse.database import Connection
 
 MARTS = "marts"
 """Schema of the build file that is published, as schema ``main``."""
@@ -39,12 +39,12 @@ class WrittenMart:
     parquet_sha256: str
 
 
-def attach(database: DuckDBPyConnection, path: Path, name: str, options: str) -> None:
+def attach(database: Connection, path: Path, name: str, options: str) -> None:
     """ATTACH a file; the statement takes no parameters, so the path is quoted as a literal."""
     database.execute(f"attach {literal(str(path))} as {identifier(name)} ({options})")
 
 
-def find_marts(database: DuckDBPyConnection, catalog: str) -> tuple[Mart, ...]:
+def find_marts(database: Connection, catalog: str) -> tuple[Mart, ...]:
     """Every table and view of the marts schema of an attached build file, by name, with comments."""
     relations = database.execute(
         """
@@ -62,7 +62,7 @@ def find_marts(database: DuckDBPyConnection, catalog: str) -> tuple[Mart, ...]:
     return tuple(Mart(name, comment, _columns(database, catalog, name)) for name, comment in relations)
 
 
-def _columns(database: DuckDBPyConnection, catalog: str, table: str) -> tuple[Column, ...]:
+def _columns(database: Connection, catalog: str, table: str) -> tuple[Column, ...]:
     rows = database.execute(
         """
         select column_name, data_type, comment
@@ -75,7 +75,7 @@ def _columns(database: DuckDBPyConnection, catalog: str, table: str) -> tuple[Co
     return tuple(Column(*row) for row in rows)
 
 
-def copy_table(database: DuckDBPyConnection, mart: Mart, *, source: str, target: str) -> None:
+def copy_table(database: Connection, mart: Mart, *, source: str, target: str) -> None:
     """Copy a mart into schema ``main`` of ``target``, rows in one order, comments carried over."""
     table = f"{identifier(target)}.main.{identifier(mart.name)}"
     origin = f"{identifier(source)}.{identifier(MARTS)}.{identifier(mart.name)}"
@@ -87,7 +87,7 @@ def copy_table(database: DuckDBPyConnection, mart: Mart, *, source: str, target:
             database.execute(f"comment on column {table}.{identifier(column.name)} is {literal(column.comment)}")
 
 
-def write_parquet(database: DuckDBPyConnection, mart: Mart, catalog: str, folder: Path) -> WrittenMart:
+def write_parquet(database: Connection, mart: Mart, catalog: str, folder: Path) -> WrittenMart:
     """Write a published mart to ``folder/<mart>.parquet``; 128-bit integers as exact decimals, never as doubles."""
     path = folder / f"{mart.name}.parquet"
     table = f"{identifier(catalog)}.main.{identifier(mart.name)}"

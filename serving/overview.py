@@ -15,10 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from duckdb import DuckDBPyConnection
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from serving.quality import SETTLED, QualityTotals, quality_totals
+from warehouse.database import Connection
 from warehouse.vietnamese import format_money, format_number, format_percent
 
 PERIODS, INDICATORS, UNITS, FLAGS, FILES = 3, 18, 40, 120, 60
@@ -43,7 +43,8 @@ class Attainment:
     status: str
     is_cut: bool
     is_news: bool
-    rules: tuple[str, ...]
+    rules: str
+    """Codes of the rules that speak of it, as the mart lists them; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,6 @@ class OpenFlag:
     unit: str
     indicator: str
     period: str
-    office: str
     message: str
     action: str
     places: tuple[tuple[str, str], ...]
@@ -83,7 +83,7 @@ class SetAsideFile:
     reasons: tuple[str, ...]
 
 
-def render_overview(database: DuckDBPyConnection, night: date, *, has_data_docs: bool) -> str:
+def render_overview(database: Connection, night: date, *, has_data_docs: bool) -> str:
     """The page as HTML text; reads the marts in the connection's current schema."""
     totals = quality_totals(database)
     environment = Environment(
@@ -102,6 +102,7 @@ def render_overview(database: DuckDBPyConnection, night: date, *, has_data_docs:
         sections=_periods(database),
         flags=_flags(database),
         files=_set_aside(database),
+        set_aside=_rows(database, _SET_ASIDE_COUNT)[0][0],
         offices=_offices(database),
         parquet=_parquet(database),
         has_data_docs=has_data_docs,
@@ -113,26 +114,34 @@ def _asked(totals: QualityTotals) -> int:
     return sum(count for severity, count in totals.open_flags.items() if severity != "info")
 
 
-def _rows(database: DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None) -> list[Any]:
+def _rows(database: Connection, query: str, parameters: Mapping[str, object] | None = None) -> list[Any]:
     return database.execute(query, dict(parameters or {})).fetchall()
 
 
-_PERIODS = """
-with attained as (
-    select period_code, source_kind, indicator_code, org_unit_code
+_ATTAINED = """
+create temporary view attained as
+    -- grain: unit x indicator x period x source; a printed share of a class is no attainment of a target
+    select
+        fct_attainments.*,
+        dim_indicators.measure_kind,
+        coalesce(
+            fct_attainments.computed_pct,
+            case when dim_indicators.measure_kind is distinct from 'percent' then fct_attainments.printed_pct end
+        ) as pct
     from fct_attainments
-    where coalesce(printed_pct, computed_pct) is not null and scope is null
-)
+    left join dim_indicators on fct_attainments.indicator_code = dim_indicators.indicator_code
+    where fct_attainments.scope = '' and pct is not null
+"""
 
+_PERIODS = """
 -- grain: one row a period; periods told by units before periods told by the news alone, the latest first
 select
     attained.period_code,
-    coalesce(any_value(dim_periods.period_name), attained.period_code) as period_name,
+    coalesce(any_value(dim_periods.label_vi), attained.period_code) as period_name,
     count(distinct attained.indicator_code) as indicators,
     count(distinct attained.org_unit_code) as units
 from attained
 left join dim_periods on attained.period_code = dim_periods.period_code
-where attained.period_code is not null
 group by attained.period_code
 order by
     bool_or(attained.source_kind = 'unit_report') desc,
@@ -145,22 +154,9 @@ limit $periods
 _ATTAINMENTS = """
 with told as (
     -- grain: unit x indicator; a unit's own report stands before the news
-    select
-        indicator_code,
-        indicator_name,
-        org_unit_name,
-        value,
-        reference,
-        coalesce(computed_pct, printed_pct) as pct,
-        source_kind,
-        quality_status,
-        list_filter(flag_rules, rule -> rule is not null) as rules
-    from fct_attainments
+    select *
+    from attained
     where period_code = $period
-        and scope is null
-        and indicator_code is not null
-        and org_unit_code is not null
-        and coalesce(computed_pct, printed_pct) is not null
     qualify row_number() over (
         partition by indicator_code, org_unit_code
         order by source_kind = 'unit_report' desc, document_id, locator
@@ -173,22 +169,22 @@ ranked as (
         count(*) over (partition by indicator_code) as units,
         row_number() over (
             partition by indicator_code
-            order by quality_status = 'ok', pct desc, org_unit_name
+            order by quality_status = 'ok', pct desc, org_unit_name, org_unit_code
         ) as position
     from told
 )
 
 select
-    ranked.indicator_code, ranked.indicator_name, ranked.units, ranked.org_unit_name, ranked.value, ranked.reference,
-    ranked.pct, ranked.source_kind, ranked.quality_status, ranked.rules, dim_indicators.measure
+    indicator_code, indicator_name, units,
+    org_unit_name, value, reference, pct, source_kind, quality_status, flag_rules, measure_kind
 from ranked
-left join dim_indicators on ranked.indicator_code = dim_indicators.indicator_code
-where ranked.position <= $units
-order by ranked.units desc, ranked.indicator_name, ranked.indicator_code, ranked.pct desc, ranked.org_unit_name
+where position <= $units
+order by units desc, indicator_name, indicator_code, pct desc, org_unit_name, org_unit_code
 """
 
 
-def _periods(database: DuckDBPyConnection) -> tuple[PeriodSection, ...]:
+def _periods(database: Connection) -> tuple[PeriodSection, ...]:
+    database.execute(_ATTAINED)
     sections = []
     for code, name, indicators, units in _rows(database, _PERIODS, {"periods": PERIODS}):
         rows = _rows(database, _ATTAINMENTS, {"period": code, "units": UNITS})
@@ -211,7 +207,7 @@ def _attainment(
     percent: Decimal,
     source_kind: str,
     status: str,
-    rules: Sequence[str] | None,
+    rules: str | None,
     measure: str | None,
 ) -> Attainment:
     shown = format_money if measure == "money" else format_number
@@ -227,36 +223,29 @@ def _attainment(
         status=status,
         is_cut=percent > FULL_SCALE,
         is_news=source_kind == "news",
-        rules=tuple(rules or ()),
+        rules=rules or "",
     )
 
 
 _FLAGS = """
 select
     fct_figure_flags.severity,
-    coalesce(dim_org_units.org_unit_name, fct_figure_flags.org_unit_code) as unit,
-    coalesce(dim_indicators.indicator_name, fct_figure_flags.indicator_code) as indicator,
-    coalesce(dim_periods.period_name, fct_figure_flags.period_code) as period,
-    fct_figure_flags.office_code,
+    fct_figure_flags.org_unit_name,
+    fct_figure_flags.indicator_name,
+    coalesce(dim_periods.label_vi, fct_figure_flags.period_code) as period,
     fct_figure_flags.message_vi,
     fct_figure_flags.what_to_do_vi,
     fct_figure_flags.evidence,
-    fct_figure_flags.opened_night
+    coalesce(fct_figure_flags.opened_night, fct_figure_flags.first_night) as since
 from fct_figure_flags
-left join dim_org_units
-    on fct_figure_flags.org_unit_code = dim_org_units.org_unit_code and dim_org_units.is_current
-left join dim_indicators on fct_figure_flags.indicator_code = dim_indicators.indicator_code
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 where not list_contains($settled, fct_figure_flags.state) and fct_figure_flags.severity in ('fatal', 'query')
-order by
-    fct_figure_flags.severity,
-    fct_figure_flags.opened_night desc,
-    fct_figure_flags.flag_key
+order by fct_figure_flags.severity, since desc, fct_figure_flags.flag_key
 limit $flags
 """
 
 
-def _flags(database: DuckDBPyConnection) -> tuple[OpenFlag, ...]:
+def _flags(database: Connection) -> tuple[OpenFlag, ...]:
     rows = _rows(database, _FLAGS, {"settled": list(SETTLED), "flags": FLAGS})
     return tuple(
         OpenFlag(
@@ -264,13 +253,12 @@ def _flags(database: DuckDBPyConnection) -> tuple[OpenFlag, ...]:
             unit or "",
             indicator or "",
             period or "",
-            office or "",
             message,
             action or "",
             tuple(_place(witness) for witness in json.loads(evidence or "[]")[:3]),
             f"{opened:%d/%m/%Y}" if opened else "",
         )
-        for severity, unit, indicator, period, office, message, action, evidence, opened in rows
+        for severity, unit, indicator, period, message, action, evidence, opened in rows
     )
 
 
@@ -283,17 +271,24 @@ def _place(witness: Mapping[str, Any]) -> tuple[str, str]:
 
 
 _SET_ASIDE = """
-select path, office_code, reasons_vi
+select concat_ws(' · ', path, nullif(member_name, '')) as file, office_code, reasons
 from dim_documents
-where status = 'quarantined'
+where status_kind = 'quarantined' and is_current
 order by office_code nulls last, path, document_id
 limit $files
 """
 
 
-def _set_aside(database: DuckDBPyConnection) -> tuple[SetAsideFile, ...]:
+_SET_ASIDE_COUNT = "select count(*) from dim_documents where status_kind = 'quarantined' and is_current"
+
+
+def _set_aside(database: Connection) -> tuple[SetAsideFile, ...]:
     rows = _rows(database, _SET_ASIDE, {"files": FILES})
-    return tuple(SetAsideFile(path, office or "", tuple(reasons or ())) for path, office, reasons in rows)
+    return tuple(SetAsideFile(path, office or "", _reasons(reasons)) for path, office, reasons in rows)
+
+
+def _reasons(told: str | None) -> tuple[str, ...]:
+    return tuple(str(reason["vi"]) for reason in json.loads(told or "[]") if reason.get("vi"))
 
 
 _OFFICES = """
@@ -301,7 +296,7 @@ _OFFICES = """
 select
     office_code,
     count(*) as documents,
-    count(*) filter (where status = 'quarantined') as set_aside,
+    count(*) filter (where status_kind = 'quarantined') as set_aside,
     sum(figure_count)::bigint as figures
 from dim_documents
 group by office_code
@@ -310,12 +305,12 @@ limit 40
 """
 
 
-def _offices(database: DuckDBPyConnection) -> list[Any]:
+def _offices(database: Connection) -> list[Any]:
     return _rows(database, _OFFICES)
 
 
 _TABLES = "select table_name from duckdb_tables() where database_name = current_database() order by table_name"
 
 
-def _parquet(database: DuckDBPyConnection) -> list[str]:
+def _parquet(database: Connection) -> list[str]:
     return [name for (name,) in _rows(database, _TABLES)]

@@ -13,13 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
 from serving.generations import Generations
 from serving.marts import Mart, WrittenMart, attach, copy_table, find_marts, sha256_of, table_names, write_parquet
 from serving.overview import render_overview
 from serving.quality import QualityTotals, quality_totals
-from warehouse.database import connect
+from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.settings import Settings
 
@@ -113,7 +111,7 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
     return _Draft(_content_id(night, written, page_sha256), written, quality, page_sha256)
 
 
-def _close(database: DuckDBPyConnection) -> None:
+def _close(database: Connection) -> None:
     """Detach both files, so that the published one is checkpointed and carries no write-ahead log."""
     database.execute("use memory")
     database.execute("detach published")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duckdb import DuckDBPyConnection
+from warehouse.database import Connection
 
 SETTLED = ("closed", "corrected", "confirmed", "withdrawn")
 """States of a flag that ask nothing of anyone any more."""
@@ -27,7 +27,7 @@ class QualityTotals:
         }
 
 
-def quality_totals(database: DuckDBPyConnection) -> QualityTotals:
+def quality_totals(database: Connection) -> QualityTotals:
     """Totals of the marts in the connection's current schema."""
     return QualityTotals(
         open_flags=_counts(
@@ -41,7 +41,9 @@ def quality_totals(database: DuckDBPyConnection) -> QualityTotals:
             """,
             {"settled": list(SETTLED)},
         ),
-        documents=_counts(database, "select status, count(*) from dim_documents group by status order by status", {}),
+        documents=_counts(
+            database, "select status_kind, count(*) from dim_documents group by status_kind order by status_kind", {}
+        ),
         attainments=_counts(
             database,
             "select quality_status, count(*) from fct_attainments group by quality_status order by quality_status",
@@ -50,5 +52,5 @@ def quality_totals(database: DuckDBPyConnection) -> QualityTotals:
     )
 
 
-def _counts(database: DuckDBPyConnection, query: str, parameters: dict[str, object]) -> dict[str, int]:
+def _counts(database: Connection, query: str, parameters: dict[str, object]) -> dict[str, int]:
     return dict(database.execute(query, parameters).fetchall())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
 
-from conftest import Build
+from build_of_marts import Build
 
 from serving import overview
 from serving.publish import publish
@@ -63,12 +63,20 @@ def test_the_page_needs_no_network_and_runs_no_script(build: Build) -> None:
 
 
 def test_hostile_text_from_any_column_stays_text(build: Build) -> None:
-    build.run(
-        "update marts.fct_attainments set org_unit_name = ?, indicator_name = ?, flag_rules = [?]", (HOSTILE,) * 3
+    build.run("update marts.fct_attainments set org_unit_name = ?, indicator_name = ?, flag_rules = ?", *[HOSTILE] * 3)
+    build.run("update marts.dim_periods set label_vi = ?", HOSTILE)
+    build.add_document(HOSTILE, office=HOSTILE, status="quarantined", reason=HOSTILE)
+    build.add_flag(
+        "hostile",
+        "fatal",
+        HOSTILE,
+        unit=HOSTILE,
+        indicator=HOSTILE,
+        path=HOSTILE,
+        locator=f"{HOSTILE}!A1",
+        quote=HOSTILE,
+        action=HOSTILE,
     )
-    build.run("update marts.dim_periods set period_name = ?", (HOSTILE,))
-    build.run("update marts.dim_documents set path = ?, office_code = ?, reasons_vi = [?]", (HOSTILE,) * 3)
-    build.add_flag("hostile", "fatal", HOSTILE, path=HOSTILE, locator=f"{HOSTILE}!A1", quote=HOSTILE, action=HOSTILE)
     text = page(build)
     parser = Tags()
     parser.feed(text)
@@ -78,7 +86,7 @@ def test_hostile_text_from_any_column_stays_text(build: Build) -> None:
 
 
 def test_periods_reported_by_units_come_before_periods_known_from_news_alone(build: Build) -> None:
-    build.add_period("2027", "năm 2027", date(2027, 12, 31))
+    build.add_period("2027", "Năm 2027", date(2027, 12, 31))
     build.add_attainment(
         ("LDLD.X.1", "LĐLĐ huyện Suối Mơ"),
         ("x", "X"),
@@ -114,8 +122,10 @@ def test_a_units_own_report_stands_before_the_news_about_it(build: Build) -> Non
 
 def test_a_national_night_gives_a_page_of_bounded_length(build: Build) -> None:
     build.run(
-        "insert into marts.fct_attainments select 'U' || i, 'Đơn vị ' || i, 'poor_households_helped', 'Hộ nghèo',"
-        " '2026', null, 'unit_report', i, 100, null, i, 'ok', [], 'd', 'S!B' || i from range(5000) t(i)"
+        "insert into marts.fct_attainments by name select 'U' || i as org_unit_code, 'Đơn vị ' || i as org_unit_name,"
+        " 'poor_households_helped' as indicator_code, 'Hộ nghèo' as indicator_name, '2026' as period_code, '' as scope,"
+        " 'unit_report' as source_kind, i as value, 100 as reference, i as computed_pct, 'ok' as quality_status"
+        " from range(5000) t(i)"
     )
     text = page(build)
     assert text.count('<li class="bar') <= overview.UNITS * overview.PERIODS
@@ -134,3 +144,26 @@ def test_data_docs_are_linked_where_they_stand(build: Build) -> None:
     docs.mkdir()
     (docs / "index.html").write_text("x", encoding="utf-8")
     assert 'href="data_docs/index.html"' in page(build)
+
+
+def test_a_printed_share_of_a_class_is_no_attainment_but_a_printed_attainment_is(build: Build) -> None:
+    build.add_indicator("cadres_trained_pct", "Tỷ lệ cán bộ được tập huấn", measure="percent")
+    for code, name in (("cadres_trained_pct", "Tỷ lệ cán bộ được tập huấn"), ("fund", "Quỹ Mái ấm")):
+        build.add_attainment(
+            ("LDLD.X.1", "LĐLĐ huyện Suối Mơ"),
+            (code, name),
+            "2026",
+            value=None,
+            reference=None,
+            percent=None,
+            printed="96",
+        )
+    text = page(build)
+    assert "Quỹ Mái ấm" in text
+    assert "96,0%" in text
+    assert "Tỷ lệ cán bộ được tập huấn" not in text
+
+
+def test_a_file_replaced_by_a_later_delivery_is_no_longer_listed(build: Build) -> None:
+    build.run("update marts.dim_documents set is_current = false where status_kind = 'quarantined'")
+    assert "LDLD.X/hong.xlsx" not in page(build)

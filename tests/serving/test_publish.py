@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from conftest import Build
+from build_of_marts import Build, contract
 
 from serving.marts import sha256_of
 from serving.publish import PublishError, publish
@@ -32,8 +32,6 @@ def ask(settings: Settings, query: str) -> list[tuple[object, ...]]:
 
 
 def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build: Build) -> None:
-    build.run("create schema staging")
-    build.run("create table staging.private as select 1 as secret")
     publish(build.settings, NIGHT, "load-1")
     relations = ask(
         build.settings,
@@ -58,12 +56,14 @@ def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build
 
 def test_comments_of_tables_and_columns_are_carried_over(build: Build) -> None:
     publish(build.settings, NIGHT)
-    assert ask(build.settings, "select comment from duckdb_tables() where table_name = 'dim_org_units'") == [
-        ("Đơn vị: một dòng một phiên bản",)
+    model = contract("fct_attainments")
+    assert ask(build.settings, "select comment from duckdb_tables() where table_name = 'fct_attainments'") == [
+        (model["description"],)
     ]
-    assert ask(build.settings, "select comment from duckdb_columns() where column_name = 'org_unit_code' limit 1") == [
-        ("Mã của đơn vị",)
-    ]
+    comments = ask(
+        build.settings, "select column_name, comment from duckdb_columns() where table_name = 'fct_attainments'"
+    )
+    assert comments == [(column["name"], column["description"]) for column in model["columns"]]
 
 
 def test_the_published_file_opens_in_every_client_since_version_one(build: Build) -> None:
@@ -126,9 +126,9 @@ def test_the_same_content_again_changes_nothing_and_keeps_its_load_id(build: Bui
 def test_the_same_rows_in_another_order_are_the_same_content(build: Build) -> None:
     build.add_unit("LDLD.X.2", "LĐLĐ huyện Đá Bạc")
     publish(build.settings, NIGHT)
-    build.run("create or replace table marts.dim_org_units as from marts.dim_org_units order by org_unit_code desc")
-    build.run("comment on table marts.dim_org_units is 'Đơn vị: một dòng một phiên bản'")
-    build.run("comment on column marts.dim_org_units.org_unit_code is 'Mã của đơn vị'")
+    build.run("delete from marts.dim_org_units")
+    build.add_unit("LDLD.X.2", "LĐLĐ huyện Đá Bạc")
+    build.add_unit("LDLD.X.1", "LĐLĐ huyện Suối Mơ")
     assert not publish(build.settings, NIGHT).is_new
 
 

@@ -8,7 +8,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from conftest import Build
+from build_of_marts import Build
 
 from serving.publish import publish
 
@@ -26,11 +26,11 @@ READER = textwrap.dedent(
         try:
             with duckdb.connect(str(published / "warehouse.duckdb"), read_only=True) as database:
                 answer = set(database.execute(
-                    "select org_unit_name from dim_org_units union all select period_name from dim_periods"
+                    "select org_unit_name from dim_org_units union all select label_vi from dim_periods"
                 ).fetchall())
             folder = (published / "parquet").resolve()
             names = pq.read_table(folder / "dim_org_units.parquet", columns=["org_unit_name"])
-            periods = pq.read_table(folder / "dim_periods.parquet", columns=["period_name"])
+            periods = pq.read_table(folder / "dim_periods.parquet", columns=["label_vi"])
             parquet = set(names.column(0).to_pylist()) | set(periods.column(0).to_pylist())
             manifest = json.loads((folder.parent / "manifest.json").read_text())
             mixed += len(answer) != 1 or len(parquet) != 1 or parquet != {manifest["load_id"]}
@@ -48,8 +48,8 @@ def write_generation(build: Build, label: str) -> None:
     """Every row of two marts carries the label, so that a mix of two generations shows."""
     build.run("delete from marts.dim_org_units")
     build.run("delete from marts.dim_periods")
-    build.run("insert into marts.dim_org_units select 'U' || i, ?, true from range(2000) t(i)", (label,))
-    build.run("insert into marts.dim_periods select 'P' || i, ?, null from range(2000) t(i)", (label,))
+    build.run("insert into marts.dim_org_units (org_unit_code, org_unit_name) select i, ? from range(2000) t(i)", label)
+    build.run("insert into marts.dim_periods (period_code, label_vi) select i, ? from range(2000) t(i)", label)
 
 
 def wait_for(path: Path) -> None:
