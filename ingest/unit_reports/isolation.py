@@ -6,6 +6,7 @@ may have them too. They live from file to file, hold the catalogue, and get none
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import queue
@@ -113,8 +114,7 @@ class _Pool:
                 if child is None or child.is_worn:
                     child = self._replace(child)
                 self._results.put((number, child.read(content, context)))
-        except BaseException as error:
-            # Handed to the consumer, who raises it: a thread's exception would be lost.
+        except BaseException as error:  # noqa: BLE001 - handed to the consumer, who raises it
             self._results.put(error)
         finally:
             self._replace(child, start=False)
@@ -126,9 +126,9 @@ class _Pool:
 
     def _replace(self, old: _Child | None, *, start: bool = True) -> Any:
         if old is not None:
-            old.kill()
             with self._lock:
                 self._children.discard(old)
+            old.close()
         if not start:
             return None
         child = _Child(self._setup)
@@ -137,6 +137,12 @@ class _Pool:
             if self._is_stopped:
                 child.kill()
         return child
+
+
+def _import_path() -> str:
+    """Where the child finds this project and what it stands on: the parent's own path, the working folder left out."""
+    project = str(Path(__file__).resolve().parents[2])
+    return os.pathsep.join(dict.fromkeys([project, *(entry for entry in sys.path if Path(entry).is_absolute())]))
 
 
 class _ChildLostError(Exception):
@@ -152,15 +158,16 @@ class _Child:
 
     def __init__(self, setup: _Setup) -> None:
         self._limits = setup.limits
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.unit_reports.child"],
+            [sys.executable, "-P", "-m", "ingest.unit_reports.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"},
+            env={"PYTHONPATH": _import_path(), "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"},
         )
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 - both are PIPE
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ReaderStartError("a reading process has no pipes")
         self._into, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._into, False)
         os.set_blocking(self._out, False)
@@ -198,6 +205,14 @@ class _Child:
         self._is_lost = True
         self._process.kill()
         self._process.wait()
+
+    def close(self) -> None:
+        """End the process and give back its pipes."""
+        self.kill()
+        for stream in (self._process.stdin, self._process.stdout, self._stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _exchange(self, message: object, seconds: float) -> object:
         deadline = time.monotonic() + seconds
