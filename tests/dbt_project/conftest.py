@@ -1,0 +1,130 @@
+"""One warehouse, built by the real dbt from an invented landing zone, for every test of this folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
+
+from warehouse.database import connect
+from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build
+from warehouse.flag_life import append_transitions
+from warehouse.landing import Landing
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class BuiltWarehouse:
+    """A build file to ask questions of."""
+
+    settings: Settings
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with connect(self.settings.build_database, read_only=True) as database:
+            return database.execute(sql).fetchall()
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        (row,) = self.rows(sql)
+        return row
+
+    def tables(self, schema: str) -> list[str]:
+        found = self.rows(
+            f"select table_name from information_schema.tables where table_schema = '{schema}' order by 1"  # noqa: S608
+        )
+        return [name for (name,) in found]
+
+
+def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """dbt with arguments of the test's own choice, on the same files as the nightly load's."""
+    settings.build.mkdir(parents=True, exist_ok=True)
+    project = str(settings.dbt_project_dir)
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
+    command += ["--project-dir", project, "--profiles-dir", project, "--target-path", str(settings.build / "dbt")]
+    command += ["--log-path", str(settings.build / "dbt" / "logs")]
+    return subprocess.run(command, env=settings.child_environment(), capture_output=True, text=True, check=False)
+
+
+def build_everything(settings: Settings, *arguments: str) -> BuiltWarehouse:
+    done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", *arguments)
+    assert done.returncode == 0, done.stdout[-4000:]
+    return BuiltWarehouse(settings)
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    """Two nights, built the way the nightly load builds them: up to the flags, then the marts."""
+    settings = Settings(home=tmp_path_factory.mktemp("two_nights"))
+    landing = Landing(settings.landing)
+    land_first_night(landing)
+    land_second_night(landing)
+    build(settings, BEFORE_EVENTS)
+    built = BuiltWarehouse(settings)
+    append_transitions(settings, SECOND_NIGHT, datetime(2024, 1, 11, 22, tzinfo=UTC))
+    confirm_housing(landing, built)
+    build(settings, AFTER_EVENTS)
+    return built
+
+
+def confirm_housing(landing: Landing, built: BuiltWarehouse) -> None:
+    """The office answers for 27/22, for exactly these numbers."""
+    flag_key, value_hash = built.one(
+        "select flag_key, value_hash from intermediate.int_flags__unioned"
+        " where indicator_code = 'housing_new_supported'"
+    )
+    answer = event(f"flag:{flag_key}", "confirmed", SECOND_NIGHT, 23, value_hash=value_hash)
+    landing.append_events(SECOND_NIGHT, [answer])
+
+
+@pytest.fixture(scope="session")
+def as_of_first_night(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    """Both nights are landed, and the build is told to see the first alone."""
+    settings = Settings(home=tmp_path_factory.mktemp("backfill"))
+    landing = Landing(settings.landing)
+    land_first_night(landing)
+    land_second_night(landing)
+    return build_everything(settings, "--vars", f"as_of_night: '{FIRST_NIGHT.isoformat()}'")
+
+
+@pytest.fixture(scope="session")
+def first_night_alone(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    settings = Settings(home=tmp_path_factory.mktemp("one_night"))
+    land_first_night(Landing(settings.landing))
+    return build_everything(settings)
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    """Nothing has ever been received; a federation has put its own units beside the seeds."""
+    settings = Settings(home=tmp_path_factory.mktemp("empty"))
+    Landing(settings.landing).prepare()
+    own = settings.catalogue_extra
+    own.mkdir(parents=True)
+    (own / "org_units.csv").write_text(
+        "code,name,short_name,aliases,context_aliases,level,kind,parent,province,valid_from,valid_to,source\n"
+        "LDLD.XX,Liên đoàn Lao động tỉnh Xuân Xa,LĐLĐ tỉnh Xuân Xa,,,province,union,TLD,Xuân Xa,,,invented\n"
+        "LDLD.TQ.HAMYEN,Liên đoàn Lao động huyện Hàm Yên (mới),,,,district,union,LDLD.XX,Xuân Xa,,,invented\n",
+        encoding="utf-8",
+    )
+    (own / "offices.csv").write_text(
+        "office_code,org_unit_code,parent_office_code,name_vi,language,email,channel,is_active,note\n"
+        "LDLD.XX,LDLD.XX,TLD.DATA,LĐLĐ tỉnh Xuân Xa,vi,xx@example.invalid,email,true,\n",
+        encoding="utf-8",
+    )
+    return build_everything(settings)
+
+
+@pytest.fixture(scope="session")
+def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
+    return run_dbt
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return Settings().dbt_project_dir
