@@ -116,7 +116,7 @@ def wording_of(text: Segmented, drafts: list[_Draft], index: int) -> Wording:
     clause = text.clause_at(draft.mention.start)
     previous = drafts[index - 1] if index else None
     following = drafts[index + 1] if index + 1 < len(drafts) else None
-    own_start = max(clause.start, previous.end if previous else 0)
+    own_start = max(clause.start, _conjunct_start(lowered, previous, draft) if previous else 0)
     own_end = min(sentence.end, following.start if following else sentence.end)
     semicolon = lowered.find(";", draft.end, own_end)
     own_end = semicolon if semicolon >= 0 else own_end
@@ -132,6 +132,15 @@ def wording_of(text: Segmented, drafts: list[_Draft], index: int) -> Wording:
         shared_after=shared_after,
         sentence=lowered[sentence.start : sentence.end],
     )
+
+
+_CONJUNCTION_RE = re.compile(r",\s| và |;\s|\.\s")
+
+
+def _conjunct_start(lowered: str, previous: _Draft, draft: _Draft) -> int:
+    """Where the words of a figure begin after the figure before it: past the first comma or "và" between the two."""
+    joint = _CONJUNCTION_RE.search(lowered, previous.end, draft.start)
+    return joint.end() if joint else previous.end
 
 
 def _figure(
@@ -158,9 +167,8 @@ def _figure(
     indicator = catalogue.indicators.get(code) if code else None
     based = mention if draft.whole is None else _with_reference(mention, draft.whole)
     words = view.lower[draft.start : min(limit, text.clause_at(mention.start).end)]
-    basis = denominator_basis(
-        words, based, draft.share.mention if draft.share else None, siblings, indicator.denominator_kind if indicator else None
-    )  # fmt: skip
+    printed = draft.share.mention if draft.share else None
+    basis = denominator_basis(words, based, printed, siblings, indicator.denominator_kind if indicator else None)
     subject = unit.at(text, mention.start)
     period = timing.period_of(
         mention.start, kind, is_stock=bool(indicator and indicator.is_stock) or code == "cluster_member_units"

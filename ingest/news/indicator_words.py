@@ -105,6 +105,7 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule("memorial_medals_awarded", "count ratio", own=r"kỷ niệm chương"),
     WordingRule("flags_leading_awarded", "count ratio", own=r"cờ[^;]*dẫn đầu"),
     WordingRule("flags_excellent_awarded", "count ratio", own=r"cờ[^;]*xuất sắc"),
+    WordingRule("units_rated_good", "count ratio", noun=r"(?:đơn vị|tập thể)[^;,\x00]{0,80}hoàn thành tốt"),
     WordingRule("units_rated_excellent", "count ratio", noun=r"đơn vị|tập thể", own=r"hoàn thành xuất sắc"),
     WordingRule("units_rated_good", "count ratio", noun=r"đơn vị|tập thể", own=r"hoàn thành tốt"),
     WordingRule("grassroots_rated_strong", "count ratio", noun=_UNION, own=r"vững mạnh|hoàn thành (?:xuất sắc|tốt)"),

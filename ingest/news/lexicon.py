@@ -154,7 +154,7 @@ RESULT_CUES = compiled(
     r"(?<!\w)đã(?!\w)|(?<!\w)vừa(?! qua)(?! được)(?!\w)",
     r"kết quả|thực hiện được|đạt được|tính đến|đến nay|hiện có|hiện nay|hiện tại|ước (?:đạt|thực hiện|tính)",
     r"trong năm(?: qua| đã|,)|năm qua|vừa qua|trong đó có|cùng kỳ|đánh giá cuối năm",
-    r"(?<!\w)có \d|toàn (?:tỉnh|thành phố|huyện|ngành|quốc|xã) (?:có|xảy ra)|cả nước (?:có|đang|đã)",
+    r"toàn (?:tỉnh|thành phố|huyện|ngành|quốc|xã) (?:có|xảy ra)|cả nước (?:có|đang|đã)",
     r"tại (?:hội nghị|đại hội|buổi lễ)|nhân dịp này|trao tặng",
 )
 """The nearest cue before a number in its sentence decides; none leaves what the paragraph opened with."""

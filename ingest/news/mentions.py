@@ -22,11 +22,11 @@ from ingest.news.lexicon import (
     phrase,
 )
 from ingest.vietnamese.numbers import NumberSpan, SpanKind, scan_composed
-from warehouse.figure import Measure
+from warehouse.figure import Measure, Qualifier
 
 _LOOK_BEHIND = 60
 
-_CURRENCY_RE = re.compile(rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w)(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?")
+_CURRENCY_RE = re.compile(rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?")
 _PHYSICAL_RE = re.compile(rf"\s?(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
 _CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
 _NOUN_RE = re.compile(r"\s?(?:\([^()\d]{0,60}\)\s?)?(?P<unit>[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?)")
@@ -38,7 +38,7 @@ _STRONG_RE = re.compile(
 _COUNTED_NUMBER_RE = re.compile(r"(?:tổng|trong|con|có|một) số\s*\Z|(?<!\w)(?:đạt|được|giảm|tăng) (?:\w+ )?điểm\s*\Z")
 _WEAK_RE = re.compile(rf"(?<!\w)(?:{phrase(WEAK_IDENTIFIERS)})\s*(?:số\s*)?(?:\d{{1,3}}\s?(?:,|và|-)\s?)?\Z")
 _DATE_LEAD_RE = re.compile(
-    r"(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|nhân ngày|vào|dịp|lễ|đợt|kỷ niệm|sáng ngày|từ|đến|ngày lễ|và|,|\()\s*\Z"
+    r"(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|nhân ngày|vào|dịp|lễ|đợt|kỷ niệm|từ|đến|và|,|\()\s*\Z"
 )
 _COUNTER_RE = re.compile(
     r"(?:đã xem|lượt xem|lượt truy cập|truy cập|online|trực tuyến|trang|bình luận|lượt đọc|views?|tổng truy cập|hôm nay"
@@ -144,7 +144,7 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
 
 def _physical_mention(span: NumberSpan, physical: re.Match[str], before: str) -> Mention | None:
     unit = physical["unit"]
-    if unit == "lần" and span.number.qualifier.value == "exact" and not _TIMES_RE.search(before):
+    if unit == "lần" and span.number.qualifier is Qualifier.EXACT and not _TIMES_RE.search(before):
         return None
     measure = Measure.RATIO if span.reference is not None else Measure.OTHER
     return Mention(span, measure, f"{unit}{physical['per'] or ''}", span.end + physical.end())
@@ -180,7 +180,7 @@ def _scaled_money(before: str, noun: str) -> bool:
 def _whole_count(span: NumberSpan) -> NumberSpan:
     """Things are counted in whole numbers: "1,500 đoàn viên" is one thousand five hundred."""
     number = span.number
-    if number.alternatives and number.decimals == 3 and not number.scale and not number.qualifier == "approx":
+    if number.alternatives and number.decimals == 3 and not number.scale and number.qualifier is not Qualifier.APPROX:
         whole = number.alternatives[0]
         return replace(span, number=replace(number, value=whole, decimals=0, alternatives=(number.value,)))
     return span
@@ -193,7 +193,7 @@ def _word_mention(text: Segmented, span: NumberSpan, before: str, after: str) ->
     if cased != cased.lower() and not at_start:
         return None
     if number.value == Decimal("0.5"):
-        quantity = number.qualifier != "exact" or "một" in number.printed
+        quantity = number.qualifier is not Qualifier.EXACT or "một" in number.printed
         bare = _HALF_OF_TIME_RE.match(after) is None
         return Mention(span, Measure.OTHER, "nửa", span.end) if quantity and bare and span.start > 1 else None
     if number.value < 2 or _WORD_LEAD_RE.search(before):

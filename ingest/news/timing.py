@@ -13,8 +13,9 @@ from warehouse.figure import FigureKind
 
 _REVIEWED_RE = compiled(r"tổng kết|sơ kết|kết quả|đánh giá")
 _REPORTABLE = frozenset({"year", "half", "quarter", "months", "month", "school_year", "span", "this_year", "term"})
+_PLANNED_RE = compiled(r"(?:phương hướng|nhiệm vụ|triển khai|phát động|ký giao ước|chương trình công tác)[^,;.]{0,30}\Z")
 _NAMING_RE = compiled(
-    r"(?:đại hội|nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|giáp ngọ|khoá|nhiệm kỳ|văn kiện|hội nghị)[^,;.]{0,60}\Z"
+    r"(?:đại hội|nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|khoá|nhiệm kỳ|văn kiện|hội nghị)[^,;.]{0,60}\Z"
 )
 
 
@@ -24,7 +25,7 @@ class Timing:
     def __init__(self, text: Segmented, title: str | None, published_at: datetime | None) -> None:
         self._text = text
         self._year = _article_year(text, title, published_at)
-        self.reviewed = _reviewed(text, title)
+        self.reviewed = _reviewed(text, title, self._year)
         spans = find_periods(text.view.lower, year=self._year)
         self._spans = [span for span in spans if span.kind in _REPORTABLE or span.kind == "day"]
         self._starts = [span.start for span in self._spans]
@@ -37,10 +38,11 @@ class Timing:
         """The period of the figure at ``position``; a stock has one only where its own sentence names it."""
         sentence = self._text.sentence_at(position)
         own = self._in_sentence(sentence.start, sentence.end, position)
+        own = own or self._after(position, sentence.end, close=True)
         if own is not None or is_stock:
             return own
         paragraph = self._text.paragraph_at(position)
-        carried = self._last_before(paragraph.start, sentence.start)
+        carried = self._carried(paragraph.start, sentence.start, kind) or self._after(position, sentence.end, close=False)
         if carried is not None:
             return carried
         if kind is FigureKind.RESULT and self.reviewed is not None:
@@ -52,14 +54,31 @@ class Timing:
         strong = [span for span in before if span.kind not in ("term", "day")]
         if strong:
             return strong[-1].period
-        after = [span for span in self._between(position, end) if self._usable(span) and span.kind not in ("day",)]
         if before:
             return before[-1].period
-        return after[0].period if after and after[0].start - position < 220 else None
+        return None
 
-    def _last_before(self, start: int, end: int) -> Period | None:
+    def _after(self, position: int, end: int, *, close: bool) -> Period | None:
+        """A period named after the figure in its sentence; ``close`` asks for one in the same conjunct."""
+        for span in self._between(position, end):
+            if self._usable(span) and span.kind != "day" and span.start - position < 320:
+                between = self._text.view.lower[position : span.start]
+                return None if close and ("," in between or ";" in between) else span.period
+        return None
+
+    def _carried(self, start: int, end: int, kind: FigureKind) -> Period | None:
+        """What the nearest earlier sentence of the paragraph opened with; a result is not dated by what is planned."""
         found = [span for span in self._between(start, end) if self._usable(span) and span.kind not in ("term", "day")]
-        return found[-1].period if found else None
+        if kind is FigureKind.RESULT:
+            found = [span for span in found if not self._is_planned(span)]
+        if not found:
+            return None
+        last = self._text.sentence_index(found[-1].start)
+        return next(span.period for span in found if self._text.sentence_index(span.start) == last)
+
+    def _is_planned(self, span: PeriodSpan) -> bool:
+        before = self._text.view.lower[max(0, span.start - 40) : span.start]
+        return _PLANNED_RE.search(before) is not None
 
     def _between(self, start: int, end: int) -> list[PeriodSpan]:
         return self._spans[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
@@ -68,25 +87,22 @@ class Timing:
         if span.period is None:
             return False
         before = self._text.view.lower[max(0, span.start - 70) : span.start]
-        return span.kind not in ("term", "year") or _NAMING_RE.search(before) is None or span.kind == "year"
+        return span.kind != "term" or _NAMING_RE.search(before) is None
 
 
 def _article_year(text: Segmented, title: str | None, published_at: datetime | None) -> int | None:
-    """The year "năm nay" means: of the article's date, else the first full date, else the title's last year."""
+    """The year "năm nay" means: of the article's date, else the title's last year, else the first the opening names."""
     if published_at is not None:
         return published_at.year
-    for span in text.periods:
-        if span.period is not None and span.kind == "day":
-            return span.period.year
-    heading = _heading(text, title)
-    years = [span.period.year for span in find_periods(heading) if span.period and span.kind != "term"]
-    if years:
-        return years[0]
-    years = [span.period.year for span in text.periods if span.period and span.kind in ("year", "half", "months")]
-    return years[0] if years else None
+    titled = [span.period.year for span in find_periods(_heading(text, title)) if span.period and span.kind != "term"]
+    if titled:
+        return titled[-1]
+    named = [span.period.year for span in text.periods if span.period and span.kind not in ("term", "day")]
+    days = [span.period.year for span in text.periods if span.period and span.kind == "day" and span.start < 600]
+    return (days or named or [None])[0]
 
 
-def _reviewed(text: Segmented, title: str | None) -> Period | None:
+def _reviewed(text: Segmented, title: str | None, year: int | None) -> Period | None:
     """The period an article reviews: the first one after "tổng kết", "sơ kết" in its title, else in its text."""
     for lowered in (_heading(text, title), text.view.lower[:2500]):
         cue = _REVIEWED_RE.search(lowered)
@@ -94,7 +110,7 @@ def _reviewed(text: Segmented, title: str | None) -> Period | None:
             continue
         found = [
             span.period
-            for span in find_periods(lowered[cue.start() : cue.start() + 260])
+            for span in find_periods(lowered[cue.start() : cue.start() + 260], year=year)
             if span.period is not None and span.kind not in ("term", "day", "this_year")
         ]
         if found:

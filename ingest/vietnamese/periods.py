@@ -62,6 +62,7 @@ _PATTERNS = (
         rf"(?P<term_from>{_Y})\s*(?:-|đến|tới)\s*(?:năm\s+|hết\s+năm\s+)?(?P<term_to>{_Y})",
     ),
     ("term", rf"(?<![\d/.])(?P<bare_from>{_Y})\s?-\s?(?P<bare_to>{_Y})(?![\d/.])"),
+    ("day", rf"(?:từ\s+)?ngày\s+\d{{1,2}}\s?(?:-|đến|tới|và)\s?(?:ngày\s+)?(?P<last_day>{_DAY})(?!\d)"),
     (
         "quarter",
         rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*[/,-]?\s*(?:năm\s+)?(?P<quarter_year>{_Y}))?",
@@ -85,8 +86,8 @@ _PATTERNS = (
         rf"(?!\w)(?:\s*[/.-]\s*|\s*,?\s*năm\s+)(?P<month_year>{_Y})(?!\d)",
     ),
     ("month", rf"(?<![\d/.,-])(?P<bare_month>0?[1-9]|1[0-2])\s?/\s?(?P<bare_month_year>{_Y})(?![\d/])"),
-    ("year", rf"năm\s+(?:\w+\s+)?\(?(?P<year>{_Y})(?![\d/]|\s?-\s?\d)"),
-    ("this_year", r"(?:trong\s+)?năm\s+(?P<relative>nay|ngoái|qua|trước|vừa\s+qua|tới|sau)(?!\w)"),
+    ("year", rf"(?:năm\s+(?:\w+\s+)?|(?:tết|xuân|nguyên\s+đán)\s+(?:[^\W\d_]+\s+){{0,3}})\(?(?P<year>{_Y})(?![\d/]|\s?-\s?\d)"),
+    ("this_year", r"(?:trong\s+)?năm\s+(?P<relative>nay|ngoái|qua|vừa\s+qua|tới)(?!\w)"),
     ("this_year", r"trong\s+năm(?P<in_year>)(?=\s*[,:]|\s+(?:đã|có|các|toàn|cả|cụm|khối|công|lđlđ|liên|qua))"),
 )
 _FIND_RE = re.compile("|".join(f"(?P<k{index}>(?<!\\w)(?:{pattern}))" for index, (_, pattern) in enumerate(_PATTERNS)))
@@ -150,7 +151,7 @@ def _period(kind: str, match: re.Match[str], year: int | None) -> Period | None:
             number = _count(match["month"] or match["bare_month"])
             return Period(code=f"{match['month_year'] or match['bare_month_year']}-{number:02d}")
         case "day":
-            day = read_day(match["day"])
+            day = read_day(match["day"] or match["last_day"])
             return Period(code=f"{day:%Y-%m}", as_of=day) if day else None
         case "year":
             return Period(code=match["year"])
@@ -161,7 +162,7 @@ def _period(kind: str, match: re.Match[str], year: int | None) -> Period | None:
 def _relative(word: str | None, year: int | None) -> Period | None:
     if year is None:
         return None
-    shift = {"ngoái": -1, "trước": -1, "tới": 1, "sau": 1}.get(word or "", 0)
+    shift = {"ngoái": -1, "tới": 1}.get(word or "", 0)
     return Period(code=str(year + shift))
 
 
