@@ -26,7 +26,9 @@ from warehouse.figure import Measure, Qualifier
 
 _LOOK_BEHIND = 60
 
-_CURRENCY_RE = re.compile(rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?")
+_CURRENCY_RE = re.compile(
+    rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
+)
 _PHYSICAL_RE = re.compile(rf"\s?(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
 _CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
 _NOUN_RE = re.compile(r"\s?(?:\([^()\d]{0,60}\)\s?)?(?P<unit>[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?)")

@@ -13,7 +13,9 @@ from warehouse.figure import FigureKind
 
 _REVIEWED_RE = compiled(r"tổng kết|sơ kết|kết quả|đánh giá")
 _REPORTABLE = frozenset({"year", "half", "quarter", "months", "month", "school_year", "span", "this_year", "term"})
-_PLANNED_RE = compiled(r"(?:phương hướng|nhiệm vụ|triển khai|phát động|ký giao ước|chương trình công tác)[^,;.]{0,30}\Z")
+_PLANNED_RE = compiled(
+    r"(?:phương hướng|nhiệm vụ|triển khai|phát động|ký giao ước|chương trình công tác)[^,;.]{0,30}\Z"
+)
 _NAMING_RE = compiled(
     r"(?:đại hội|nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|khoá|nhiệm kỳ|văn kiện|hội nghị)[^,;.]{0,60}\Z"
 )
@@ -42,7 +44,9 @@ class Timing:
         if own is not None or is_stock:
             return own
         paragraph = self._text.paragraph_at(position)
-        carried = self._carried(paragraph.start, sentence.start, kind) or self._after(position, sentence.end, close=False)
+        carried = self._carried(paragraph.start, sentence.start, kind) or self._after(
+            position, sentence.end, close=False
+        )
         if carried is not None:
             return carried
         if kind is FigureKind.RESULT and self.reviewed is not None:
