@@ -11,7 +11,12 @@ below 10^15 keep every product under 2^127; past that a number is no union's fig
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import duckdb
+
+NANO_DECIMALS = 9
+"""Of the stored numbers, and so of ``nanos_of``."""
 
 MAX_PRINTED_DECIMALS = 6
 """More decimals than people print: a computed cell's float noise, which would fail at its own last digit."""
@@ -50,6 +55,12 @@ MACROS = (
     "create macro has_whole_base(r, p, d) as"
     " ((200 * r * power_of_ten(d)) // (2 * p - 1)) * (p + 1) > 100 * r * power_of_ten(d)",
 )
+
+
+def exact_decimal(unscaled: int, decimals: int) -> Decimal:
+    """The integer with its last digits as decimals, whatever its size; ``scaleb`` would round to the context."""
+    sign, digits, _ = Decimal(unscaled).as_tuple()
+    return Decimal((sign, digits, -decimals))
 
 
 def define_macros(connection: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
+from expectations.arithmetic import NANO_DECIMALS, exact_decimal
 from expectations.closing import Child, closing_child
 from expectations.messages import Finding
 from expectations.night import read_sql
@@ -70,7 +71,7 @@ class _Extras:
         return cls(
             names={(row["name_kind"], row["row_number"]): row["figure_count"] for row in names},
             totals=_totals(connection),
-            wholes={row["row_number"]: _decimal(row["whole_nanos"]) for row in wholes},
+            wholes={row["row_number"]: exact_decimal(row["whole_nanos"], NANO_DECIMALS) for row in wholes},
         )
 
     def for_figure(self, rule_code: str, row_number: int) -> dict[str, Any]:
@@ -94,12 +95,12 @@ def _totals(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Any]]:
     for row in _rows(connection, "from totals where total_state = 'disagrees' order by row_number, side desc"):
         if row["row_number"] in told:
             continue
-        gap = _decimal(row["gap_nanos"])
+        gap = exact_decimal(row["gap_nanos"], NANO_DECIMALS)
         likely = closing_child(children[row["row_number"], row["side"]], gap)
         told[row["row_number"]] = {
             "side": row["side"],
-            "total": _decimal(row["total_nanos"]),
-            "sum": _decimal(row["sum_nanos"]),
+            "total": exact_decimal(row["total_nanos"], NANO_DECIMALS),
+            "sum": exact_decimal(row["sum_nanos"], NANO_DECIMALS),
             "gap": gap,
             "count": row["child_count"],
             "child": None if likely is None else _told_child(likely, gap),
@@ -114,12 +115,6 @@ def _told_child(child: Child, gap: Decimal) -> dict[str, str]:
         "value": decimal_text(child.value),
         "would_be": decimal_text(child.value + gap),
     }
-
-
-def _decimal(nanos: int) -> Decimal:
-    """Exact whatever the size: ``scaleb`` would round to the context's digits."""
-    sign, digits, _ = Decimal(nanos).as_tuple()
-    return Decimal((sign, digits, -9))
 
 
 def _figure_finding(row: dict[str, Any], extras: _Extras) -> Finding:

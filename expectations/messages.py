@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
+from expectations.arithmetic import exact_decimal
 from expectations.rules import Rule
 from warehouse.catalogue import Catalogue, Resolution
 from warehouse.figure import decimal_text
@@ -75,7 +76,7 @@ def percent_of(r: Decimal, t: Decimal, decimals: int) -> Decimal:
     """100·r/t rounded half up, computed in integers; ``r >= 0`` and ``t > 0``."""
     (top, top_base), (bottom, bottom_base) = r.as_integer_ratio(), t.as_integer_ratio()
     numerator, denominator = 100 * top * bottom_base * 10**decimals, bottom * top_base
-    return Decimal((2 * numerator + denominator) // (2 * denominator)).scaleb(-decimals)
+    return exact_decimal((2 * numerator + denominator) // (2 * denominator), decimals)
 
 
 def period_vi(code: str | None) -> str:

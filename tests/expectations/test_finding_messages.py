@@ -1,0 +1,105 @@
+"""Offices are told of findings in Vietnamese, with Vietnamese numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from judged_night import JudgedNight
+
+from expectations.messages import clipped, period_vi
+
+
+def message(judged: JudgedNight, case: str, rule_code: str) -> str:
+    (flag,) = [flag for flag in judged.flags_of[case] if flag["rule_code"] == rule_code]
+    return str(flag["message_vi"])
+
+
+def evidence(judged: JudgedNight, case: str, rule_code: str) -> dict[str, object]:
+    (flag,) = [flag for flag in judged.flags_of[case] if flag["rule_code"] == rule_code]
+    return dict(flag["evidence"])
+
+
+def test_the_reference_case_is_told_with_the_swap_ruled_out(judged: JudgedNight) -> None:
+    assert message(judged, "27 of 22 at 122,7%", "result_exceeds_target") == (
+        "Số hộ đoàn viên được hỗ trợ làm nhà mới – LĐLĐ huyện Chiêm Hóa, năm 2023: kết quả 27 hộ cao hơn chỉ tiêu 22 hộ"
+        " (đạt 122,7%). Tỷ lệ ghi 122,7% khớp với hai số này; nếu đảo lại thành 22/27 thì chỉ được 81,5%."
+    )
+
+
+def test_evidence_holds_decimal_strings(judged: JudgedNight) -> None:
+    assert evidence(judged, "27 of 22 at 122,7%", "result_exceeds_target") == {
+        "r": "27",
+        "t": "22",
+        "p": "122.7",
+        "c": "122.7",
+    }
+
+
+def test_a_swap_is_proposed_with_both_percentages(judged: JudgedNight) -> None:
+    told = message(judged, "22 of 27 at 122,7%", "ratio_swapped")
+    assert "ghi 22/27 với tỷ lệ 122,7%, nhưng 22/27 bằng 81,481%; nếu đảo lại thành 27/22 thì được 122,727%" in told
+
+
+def test_thousands_have_dots_and_decimals_a_comma(judged: JudgedNight) -> None:
+    assert "2.425/1.720 bằng 140,99%" in message(judged, "141% misprinted as 142%", "percent_disagrees")
+
+
+def test_a_total_names_the_one_child_whose_change_closes_the_gap(judged: JudgedNight) -> None:
+    told = message(judged, "a total that does not", "total_disagrees")
+    assert "cộng 2 dòng thành phần được 2.443 đoàn viên (chênh 18 đoàn viên)" in told
+    assert "Nếu dòng «Đơn vị 1» là 1.813 đoàn viên thay vì 1.831 đoàn viên thì khớp." in told
+    assert evidence(judged, "a total that does not", "total_disagrees")["gap"] == "-18"
+
+
+def test_an_unknown_name_is_told_with_its_count_and_the_nearest_three(judged: JudgedNight) -> None:
+    told = message(judged, "an unknown unit is told once", "unit_unknown")
+    assert told.startswith("Chưa tìm thấy đơn vị «LĐLĐ huyện Không Đâu» trong danh mục (dùng cho 3 số liệu).")
+    nearest = evidence(judged, "an unknown unit is told once", "unit_unknown")["nearest"]
+    assert isinstance(nearest, list)
+    assert len(nearest) == 3
+
+
+def test_an_article_s_unknown_indicator_still_proposes_three(judged: JudgedNight) -> None:
+    nearest = evidence(judged, "an article's strange names are nobody's task", "indicator_unknown")["nearest"]
+    assert isinstance(nearest, list)
+    assert len(nearest) == 3
+
+
+def test_a_number_past_all_arithmetic_is_told_digit_by_digit(judged: JudgedNight) -> None:
+    told = message(judged, "a number past all arithmetic", "above_physical_ceiling")
+    assert "99.999.999.999.999.999.999.999.999.999 đồng" in told
+
+
+def test_a_date_for_a_ratio_offers_both_candidates(judged: JudgedNight) -> None:
+    assert message(judged, "4 May without a total", "ratio_became_date").endswith("Có thể là 4/5 hoặc 5/4.")
+    assert message(judged, "4 May recovered as 5/4 by its column", "ratio_became_date").endswith("đúng là 5/4.")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("2023", "năm 2023"),
+        ("2022-H1", "6 tháng đầu năm 2022"),
+        ("2022-H2", "6 tháng cuối năm 2022"),
+        ("2022-Q3", "quý III/2022"),
+        ("2022-M09", "9 tháng năm 2022"),
+        ("2022-09", "tháng 9/2022"),
+        ("SY2022-2023", "năm học 2022-2023"),
+        ("2023-2028", "giai đoạn 2023-2028"),
+        ("2023-01-01/2023-05-31", "từ 01/01/2023 đến 31/05/2023"),
+        (None, ""),
+        ("2022-??", "2022-??"),
+    ],
+)
+def test_a_period_is_told_in_words(code: str | None, words: str) -> None:
+    assert period_vi(code) == words
+
+
+def test_a_long_name_is_cut_to_one_line() -> None:
+    assert clipped("a\n b" + "c" * 200) == "a b" + "c" * 116 + "…"
+
+
+def test_a_percentage_is_told_to_the_printed_decimals(judged: JudgedNight) -> None:
+    told = evidence(judged, "3 of 7 at 42,85%", "percent_truncated")
+    assert Decimal(str(told["c"])) == Decimal("42.8571")
