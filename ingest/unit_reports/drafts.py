@@ -125,6 +125,11 @@ class TableReader:
         rows = _IndicatorRows(self) if self.layout.shape is Shape.INDICATOR_ROWS else _UnitRows(self)
         return list(rows.read())
 
+    def knows_an_indicator(self) -> bool:
+        """Some label where indicators stand is one of the catalogue's, whether or not a number stands beside it."""
+        rows = _IndicatorRows(self) if self.layout.shape is Shape.INDICATOR_ROWS else _UnitRows(self)
+        return rows.knows_an_indicator()
+
     def column(self, role: Role) -> int | None:
         found = self.table.header.first(role)
         return found.index if found is not None else None
@@ -319,6 +324,11 @@ class _IndicatorRows:
         for row in self._reader.body_rows():
             yield from self._row(row)
 
+    def knows_an_indicator(self) -> bool:
+        column = self._reader.column(Role.INDICATOR)
+        labels = (self._reader.text(row, column) for row in self._reader.body_rows())
+        return any(self._resolve(label, None) is not None for label in labels if label)
+
     def _row(self, row: int) -> Iterator[Draft]:
         reader = self._reader
         printed = reader.text(row, reader.column(Role.INDICATOR))
@@ -439,6 +449,9 @@ class _UnitRows:
     def read(self) -> Iterator[Draft]:
         for row in self._reader.body_rows():
             yield from self._row(row)
+
+    def knows_an_indicator(self) -> bool:
+        return any(code is not None for _, _, code, _, _ in self._subjects)
 
     def _row(self, row: int) -> Iterator[Draft]:
         reader = self._reader

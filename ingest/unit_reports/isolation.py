@@ -31,6 +31,9 @@ from warehouse.records import Reason
 
 Job = tuple[bytes, DocumentContext]
 
+CHILD_COMMAND = (sys.executable, "-P", "-m", "ingest.unit_reports.child")
+"""What a reading process runs."""
+
 _START_SECONDS = 120.0
 _FILES_PER_CHILD = 2000
 _FRAME_HEAD = struct.Struct("<Q")
@@ -160,7 +163,7 @@ class _Child:
         self._limits = setup.limits
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.unit_reports.child"],
+            CHILD_COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._stderr,

@@ -88,7 +88,7 @@ def _read_sheet(
         reader = TableReader.of(sheet, table, preamble, catalogue, office_unit)
         drafts = reader.drafts()
         figures = _figures(drafts, FigureWriter(sheet, context, catalogue, preamble.as_of))
-        if not figures:
+        if not figures and reader.knows_an_indicator():
             found.blank_tables.append((sheet, table))
             recognised = True
             continue

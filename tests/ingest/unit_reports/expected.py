@@ -1,4 +1,4 @@
-"""The records the known layouts hold, written by hand: cell, kind, unit, indicator, scope, value, reference, percent."""
+"""The records of the known layouts by hand: cell, kind, unit, indicator, scope, value, reference, percent."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -165,8 +166,8 @@ def layout_c(control: tuple[object, ...] | None = ("1.166/1.070", "25/22", "253/
         ["STT", "Đơn vị", "Kết nạp ĐV/chỉ tiêu", "Nhà ở (TH/giao)", "ĐVƯT/chỉ tiêu", "Quỹ MA (tr.đ)/KH"],
         [1, "CĐ ngành Giáo dục", "142/120", "11/9", "112/110", "236,70/230"],
         [2, "CĐ Viên chức tỉnh", "61/60 (101,7%)", "5/5", "58 / 60", "118,26/120"],
-        [3, "CĐ ngành Y tế", "88/ 90", datetime(2022, 5, 4), "66/65", "104,5/100"],
-        [4, "CĐ các KCN", "875/800", datetime(2022, 4, 4), "17/15", "70/75"],
+        [3, "CĐ ngành Y tế", "88/ 90", date(2022, 5, 4), "66/65", "104,5/100"],
+        [4, "CĐ các KCN", "875/800", date(2022, 4, 4), "17/15", "70/75"],
     ]
     if control is not None:
         rows.append([None, "Cộng", *control])
@@ -212,8 +213,6 @@ _CP1258_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 def to_cp1258(text: str) -> bytes:
     """Base letters (with circumflex, breve or horn) and combining tones, as Windows writes Vietnamese."""
-    import unicodedata
-
     encoded = bytearray()
     for char in unicodedata.normalize("NFC", text):
         try:
@@ -226,3 +225,26 @@ def to_cp1258(text: str) -> bytes:
         base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _CP1258_TONES))
         encoded += (base + tone).encode("cp1258")
     return bytes(encoded)
+
+
+def layout_f_cr_only() -> bytes:
+    return LAYOUT_F.replace("\r\n", "\r").encode("utf-8-sig")
+
+
+def layout_f_decomposed() -> bytes:
+    """The same text with every mark as a character of its own, as some systems write it."""
+    return unicodedata.normalize("NFD", LAYOUT_F).encode("utf-8-sig")
+
+
+def layout_f_open_quote() -> bytes:
+    rows = "".join(f"{number};Hiến máu tình nguyện;lượt;;{number}\r\n" for number in range(7, 40))
+    broken = LAYOUT_F.replace('2;"Quỹ ""Mái ấm Công đoàn""";', '2;"Quỹ Mái ấm Công đoàn;').replace(
+        '"Ghi chú: số liệu đến\r\n30/11/2022"', "x"
+    )
+    return (broken + rows).encode("utf-8-sig")
+
+
+def without_period() -> bytes:
+    cells: dict[str, object] = {"A1": "LĐLĐ HUYỆN CHIÊM HÓA", "A2": "KẾT QUẢ THỰC HIỆN CHỈ TIÊU"}
+    put_rows(cells, 4, [["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện"], [1, "Kết nạp đoàn viên", "người", 220, 305]])
+    return sheet_of(cells)
