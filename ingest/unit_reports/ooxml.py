@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -69,74 +70,87 @@ def number_formats(archive: Archive) -> tuple[str, ...]:
 
 def cell_facts(archive: Archive, part: str, formats: tuple[str, ...]) -> Mapping[tuple[int, int], CellFact]:
     """Facts of the cells that have one worth telling, by zero-based (row, column)."""
-    facts: dict[tuple[int, int], CellFact] = {}
-    row, column = -1, -1
-    for node in _elements(archive.read(part), "row", "c"):
-        if _local(node) == "row":
-            number = node.get("r", "")
-            row, column = (int(number) - 1 if number.isdecimal() else row + 1), -1
-            continue
-        reference = node.get("r", "")
+    reader = _FactReader(formats)
+    # Ends quietly where the XML breaks off: calamine judges whether the file as a whole is damaged.
+    with contextlib.suppress(expat.ExpatError):
+        reader.parse(archive.read(part))
+    return reader.facts
+
+
+class _FactReader:
+    """One pass over a worksheet part, a callback an element: sheets have millions."""
+
+    def __init__(self, formats: tuple[str, ...]) -> None:
+        self.facts: dict[tuple[int, int], CellFact] = {}
+        self._formats = formats
+        self._row, self._column = -1, -1
+        self._format, self._type = GENERAL, ""
+        self._value: list[str] | None = None
+        self._has_formula = self._has_value = False
+
+    def parse(self, xml: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(xml, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition("}")[2]:
+            case "c":
+                self._open_cell(attributes)
+            case "row":
+                number = attributes.get("r", "")
+                self._row = int(number) - 1 if number.isdecimal() else self._row + 1
+                self._column = -1
+            case "v":
+                self._value = []
+            case "f":
+                self._has_formula = True
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r", "")
         letters = reference.rstrip("0123456789")
         digits = reference[len(letters) :]
         if letters.isascii() and letters.isalpha() and digits:
-            row, column = int(digits) - 1, column_index(letters)
+            self._row, self._column = int(digits) - 1, column_index(letters)
         else:
-            column += 1
-        fact = _fact(node, formats)
-        if fact is not None:
-            facts[row, column] = fact
-    return facts
+            self._column += 1
+        style = attributes.get("s", "0")
+        known = style.isdecimal() and int(style) < len(self._formats)
+        self._format = self._formats[int(style)] if known else GENERAL
+        self._type = attributes.get("t", "")
+        self._value, self._has_formula, self._has_value = None, False, False
 
+    def _text(self, text: str) -> None:
+        if self._value is not None:
+            self._value.append(text)
 
-def _fact(node: etree._Element, formats: tuple[str, ...]) -> CellFact | None:
-    style = node.get("s", "0")
-    number_format = formats[int(style)] if style.isdecimal() and int(style) < len(formats) else GENERAL
-    value, has_formula = None, False
-    for child in node:
-        name = _local(child)
-        if name == "v":
-            value = child.text
-        elif name == "f":
-            has_formula = True
-    error = (value or "#ERROR!") if node.get("t") == "e" else None
-    uncached = has_formula and not value and node.get("t") != "str"
-    if number_format == GENERAL and error is None and not uncached:
-        return None
-    return CellFact(number_format, error, uncached)
+    def _end(self, name: str) -> None:
+        match name.rpartition("}")[2]:
+            case "v":
+                value = "".join(self._value or ())
+                self._value = None
+                self._has_value = bool(value)
+                if self._type == "e":
+                    self.facts[self._row, self._column] = CellFact(self._format, value or "#ERROR!")
+            case "c" if self._type != "e":
+                uncached = self._has_formula and not self._has_value and self._type != "str"
+                if uncached or (self._has_value and self._format != GENERAL):
+                    self.facts[self._row, self._column] = CellFact(self._format, None, uncached)
 
 
 def _resolve(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def _local(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _elements(xml: bytes, *names: str) -> Iterator[etree._Element]:
-    """Elements of the local names in document order; ``row`` at its start, the others whole and freed after use.
-
-    Ends quietly where the XML breaks off: calamine judges whether the file as a whole is damaged.
-    """
-    if not xml:
-        return
-    events = ("start", "end") if "row" in names else ("end",)
-    parser = etree.iterparse(
-        BytesIO(xml),
-        events=events,
-        tag=[f"{{*}}{name}" for name in names],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
+def _elements(xml: bytes, name: str) -> Iterator[etree._Element]:
+    """Elements of a local name in document order, none where the XML is broken: calamine judges the file as a whole."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        for event, node in parser:
-            is_row = _local(node) == "row"
-            if (event == "start") == is_row:
-                yield node
-            if event == "end":
-                node.clear()
+        root = etree.fromstring(xml, parser) if xml else None
     except etree.XMLSyntaxError:
         return
+    if root is not None:
+        yield from root.iter(f"{{*}}{name}")
