@@ -14,7 +14,8 @@ from sample.federation import Cluster, ProvinceUnits, SampleUnit, catalogued_clu
 from sample.indicators import BLOOD, ELITE, FUND, HOUSES, MEMBERS
 from sample.ledger import LedgerWriter, PrintedDocument
 from sample.news.formats import as_line, as_page, as_text
-from sample.news.story import Story, Subject, tell
+from sample.news.story import tell
+from sample.news.subject import Story, Subject
 from sample.parameters import SampleParameters
 from sample.periods import SamplePeriod
 from sample.streams import stream
@@ -59,7 +60,7 @@ class _ArticleWriter:
     def write_reference(self, cluster: Cluster) -> None:
         draw = stream(self.seed, "article", "reference")
         subject = self._about_cluster(cluster, SamplePeriod.parse(reference.DISTRICTS_PERIOD))
-        story = tell(subject, None, self.seed, 0, only=_REFERENCE_TOLD)
+        story = tell(subject, None, 0, only=_REFERENCE_TOLD)
         self._put(REFERENCE_ARTICLE, as_page(story, draw), story)
 
     def write(self, number: int, draw: Random, cluster: Cluster, period: SamplePeriod, fault: Fault | None) -> None:
@@ -69,7 +70,7 @@ class _ArticleWriter:
             if about_unit
             else self._about_cluster(cluster, period)
         )
-        story = tell(subject, fault, self.seed, number)
+        story = tell(subject, fault, number)
         if number % 3 == 0:
             self._put(f"news/tin-{number:04}.txt", as_text(story, draw), story)
         elif number % 3 == 1:
@@ -83,6 +84,7 @@ class _ArticleWriter:
 
     def _about_cluster(self, cluster: Cluster, period: SamplePeriod) -> Subject:
         return Subject(
+            seed=self.seed,
             unit=cluster.unit,
             members=cluster.members,
             facts=cluster_facts(self.seed, cluster.members, period),
@@ -93,7 +95,7 @@ class _ArticleWriter:
     def _about_unit(self, unit: SampleUnit, period: SamplePeriod) -> Subject:
         facts = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period)}
         planned = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period.next_year)}
-        return Subject(unit=unit, facts=facts, next_facts=planned, period=period)
+        return Subject(seed=self.seed, unit=unit, facts=facts, next_facts=planned, period=period)
 
     def _put(self, file: str, content: str, story: Story) -> None:
         (self.home / file).write_text(content, encoding="utf-8", newline="\n")

@@ -25,6 +25,12 @@ def truncated_percent_of(result: Decimal, target: Decimal, decimals: int = 1) ->
     return (100 * result / target).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
 
 
+def loses_by_truncation(result: Decimal, target: Decimal) -> bool:
+    """Whether cutting the percentage off after one decimal, other than a zero, tells another number than rounding."""
+    cut = truncated_percent_of(result, target)
+    return cut != percent_of(result, target) and cut % 1 != 0
+
+
 def trimmed(number: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent: 148.20 as 148.2, 1E+2 as 100."""
     normal = number.normalize()

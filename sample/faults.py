@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
-from sample.cells import percent_of, truncated_percent_of
+from sample.cells import loses_by_truncation, truncated_percent_of
 from sample.forms import FormRow, attainment, expected_rules
 from sample.indicators import CONFERENCES, COURSES, GIFTS, INITIATIVES, INSPECTIONS
 
@@ -108,7 +108,7 @@ def _suits(fault: Fault, row: FormRow) -> bool:
     if row.indicator not in _OWN_ROWS or not row.target or isinstance(row.result, str) or not row.result:
         return False
     if fault is Fault.PERCENT_TRUNCATED:
-        return truncated_percent_of(row.result, row.target) != percent_of(row.result, row.target)
+        return loses_by_truncation(row.result, row.target)
     return True
 
 

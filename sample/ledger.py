@@ -63,7 +63,8 @@ class PrintedFigure:
     number_text: str
     unit_code: str | None
     indicator_code: str | None
-    period_code: str
+    period_code: str | None
+    """Null where the article names none for it."""
     scope: str | None = None
     kind: str = "result"
     r: Decimal | None

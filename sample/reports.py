@@ -159,7 +159,7 @@ class ReportWriter:
 
     def _add_totals(self, figures: Iterable[PrintedFigure]) -> None:
         for figure in figures:
-            if figure.is_control_total and figure.r is not None:
+            if figure.is_control_total and figure.r is not None and figure.period_code is not None:
                 truth = TrueFact(
                     unit_code=figure.unit_code or "",
                     indicator_code=figure.indicator_code or "",

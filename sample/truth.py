@@ -81,8 +81,8 @@ def _fact(seed: int, unit: SampleUnit, period: SamplePeriod, indicator: SampleIn
     if target <= 12 * _step(indicator):
         result = max(0, target + draw.choice((-1, 0, 0, 0, 1, 1)) * _step(indicator))
     else:
-        attained = round(draw.triangular(78, 142, 101))
-        result = _rounded(indicator, Decimal(target * attained) / 100 + draw.randint(0, 4) * _step(indicator))
+        attained = round(draw.triangular(82, 118, 97))
+        result = _rounded(indicator, Decimal(target * attained) / 100)
     done = _within(result, period, draw.randint(0, 3), _step(indicator))
     assigned = _within(target, period, 0, _step(indicator)) if indicator.has_target else 0
     part = Decimal(done * draw.randint(30, 80) // 100) if indicator.part_label else None

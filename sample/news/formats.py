@@ -8,7 +8,7 @@ from html import escape
 from random import Random
 
 from sample.news import phrases
-from sample.news.story import Story
+from sample.news.subject import Story
 
 _ZONE = timezone(timedelta(hours=7))
 

@@ -109,9 +109,10 @@ OPENINGS = (
     "cho chặng tiếp theo.",
     "{federation} vừa nghe {subject} báo cáo kết quả thi đua {period} tại buổi làm việc ngày {day}.",
 )
+MEMBER_UNITS = "{n} đơn vị thành viên"
 MEMBERSHIPS = (
-    "{subject} hiện có {n} đơn vị thành viên.",
-    "Với {n} đơn vị thành viên, {subject} là nơi hội tụ nhiều cách làm của phong trào công đoàn trong tỉnh.",
+    "{subject} hiện có {members}.",
+    "Với {members}, {subject} là nơi hội tụ nhiều cách làm của phong trào công đoàn trong tỉnh.",
 )
 LEADS = (
     "{when}, các cấp công đoàn thuộc {whole} đã {clauses}.",
@@ -155,17 +156,16 @@ COLOUR = (
 CLOSINGS = (
     "Phát biểu kết thúc cuộc họp, lãnh đạo {federation} đề nghị các đơn vị rà lại số liệu, gửi biểu đúng hạn và nêu rõ "
     "nguyên nhân của từng chỉ tiêu chưa đạt.",
-    "Kết luận buổi làm việc, lãnh đạo {federation} lưu ý việc giữ đà phong trào ngay từ đầu năm, tránh "
+    "Kết luận buổi làm việc, lãnh đạo {federation} đề nghị giữ đà phong trào ở từng đơn vị, tránh "
     "nước đến chân mới nhảy.",
 )
 FLAG = "Dịp này, {federation} tặng Cờ thi đua cho {first}."
-COMMENDATIONS = (
-    "Nhân dịp này, {federation} tặng Bằng khen cho {groups} tập thể, {persons} cá nhân có thành tích xuất sắc {whence}."
-)
-RATINGS = (
-    "Qua bình xét, {excellent} đơn vị đạt mức Hoàn thành xuất sắc nhiệm vụ, {good} đơn vị đạt mức Hoàn thành tốt "
-    "nhiệm vụ."
-)
+COMMENDATIONS = "Nhân dịp này, {federation} tặng Bằng khen cho {groups}, {persons} vì thành tích nổi bật {whence}."
+GROUPS = "{n} tập thể"
+PERSONS = "{n} cá nhân"
+RATINGS = "Qua bình xét, {excellent}, {good}."
+RATED_EXCELLENT = "{n} đơn vị đạt mức Hoàn thành xuất sắc nhiệm vụ"
+RATED_GOOD = "{n} đơn vị đạt mức Hoàn thành tốt nhiệm vụ"
 ROLES = "Cuộc họp bầu {first} làm Cụm trưởng, {second} làm Cụm phó năm {next}."
 
 AUTHORS = ("Bảo Lâm", "Hà Ngân", "Minh Khuê", "Thu Trang", "Quốc Việt", "Lan Chi")

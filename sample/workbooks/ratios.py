@@ -110,7 +110,8 @@ class _RatioTable:
             text, percent = self._as_text(fact, is_total=is_total)
             locator = self.sheet.put(self.row, column, text)
         is_open = day is not None and not self.has_total and fact.result != fact.target
-        rules = ("ratio_became_date",) if is_open else expected_rules(fact.target, fact.result)
+        rules = () if is_open else expected_rules(fact.target, fact.result)
+        rules = rules if day is None else ("ratio_became_date", *rules)
         self.figures.append(
             PrintedFigure(
                 file=self.letter.file,

@@ -175,7 +175,7 @@ def test_a_date_born_of_a_ratio_keeps_its_numbers_in_the_ledger(small: Ledger) -
 
 
 def test_articles_and_workbooks_agree_but_where_a_disagreement_was_planted(small: Ledger) -> None:
-    def key(figure: PrintedFigure) -> tuple[str | None, str | None, str]:
+    def key(figure: PrintedFigure) -> tuple[str | None, str | None, str | None]:
         return figure.unit_code, figure.indicator_code, figure.period_code
 
     reported = {
