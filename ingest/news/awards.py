@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest.context import DocumentContext
-from ingest.news.clauses import Segmented, Span
+from ingest.news.clauses import Span
 from ingest.news.lexicon import compiled
-from ingest.news.mentions import Mention, find_mentions
-from ingest.news.timing import Timing
-from ingest.news.units import ReportingUnit, UnitMention, reporting_unit
-from ingest.vietnamese.composed import ComposedText
+from ingest.news.mentions import Mention
+from ingest.news.reading import Reading
+from ingest.news.units import UnitMention
 from warehouse.catalogue import Catalogue
 from warehouse.figure import FigureKind, Measure, stable_id
 from warehouse.records import Award
@@ -108,36 +107,32 @@ def extract_awards(
     A count ("03 đơn vị") with its names is one mention a name. ``event_key`` is shared by the mentions of one event:
     by form, year and recipient where it is named, within the document where it is not.
     """
-    segmented = Segmented(ComposedText.of(text))
-    return awards_of(segmented, context=context, catalogue=catalogue, title=title, published_at=published_at)
+    reading = Reading.of(text, context=context, catalogue=catalogue, title=title, published_at=published_at)
+    return awards_of(reading)
 
 
-def awards_of(
-    text: Segmented,
-    *,
-    context: DocumentContext,
-    catalogue: Catalogue,
-    title: str | None = None,
-    published_at: datetime | None = None,
-) -> tuple[Award, ...]:
-    """``extract_awards`` over a text already cut into sentences."""
-    lowered = text.view.lower
-    if _FORM_RE.search(lowered) is None and _GRADE_RE.search(lowered) is None and _ROLE_RE.search(lowered) is None:
+def awards_of(reading: Reading) -> tuple[Award, ...]:
+    """``extract_awards`` over a text already made ready."""
+    lowered = reading.text.view.lower
+    if not any(pattern.search(lowered) for pattern in (_FORM_RE, _GRADE_RE, _ROLE_RE)):
         return ()
-    reader = _Reader(text, catalogue, reporting_unit(text, catalogue, title), Timing(text, title, published_at))
-    told = sorted(reader.read(), key=lambda item: (item.start, item.end))
-    keys = _event_keys(told, context.document_id, reader.unit.whole)
+    told = sorted(_Reader(reading).read(), key=lambda item: (item.start, item.end))
+    keys = _event_keys(told, reading.context.document_id, reading.unit.whole)
     return tuple(
-        _award(text, item, key, ordinal, context, published_at)
-        for ordinal, (item, key) in enumerate(zip(told, keys, strict=True))
+        _award(reading, item, key, ordinal) for ordinal, (item, key) in enumerate(zip(told, keys, strict=True))
     )
 
 
 class _Reader:
-    def __init__(self, text: Segmented, catalogue: Catalogue, unit: ReportingUnit, timing: Timing) -> None:
-        self.text, self.catalogue, self.unit, self.timing = text, catalogue, unit, timing
-        self.lowered = text.view.lower
-        self.numbers = find_mentions(text)
+    def __init__(self, reading: Reading) -> None:
+        self.text, self.catalogue, self.unit, self.timing = (
+            reading.text,
+            reading.catalogue,
+            reading.unit,
+            reading.timing,
+        )
+        self.lowered = reading.text.view.lower
+        self.numbers = reading.mentions
 
     def read(self) -> Iterator[_Told]:
         for sentence in self.text.sentences:
@@ -449,9 +444,8 @@ def _own_key(item: _Told, document_id: str, group: str) -> str:
     return stable_id(item.event_type, document_id, item.form, giver, item.count, item.start, item.year)
 
 
-def _award(
-    text: Segmented, item: _Told, key: str, ordinal: int, context: DocumentContext, published_at: datetime | None
-) -> Award:
+def _award(reading: Reading, item: _Told, key: str, ordinal: int) -> Award:
+    text, context, published_at = reading.text, reading.context, reading.published_at
     start, end = text.view.origin(item.start, item.end)
     return Award(
         award_id=stable_id("award", context.document_id, start, end, item.event_type, ordinal),

@@ -18,10 +18,8 @@ from ingest.news.figure_parts import (
     whole_before,
 )
 from ingest.news.indicators import Wording, indicator_of
-from ingest.news.mentions import Mention, find_mentions
-from ingest.news.timing import Timing
-from ingest.news.units import ReportingUnit, reporting_unit
-from ingest.vietnamese.composed import ComposedText
+from ingest.news.mentions import Mention
+from ingest.news.reading import Reading
 from ingest.vietnamese.numbers import NumberSpan
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Change, DenominatorBasis, Figure, Measure, SourceKind, decimal_text, figure_id
@@ -57,37 +55,25 @@ def extract_figures(
     Money is in đồng, a share has ``percent`` alone, ``reference`` is only ever a printed base. Pure; never raises on
     any text.
     """
-    segmented = Segmented(ComposedText.of(text))
-    return figures_of(segmented, context=context, catalogue=catalogue, title=title, published_at=published_at)
+    reading = Reading.of(text, context=context, catalogue=catalogue, title=title, published_at=published_at)
+    return figures_of(reading)
 
 
-def figures_of(
-    text: Segmented,
-    *,
-    context: DocumentContext,
-    catalogue: Catalogue,
-    title: str | None = None,
-    published_at: datetime | None = None,
-) -> tuple[Figure, ...]:
-    """``extract_figures`` over a text already cut into sentences."""
-    drafts = _drafts(text, find_mentions(text))
-    if not drafts:
-        return ()
-    unit = reporting_unit(text, catalogue, title)
-    timing = Timing(text, title, published_at)
+def figures_of(reading: Reading) -> tuple[Figure, ...]:
+    """``extract_figures`` over a text already made ready."""
+    text = reading.text
+    drafts = _drafts(text, reading.mentions)
     figures: list[Figure] = []
     siblings: dict[int, list[DenominatorBasis]] = {}
-    quote_floor = 0
+    floor = 0
     for index, draft in enumerate(drafts):
         limit = drafts[index + 1].start if index + 1 < len(drafts) else len(text.view.lower)
-        sentence = text.sentence_index(draft.mention.start)
-        figure = _figure(
-            text, draft, limit, quote_floor, siblings.setdefault(sentence, []), unit, timing, context, catalogue,
-            published_at, wording_of(text, drafts, index),
-        )  # fmt: skip
+        around = siblings.setdefault(text.sentence_index(draft.mention.start), [])
+        wording = wording_of(text, drafts, index)
+        figure = _figure(reading, draft, wording, limit, floor, around, figures[-1] if figures else None)
         if figure.reference is not None and figure.denominator_basis is not None:
-            siblings[sentence].append(figure.denominator_basis)
-        quote_floor = text.view.position(figure.quote_end or 0)
+            around.append(figure.denominator_basis)
+        floor = text.view.position(figure.quote_end or 0)
         figures.append(figure)
     return tuple(figures)
 
@@ -143,19 +129,19 @@ def _conjunct_start(lowered: str, previous: _Draft, draft: _Draft) -> int:
     return joint.end() if joint else previous.end
 
 
+_PLANNED_BESIDE_RE = re.compile(r"\(\s*(?:theo\s+)?(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^()]*\Z")
+
+
 def _figure(
-    text: Segmented,
+    reading: Reading,
     draft: _Draft,
+    wording: Wording,
     limit: int,
     floor: int,
     siblings: list[DenominatorBasis],
-    unit: ReportingUnit,
-    timing: Timing,
-    context: DocumentContext,
-    catalogue: Catalogue,
-    published_at: datetime | None,
-    wording: Wording,
+    previous: Figure | None,
 ) -> Figure:
+    text, context, catalogue = reading.text, reading.context, reading.catalogue
     view, mention = text.view, draft.mention
     span, number = mention.span, mention.span.number
     share = draft.share.mention.span.number if draft.share else None
@@ -164,13 +150,16 @@ def _figure(
     kind = kind_of(text, mention)
     measure = _measure(mention, draft, wording)
     code = indicator_of(wording, measure, catalogue)
+    if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):
+        code = previous.indicator_code
     indicator = catalogue.indicators.get(code) if code else None
     based = mention if draft.whole is None else _with_reference(mention, draft.whole)
-    words = view.lower[draft.start : min(limit, text.clause_at(mention.start).end)]
-    printed = draft.share.mention if draft.share else None
-    basis = denominator_basis(words, based, printed, siblings, indicator.denominator_kind if indicator else None)
-    subject = unit.at(text, mention.start)
-    period = timing.period_of(
+    words = view.lower[
+        max(text.sentence_at(draft.start).start, draft.start - 16) : min(limit, text.clause_at(mention.start).end)
+    ]
+    basis = denominator_basis(words, based, draft.share, siblings, indicator.denominator_kind if indicator else None)
+    subject = reading.unit.at(text, mention.start)
+    period = reading.timing.period_of(
         mention.start, kind, is_stock=bool(indicator and indicator.is_stock) or code == "cluster_member_units"
     )
     quote_start, quote_end = _quote(text, draft, limit, floor)
@@ -194,7 +183,7 @@ def _figure(
         indicator_text=_indicator_text(wording),
         indicator_code=code,
         topic=_indicator_text(wording),
-        scope=None,
+        scope=_scope(wording),
         period_code=period.code if period else None,
         as_of_date=period.as_of if period else None,
         kind=kind,
@@ -208,13 +197,13 @@ def _figure(
         qualifier=qualifier_of(text, mention, limit),
         change=_change(text, draft),
         measure=measure,
-        unit_of_measure=mention.unit,
+        unit_of_measure=_as_written(text, mention),
         denominator_basis=basis,
         is_control_total=False,
         recovered_from=None,
         alternatives=_alternatives(span),
         received_at=context.received_at,
-        published_at=published_at,
+        published_at=reading.published_at,
     )
 
 
@@ -232,6 +221,14 @@ def _change(text: Segmented, draft: _Draft) -> Change | None:
     if draft.share is not None and draft.share.change is not None:
         return draft.share.change
     return change_of(text, draft.mention)
+
+
+def _as_written(text: Segmented, mention: Mention) -> str | None:
+    """The unit in the letters of the text ("CĐCS", "triệu đồng")."""
+    if mention.unit is None:
+        return None
+    start = text.view.lower.find(mention.unit, mention.span.start, mention.end)
+    return mention.unit if start < 0 else text.view.text[start : start + len(mention.unit)]
 
 
 def _alternatives(span: NumberSpan) -> tuple[str, ...]:
@@ -263,6 +260,14 @@ def _quote(text: Segmented, draft: _Draft, limit: int, floor: int) -> tuple[int,
     while end > draft.end and (lowered[end - 1] in " \n.,;:" or lowered[end - 4 : end] == " và "):
         end -= 1
     return start, end
+
+
+_PART_RE = re.compile(r"(?<!\w)(?:trong đó|trong số đó|riêng)(?!\w)[^;.]*\Z")
+
+
+def _scope(wording: Wording) -> str | None:
+    """The part a "trong đó" figure is about: never added to its whole."""
+    return _indicator_text(wording) if _PART_RE.search(wording.before) else None
 
 
 def _indicator_text(wording: Wording) -> str:

@@ -15,7 +15,7 @@ _CHANGE_RES = tuple(
     (
         Change(name),
         re.compile(
-            rf"(?<!\w){phrase(words)}(?:\s+(?:là|thêm|cả|khoảng|được|từ|mức|ở mức|đến|tới|so với (?:cùng kỳ|năm trước)"
+            rf"(?<!\w){phrase(words)}(?:\s+(?:là|thêm|cả|khoảng|được|mức|ở mức|đến|tới|so với (?:cùng kỳ|năm trước)"
             rf"(?: năm trước)?))?(?:\s+{phrase(BASE_NOUNS)})?\s*\Z"
         ),
     )
@@ -120,7 +120,7 @@ def change_of(text: Segmented, mention: Mention) -> Change | None:
         if pattern.search(before):
             return change
     if _ENDS_AT_RE.search(before):
-        clause = re.split(r"[,;(]", before)[-1]
+        clause = re.split(r"[,;(]\s", before)[-1]
         if _FALL_RE.search(clause):
             return Change.DECREASE
         if _RISE_RE.search(clause):
@@ -145,6 +145,8 @@ class Share:
 
     mention: Mention
     change: Change | None
+    basis: DenominatorBasis
+    """Of an amount without a printed base: "đạt", "vượt" measure against a target, "chiếm" against a population."""
 
 
 def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Share | None:
@@ -159,7 +161,7 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
         return None
     bracket = _BRACKET_GAP_RE.fullmatch(gap)
     if bracket is not None and lowered[following.end : following.end + 1] == ")" and len(gap) < 60:
-        return Share(following, None)
+        return Share(following, None, DenominatorBasis.UNKNOWN)
     joined = _SHARE_GAP_RE.fullmatch(gap)
     if joined is None or _NEW_SUBJECT_RE.search(joined["noun"]):
         return None
@@ -169,7 +171,9 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
             return None
         if not joined["joint"].strip() and verb not in ("chiếm", "vượt", "bằng", "đạt"):
             return None
-    return Share(following, Change.EXCEED if verb.startswith("vượt") else None)
+    of_whole = verb.startswith(("chiếm", "tỷ lệ", "tỉ lệ"))
+    basis = DenominatorBasis.POPULATION if of_whole else DenominatorBasis.IMPLIED_TARGET
+    return Share(following, Change.EXCEED if verb.startswith("vượt") else None, basis)
 
 
 def whole_before(text: Segmented, whole: Mention, part: Mention) -> bool:
@@ -186,7 +190,7 @@ def whole_before(text: Segmented, whole: Mention, part: Mention) -> bool:
 
 
 def denominator_basis(
-    words: str, mention: Mention, percent: Mention | None, siblings: list[DenominatorBasis], prior: str | None
+    words: str, mention: Mention, share: Share | None, siblings: list[DenominatorBasis], prior: str | None
 ) -> DenominatorBasis | None:
     """What the base is, by the evidence in its order: words, r > t, p > 100, sibling ratios, the catalogue's prior.
 
@@ -199,12 +203,12 @@ def denominator_basis(
             return (
                 DenominatorBasis.STATED_TARGET if _STATED_TARGET_RE.search(words[:80]) else DenominatorBasis.POPULATION
             )
-        return None if percent is None else DenominatorBasis.IMPLIED_TARGET
+        return share.basis if share else None
     if _POPULATION_RE.search(words):
         return DenominatorBasis.POPULATION
     if _STATED_TARGET_RE.search(words):
         return DenominatorBasis.STATED_TARGET
-    if number.value > reference.value or (percent is not None and percent.span.number.value > 100):
+    if number.value > reference.value or (share is not None and share.mention.span.number.value > 100):
         return DenominatorBasis.INFERRED_TARGET
     if any(basis in (DenominatorBasis.STATED_TARGET, DenominatorBasis.INFERRED_TARGET) for basis in siblings):
         return DenominatorBasis.INFERRED_TARGET

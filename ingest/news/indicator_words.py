@@ -49,7 +49,13 @@ RULES: tuple[WordingRule, ...] = (
         "money",
         own=r"quỹ (?:đền ơn|vì người nghèo|xã hội|từ thiện|phòng)|từ thiện|phòng,? chống dịch|các loại quỹ",
     ),
-    WordingRule("gifts_value", "money", wide=r"quà", own=r"trị giá|tổng số tiền|số tiền|tổng giá trị|quà"),
+    WordingRule(
+        "gifts_value",
+        "money",
+        wide=r"quà",
+        own=r"trị giá|tổng số tiền|số tiền|tổng giá trị|quà",
+        never=r"mỗi (?:suất|xuất|phần)|/(?:suất|xuất|phần)",
+    ),
     # shares
     WordingRule(
         "democracy_regulation_nonstate_pct", "percent", own=r"ngoài (?:khu vực )?nhà nước", wide=r"quy chế dân chủ"
@@ -232,9 +238,7 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "union_officials_trained", "count ratio", noun=r"(?:lượt )?(?:cán bộ|người|học viên)", own=r"tập huấn|bồi dưỡng"
     ),
-    WordingRule(
-        "training_courses_held", "count ratio", noun=r"(?:lớp|khóa|hội nghị|cuộc|buổi) (?:tập huấn|bồi dưỡng)|lớp"
-    ),
+    WordingRule("training_courses_held", "count ratio", noun=r"lớp|khóa|hội nghị|cuộc|buổi", own=r"tập huấn|bồi dưỡng"),
     WordingRule(
         "safety_training_participants",
         "count ratio",

@@ -97,7 +97,7 @@ STRONG_IDENTIFIERS = (
     "|chỉ thị số|khóa|khoá"
     "|giai đoạn|điện thoại|đt|sđt|hotline|tel|fax|mã số|tài khoản|stk|cmnd|cccd|hạng|cấp|top|iso|tỷ số"
     "|tỉ số|đường|phố|ngõ|ngách|hẻm"
-    "|quận|kỳ họp|phiên bản|bậc|tầng|lô|thửa|vòng|khổ|series|dạng|điểm|quý|thế kỷ|thế kỉ|hệ số|chế độ|km"
+    "|quận|kỳ họp|phiên bản|tnhh|bậc|tầng|lô|thửa|vòng|khổ|series|dạng|điểm|quý|thế kỷ|thế kỉ|hệ số|chế độ|km"
     "|tuổi|web|chuyên đề|u"
 )
 """A plain number right after these names a thing; it does not count."""
@@ -142,6 +142,7 @@ TARGET_CUES = compiled(
     r"(?:tổng|theo) kế hoạch(?! số)|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )|kế hoạch (?:năm )?(?:là|đề ra)|\(kế hoạch",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
+    r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",
     r"(?<!\w)cần (?:tiếp tục|phải|huy động|có|bố trí|khoảng|thêm)",
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",

@@ -155,6 +155,9 @@ def _physical_mention(span: NumberSpan, physical: re.Match[str], before: str) ->
 def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention | None:
     counted = _CLASSIFIER_RE.match(after) or _NOUN_RE.match(after)
     noun = counted["unit"] if counted else None
+    score = noun is not None and noun.split()[0] == "điểm" and _CLASSIFIER_RE.match(after) is None
+    if score:
+        return None
     if noun is not None and (noun.split()[0] in FUNCTION_WORDS or after[:1].isalpha()):
         counted, noun = None, None
     if span.reference is not None:

@@ -11,11 +11,8 @@ from typing import Any
 from ingest.context import DocumentContext, ReadDocument
 from ingest.news.article import Article, ArticleError, article_of_text, decoded, parse_moment, read_article, utc
 from ingest.news.awards import awards_of
-from ingest.news.clauses import Segmented
 from ingest.news.extract import figures_of
-from ingest.news.timing import Timing
-from ingest.news.units import reporting_unit
-from ingest.vietnamese.composed import ComposedText
+from ingest.news.reading import Reading
 from warehouse.catalogue import Catalogue
 from warehouse.figure import stable_id
 from warehouse.records import Document, DocumentStatus, Reason
@@ -120,13 +117,12 @@ def _read(article: Article, context: DocumentContext, catalogue: Catalogue) -> R
 
 
 def _document(article: Article, context: DocumentContext, catalogue: Catalogue) -> ReadDocument:
-    segmented = Segmented(ComposedText.of(article.text))
     published = utc(article.published_at)
-    known = {"context": context, "catalogue": catalogue, "title": article.title, "published_at": published}
-    figures = figures_of(segmented, **known)  # type: ignore[arg-type]  # the four arguments both readers share
-    awards = awards_of(segmented, **known)  # type: ignore[arg-type]  # as above
-    whole = reporting_unit(segmented, catalogue, article.title).whole
-    reviewed = Timing(segmented, article.title, published).reviewed
+    reading = Reading.of(
+        article.text, context=context, catalogue=catalogue, title=article.title, published_at=published
+    )
+    figures, awards = figures_of(reading), awards_of(reading)
+    whole, reviewed = reading.unit.whole, reading.timing.reviewed
     document = _record(
         context,
         status=DocumentStatus.LOADED,

@@ -16,6 +16,7 @@ _REPORTABLE = frozenset({"year", "half", "quarter", "months", "month", "school_y
 _PLANNED_RE = compiled(
     r"(?:phương hướng|nhiệm vụ|triển khai|phát động|ký giao ước|chương trình công tác)[^,;.]{0,30}\Z"
 )
+_COMPARED_RE = compiled(r"(?:so với|so cùng kỳ|bằng cùng kỳ|hơn|cùng kỳ)(?: cùng kỳ| kết quả| thời điểm| mức)?\s*\Z")
 _NAMING_RE = compiled(
     r"(?:đại hội|nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|khoá|nhiệm kỳ|văn kiện|hội nghị)[^,;.]{0,60}\Z"
 )
@@ -91,6 +92,8 @@ class Timing:
         if span.period is None:
             return False
         before = self._text.view.lower[max(0, span.start - 70) : span.start]
+        if _COMPARED_RE.search(before):
+            return False
         return span.kind != "term" or _NAMING_RE.search(before) is None
 
 

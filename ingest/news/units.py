@@ -49,17 +49,24 @@ class ReportingUnit:
         for mention in reversed(self.mentions):
             if not clause.start <= mention.start or mention.end > position or mention.code is None:
                 continue
-            lead = text.view.lower[clause.start : mention.start].strip(' ",-+•*')
+            lead = text.view.lower[clause.start : mention.start].rstrip(" ")
+            listed = lead.endswith(",") and "," not in text.view.lower[mention.end : position]
+            lead = lead.strip(' ",-+•*')
             gives = _GIVES_RE.match(text.view.lower, mention.end)
-            opens = len(lead) == 0 or lead in (
-                "riêng",
-                "trong đó",
-                "và",
-                "tại",
-                "ở",
-                "còn",
-                "tiêu biểu là",
-                "điển hình là",
+            opens = (
+                listed
+                or len(lead) == 0
+                or lead
+                in (
+                    "riêng",
+                    "trong đó",
+                    "và",
+                    "tại",
+                    "ở",
+                    "còn",
+                    "tiêu biểu là",
+                    "điển hình là",
+                )
             )
             if opens and gives is None and self._is_member(mention.code):
                 return mention
@@ -72,7 +79,7 @@ class ReportingUnit:
         )
 
 
-def reporting_unit(text: Segmented, catalogue: Catalogue, title: str | None) -> ReportingUnit:
+def reporting_unit(text: Segmented, catalogue: Catalogue) -> ReportingUnit:
     """The unit an article is about: the first cluster or bloc it names, else the first unit of its opening."""
     home, province = _home(text, catalogue)
     mentions = tuple(_mentions(text, catalogue, home, province))

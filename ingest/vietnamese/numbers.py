@@ -492,7 +492,9 @@ def _read_range(lowered: str, number: ParsedNumber, end: int) -> tuple[ParsedNum
     if following is None:
         return number, end, False
     other, other_end = following
-    if lowered[other_end : other_end + 1] == "/" or (number.is_percent and not other.is_percent):
+    if (lowered[other_end : other_end + 1] == "/" and not other.is_percent) or (
+        number.is_percent and not other.is_percent
+    ):
         return number, end, False
     low = number.value
     if not number.scale and other.scale:

@@ -86,11 +86,19 @@ _PATTERNS = (
         rf"(?!\w)(?:\s*[/.-]\s*|\s*,?\s*năm\s+)(?P<month_year>{_Y})(?!\d)",
     ),
     ("month", rf"(?<![\d/.,-])(?P<bare_month>0?[1-9]|1[0-2])\s?/\s?(?P<bare_month_year>{_Y})(?![\d/])"),
-    ("year", rf"(?:năm\s+(?:\w+\s+)?|(?:tết|xuân|nguyên\s+đán)\s+(?:[^\W\d_]+\s+){{0,3}})\(?(?P<year>{_Y})(?![\d/]|\s?-\s?\d)"),
+    (
+        "year",
+        rf"(?:năm\s+(?:\w+\s+)?|(?:tết|xuân|nguyên\s+đán)\s+(?:[^\W\d_]+\s+){{0,3}})\(?(?P<year>{_Y})(?![\d/]|\s?-\s?\d)",
+    ),
     ("this_year", r"(?:trong\s+)?năm\s+(?P<relative>nay|ngoái|qua|vừa\s+qua|tới)(?!\w)"),
     ("this_year", r"trong\s+năm(?P<in_year>)(?=\s*[,:]|\s+(?:đã|có|các|toàn|cả|cụm|khối|công|lđlđ|liên|qua))"),
 )
 _FIND_RE = re.compile("|".join(f"(?P<k{index}>(?<!\\w)(?:{pattern}))" for index, (_, pattern) in enumerate(_PATTERNS)))
+_ANCHOR_RE = re.compile(
+    r"(?<!\w)(?:từ|năm|nhiệm|giai|thời|khóa|khoá|quý|nửa|một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|trong|tháng|ngày|tết|xuân"
+    r"|nguyên|\d+)(?!\w)"
+)
+"""Every pattern begins with one of these words; the patterns are tried nowhere else."""
 _START_HINT_RE = re.compile(r"năm|tháng|quý|\d{4}|kỳ|đoạn")
 
 
@@ -122,7 +130,12 @@ def find_periods(lowered: str, *, year: int | None = None) -> list[PeriodSpan]:
 
 
 def _find(lowered: str, year: int | None) -> Iterator[PeriodSpan]:
-    for match in _FIND_RE.finditer(lowered):
+    position = 0
+    while (anchor := _ANCHOR_RE.search(lowered, position)) is not None:
+        match = _FIND_RE.match(lowered, anchor.start())
+        position = match.end() if match else anchor.end()
+        if match is None:
+            continue
         kind = next(kind for index, (kind, _) in enumerate(_PATTERNS) if match[f"k{index}"] is not None)
         yield PeriodSpan(start=match.start(), end=match.end(), kind=kind, period=_period(kind, match, year))
 
