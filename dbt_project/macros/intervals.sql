@@ -28,7 +28,7 @@
 
 {% macro interval_from(number, qualifier, rounding) -%}
     case
-        when abs({{ number }}) >= 1e19::decimal(38, 9) then {{ number }}
+        when abs({{ number }}) >= {{ countable_limit() }} then {{ number }}
         when {{ qualifier }} = 'approx' then cast(cast({{ number }} as decimal(28, 9)) * 0.9 as decimal(38, 9))
         when {{ qualifier }} = 'at_least' then {{ number }}
         when {{ qualifier }} = 'at_most' then cast(0 as decimal(38, 9))
@@ -38,7 +38,7 @@
 
 {% macro interval_to(number, upper, qualifier, quote, rounding) -%}
     case
-        when abs(coalesce({{ upper }}, {{ number }})) >= 1e19::decimal(38, 9) then coalesce({{ upper }}, {{ number }})
+        when abs(coalesce({{ upper }}, {{ number }})) >= {{ countable_limit() }} then coalesce({{ upper }}, {{ number }})
         when {{ upper }} is not null then {{ upper }}
         when {{ qualifier }} = 'approx' then cast(cast({{ number }} as decimal(28, 9)) * 1.1 as decimal(38, 9))
         when {{ qualifier }} = 'at_least' and regexp_matches(lower({{ quote }}), 'trở lên|ít nhất|tối thiểu')

@@ -3,6 +3,8 @@
   float ever decides a figure. Numbers of 10^19 and above have no percentage: nothing counted here is that large.
 #}
 
+{% macro countable_limit() -%} cast('10000000000000000000' as decimal(38, 9)) {%- endmacro %}
+
 {% macro scaled(number) -%}
     cast(cast({{ number }} as decimal(38, 9)) * 1000000000 as hugeint)
 {%- endmacro %}
@@ -10,7 +12,7 @@
 {# 100 · part / whole, rounded half up (away from zero); null where the whole is not above zero. #}
 {% macro percent_of(part, whole, decimals=1) -%}
     case
-        when {{ whole }} > 0 and abs({{ whole }}) < 1e19::decimal(38, 9) and abs({{ part }}) < 1e19::decimal(38, 9)
+        when {{ whole }} > 0 and abs({{ whole }}) < {{ countable_limit() }} and abs({{ part }}) < {{ countable_limit() }}
             then try_cast(
                 try_cast(
                     sign({{ part }})
@@ -49,4 +51,9 @@
 {# How marts show numbers: four decimals keep every printed rate, and 34 whole digits any number that can land. #}
 {% macro mart_number(number) -%}
     cast({{ number }} as decimal(38, 4))
+{%- endmacro %}
+
+{# Equal, or neither is known. #}
+{% macro same_number(one, other) -%}
+    coalesce({{ one }} = {{ other }}, {{ one }} is null and {{ other }} is null)
 {%- endmacro %}

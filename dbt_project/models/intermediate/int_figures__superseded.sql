@@ -18,7 +18,7 @@ ranked as (
                 night desc,
                 document_id,
                 (qualifier = 'exact') desc,
-                (reference is not null)::integer + (percent is not null)::integer desc,
+                if(reference is null, 0, 1) + if(percent is null, 0, 1) desc,
                 locator,
                 figure_id
         ) as statement_rank
@@ -40,8 +40,8 @@ select
     ranked.is_document_current and ranked.statement_rank = 1 as is_current,
     ranked.is_document_current
     and ranked.statement_rank > 1
-    and ranked.value is not distinct from current_figures.value
-    and ranked.reference is not distinct from current_figures.reference
-    and ranked.percent is not distinct from current_figures.percent as is_echo
+    and {{ same_number('ranked.value', 'current_figures.value') }}
+    and {{ same_number('ranked.reference', 'current_figures.reference') }}
+    and {{ same_number('ranked.percent', 'current_figures.percent') }} as is_echo
 from ranked
 left join current_figures on ranked.statement_key = current_figures.statement_key

@@ -46,9 +46,9 @@ document_flags as (
         'document' as subject_kind,
         {{ place_subject('gate_flags.document_id', 'gate_flags.locator') }} as subject_key,
         documents.unit_code as org_unit_code,
-        null::varchar as indicator_code,
+        cast(null as varchar) as indicator_code,
         documents.period_code,
-        null::varchar as scope,
+        cast(null as varchar) as scope,
         documents.document_id,
         gate_flags.locator,
         gate_flags.message_vi
@@ -58,12 +58,11 @@ document_flags as (
 ),
 
 judged_here as (
-    {%- for rule in ['same_key_different_value', 'sources_disagree', 'target_changed'] %}
-    select * from {{ ref('int_flags__' ~ rule) }}
-    {%- if not loop.last %}
+    select * from {{ ref('int_flags__same_key_different_value') }}
     union all
-    {%- endif %}
-    {%- endfor %}
+    select * from {{ ref('int_flags__sources_disagree') }}
+    union all
+    select * from {{ ref('int_flags__target_changed') }}
 ),
 
 rule_flags as (

@@ -36,7 +36,7 @@ sums as (
             and statements.period_code[1:4] = cast(memberships.member_year as varchar)
     where
         {{ period_kind('statements.period_code') }} in ('year', 'half', 'quarter', 'months', 'month')
-        and abs(statements.number_to) < 1e19::decimal(38, 9)
+        and abs(statements.number_to) < {{ countable_limit() }}
     group by all
 )
 

@@ -65,10 +65,11 @@ select
     {{ status_of('result_flags.percent_weight') }} as percent_status,
     nullif(
         array_to_string(
-            list_sort(list_distinct(list_concat(
-                string_split(coalesce(result_flags.flag_rules, ''), ', '),
-                string_split(coalesce(target_flags.flag_rules, ''), ', ')
-            ))).list_filter(lambda rule: rule <> ''),
+            list_sort(
+                list_distinct(
+                    string_split(concat_ws(', ', result_flags.flag_rules, target_flags.flag_rules), ', ')
+                )
+            ),
             ', '
         ),
         ''

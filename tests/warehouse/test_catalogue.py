@@ -1,0 +1,235 @@
+"""How names of units and indicators resolve, and how they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, CatalogueError, measure_of_unit
+from warehouse.settings import PROJECT_ROOT
+
+SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
+TUYEN_QUANG = "LDLD.TQ"
+UNIT_COLUMNS = "code,name,short_name,aliases,context_aliases,level,kind,parent,province,valid_from,valid_to,source"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load(SEEDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "basis"),
+    [
+        ("Liên đoàn Lao động huyện Chiêm Hóa", "LDLD.TQ.CHIEMHOA", "exact"),
+        ("CÔNG ĐOÀN NGÀNH GIÁO DỤC TỈNH TUYÊN QUANG", "CDGD.TQ", "exact"),
+        ("LĐLĐ HUYỆN CHIÊM HOÁ", "LDLD.TQ.CHIEMHOA", "alias"),
+        ("LĐLĐ H. Hàm Yên", "LDLD.TQ.HAMYEN", "abbreviation"),
+        ("LĐLĐ TP. Tuyên Quang", "LDLD.TQ.TP", "abbreviation"),
+        ("LĐLĐ TX Duy Tiên", "LDLD.HNA.DUYTIEN", "abbreviation"),
+        ("Liên đoàn Lao động (LĐLĐ) tỉnh Hưng Yên", "LDLD.HY", "abbreviation"),
+        ("Cụm thi đua số 1 - LĐLĐ tỉnh Tuyên Quang", "CUM01.TQ", "abbreviation"),
+        ("Khối thi đua 2 Công đoàn Viên chức Việt Nam", "KHOI2.CDVCVN", "alias"),
+        ("Công đoàn Cơ quan T.Ư Đoàn", "CDCQ.TUDOAN", "exact"),
+        ("lien doan lao dong huyen son duong", "LDLD.TQ.SONDUONG", "alias"),
+    ],
+)
+def test_a_full_name_needs_no_context(catalogue: Catalogue, text: str, code: str, basis: str) -> None:
+    found = catalogue.resolve_unit(text)
+    assert (found.code, found.basis) == (code, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "code"),
+    [
+        ("LĐLĐ TP T.Quang", TUYEN_QUANG, "LDLD.TQ.TP"),
+        ("Chiêm Hoá", TUYEN_QUANG, "LDLD.TQ.CHIEMHOA"),
+        ("H. Hàm Yên", TUYEN_QUANG, "LDLD.TQ.HAMYEN"),
+        ("H.Hàm Yên", TUYEN_QUANG, "LDLD.TQ.HAMYEN"),
+        ("Sơn Dương", TUYEN_QUANG, "LDLD.TQ.SONDUONG"),
+        ("CĐ ngành Giáo dục", TUYEN_QUANG, "CDGD.TQ"),
+        ("CĐ các KCN", "CUM02.TQ", "CDKCN.TQ"),
+        ("Cụm số 01", TUYEN_QUANG, "CUM01.TQ"),
+        ("Cụm thi đua số 2", "CDYT.TQ", "CUM02.TQ"),
+        ("LĐLĐ tỉnh", "CDVC.HY", "LDLD.HY"),
+        ("LĐLĐ tỉnh", "LDLD.TQ.HAMYEN", "LDLD.TQ"),
+        ("Ban Thường vụ Công đoàn Viên chức tỉnh", "LDLD.HY", "CDVC.HY"),
+        ("LĐLĐ huyện", "LDLD.TQ.HAMYEN", "LDLD.TQ.HAMYEN"),
+    ],
+)
+def test_a_short_name_means_a_unit_of_its_context(catalogue: Catalogue, text: str, within: str, code: str) -> None:
+    assert catalogue.resolve_unit(text, within=within).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "code"),
+    [
+        ("LĐLĐ tỉnh", "Hà Nam", "LDLD.HNA"),
+        ("Công đoàn Viên chức tỉnh", "tỉnh Hưng Yên", "CDVC.HY"),
+        ("Công đoàn Viên chức tỉnh", "TUYÊN QUANG", "CDVC.TQ"),
+        ("Cụm thi đua số 02", "Tuyên Quang", "CUM02.TQ"),
+    ],
+)
+def test_namesakes_of_two_provinces_are_told_apart_by_the_province(
+    catalogue: Catalogue, text: str, province: str, code: str
+) -> None:
+    assert catalogue.resolve_unit(text, province=province).code == code
+
+
+def test_a_name_that_ends_on_its_province_brings_its_own_context(catalogue: Catalogue) -> None:
+    assert catalogue.resolve_unit("huyện Hàm Yên, tỉnh Tuyên Quang").code == "LDLD.TQ.HAMYEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("LĐLĐ tỉnh", None),
+        ("Công đoàn Viên chức tỉnh", None),
+        ("Cụm thi đua số 2", None),
+        ("Sơn Dương", None),
+        ("Tuyên Quang", TUYEN_QUANG),
+        ("LĐLĐ huyện", TUYEN_QUANG),
+        ("Liên đoàn Lao động tỉnh Bắc Kạn", TUYEN_QUANG),
+        ("Liên đoàn Lao động huyện Chiêm Hoa", None),
+        ("Cụm thi đua số 3", TUYEN_QUANG),
+        ("", TUYEN_QUANG),
+    ],
+)
+def test_likeness_or_ambiguity_is_never_an_answer(catalogue: Catalogue, text: str, within: str | None) -> None:
+    found = catalogue.resolve_unit(text, within=within)
+    assert (found.code, found.basis) == (None, "none")
+    assert len(found.candidates) == (3 if text else 0)
+
+
+def test_an_unresolved_name_proposes_the_three_nearest(catalogue: Catalogue) -> None:
+    found = catalogue.resolve_unit("LĐLĐ huyện Chiêm Hoa", within=TUYEN_QUANG)
+    assert found.candidates[0].code == "LDLD.TQ.CHIEMHOA"
+    assert [candidate.score for candidate in found.candidates] == sorted(
+        (candidate.score for candidate in found.candidates), reverse=True
+    )
+
+
+def test_every_name_of_the_seeds_resolves_to_its_own_unit_or_is_shared(catalogue: Catalogue) -> None:
+    for unit in catalogue.units.values():
+        for name in (unit.name, unit.short_name, *unit.aliases):
+            assert catalogue.resolve_unit(name).code == unit.code, name
+        for name in unit.context_aliases:
+            assert catalogue.resolve_unit(name, within=unit.code).code == unit.code, name
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "code"),
+    [
+        ("Kết nạp đoàn viên", "Đoàn viên", "members_admitted"),
+        ("1. Kết nạp ĐV:", None, "members_admitted"),
+        ("Công tác tổ chức / Kết nạp ĐV / Giao", None, "members_admitted"),
+        ("Kết nạp ĐV/chỉ tiêu", None, "members_admitted"),
+        ("ĐVƯT/chỉ tiêu", None, "elite_members_referred"),
+        ("ĐV ưu tú", None, "elite_members_referred"),
+        ("Quỹ MA (tr.đ)/KH", None, "maiam_fund_raised"),
+        ('Vận động Quỹ "Mái ấm Công đoàn"', "Tr. đồng", "maiam_fund_raised"),
+        ("Hiến máu (lượt)", None, "blood_donation_turns"),
+        ("Thành lập CĐCS", "CĐCS", "grassroots_unions_founded"),
+        ("Tỷ lệ CQ, ĐV tổ chức HN CBCCVC", "%", "staff_conferences_pct"),
+        ("Cơ quan, đơn vị tổ chức HN CBCCVC", "đơn vị", "staff_conferences_held"),
+        ("Số suất quà / + Số tiền", "nghìn đồng", "gifts_value"),
+        ("Nhà ở (TH/giao)", None, "housing_supported"),
+        ('Nhà ở "sửa, làm mới"', "nhà", "housing_supported"),
+        ("Hỗ trợ làm nhà mới", "Nhà", "housing_new_supported"),
+        ("Hỗ trợ sửa, làm nhà / Trong đó: làm mới", None, "housing_new_supported"),
+        ("ket nap doan vien", None, "members_admitted"),
+    ],
+)
+def test_a_tables_label_names_its_indicator(catalogue: Catalogue, label: str, unit: str | None, code: str) -> None:
+    assert catalogue.resolve_indicator(label, unit_of_measure=unit).code == code
+
+
+def test_a_label_shared_by_a_count_and_a_share_is_decided_by_its_unit(catalogue: Catalogue) -> None:
+    label = "Ký kết TƯLĐTT"
+    assert catalogue.resolve_indicator(label, unit_of_measure="bản").code == "collective_agreements_signed"
+    assert catalogue.resolve_indicator(label, unit_of_measure="%").code == "collective_agreements_pct"
+    assert catalogue.resolve_indicator("Tỷ lệ ký kết TƯLĐTT").code == "collective_agreements_pct"
+
+
+def test_money_is_no_count_of_members(catalogue: Catalogue) -> None:
+    found = catalogue.resolve_indicator("Kết nạp đoàn viên", unit_of_measure="triệu đồng")
+    assert found.code is None
+    assert [candidate.code for candidate in found.candidates] == ["members_admitted"]
+
+
+@pytest.mark.parametrize("label", ["Trong đó: DN ngoài nhà nước", "Kết nạp doàn viên", "Số tiền", "Ghi chú", ""])
+def test_a_label_that_is_only_like_another_stays_open(catalogue: Catalogue, label: str) -> None:
+    assert catalogue.resolve_indicator(label).code is None
+
+
+def test_every_label_of_the_seed_means_its_indicator_where_the_unit_is_given(catalogue: Catalogue) -> None:
+    for indicator in catalogue.indicators.values():
+        for label in (indicator.name_vi, *indicator.labels):
+            found = catalogue.resolve_indicator(label, unit_of_measure=indicator.unit_vi)
+            assert found.code == indicator.code, label
+
+
+@pytest.mark.parametrize(
+    ("unit", "measure"),
+    [("%", "percent"), ("Tr. đồng", "money"), ("1.000đ", "money"), ("nghìn đồng", "money"), ("tỷ đồng", "money"),
+     ("Lượt", "count"), ("đoàn viên", "count"), ("hộ", "count"), ("đơn vị máu", "count")],
+)  # fmt: skip
+def test_a_unit_of_measure_says_what_is_counted(unit: str, measure: str) -> None:
+    assert measure_of_unit(unit) == measure
+
+
+def test_the_owner_is_the_nearest_ancestor_with_an_active_office(catalogue: Catalogue) -> None:
+    assert catalogue.owner_office("CUM01.TQ") == TUYEN_QUANG
+    assert catalogue.owner_office("KGD.DUYTIEN") == "LDLD.HNA"
+    assert catalogue.owner_office("CD.VPQH") == "CDVCVN"
+    assert catalogue.owner_office("DU.TQ") == FALLBACK_OFFICE
+    assert catalogue.owner_office(None) == catalogue.owner_office("no such unit") == FALLBACK_OFFICE
+
+
+def test_thresholds_left_empty_take_the_defaults(catalogue: Catalogue) -> None:
+    assert catalogue.indicators["members_admitted"].cap_pct == 300
+    assert catalogue.indicators["members_admitted"].ask_threshold_pct == 120
+    assert catalogue.indicators["members_net_increase"].allows_negative
+    assert catalogue.indicators["blood_donation_turns"].is_turnout
+
+
+def test_the_register_names_the_members_of_a_cluster_by_year(catalogue: Catalogue) -> None:
+    assert len(catalogue.members("CUM01.TQ", 2023)) == 7
+    assert catalogue.members("CUM01.TQ", 1999) == ()
+
+
+def own_units(folder: Path, *rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "org_units.csv").write_text("\n".join([UNIT_COLUMNS, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_federations_own_rows_join_and_replace_the_seeds(tmp_path: Path) -> None:
+    own = own_units(
+        tmp_path / "own",
+        "CS.1,Công đoàn cơ sở Trường Mầm non Hoa Sen,CĐCS MN Hoa Sen,,,grassroots,union,LDLD.TQ,Tuyên Quang,,,invented",
+        "CS.2,Công đoàn cơ sở Trường Mầm non Hoa Sen,CĐCS MN Hoa Sen,,,grassroots,union,LDLD.HY,Hưng Yên,,,invented",
+        "LDLD.HY,Liên đoàn Lao động tỉnh Hưng Yên (mới),,,,province,union,TLD,Hưng Yên,,,invented",
+    )
+    catalogue = Catalogue.load(SEEDS, own)
+    assert catalogue.units["LDLD.HY"].name.endswith("(mới)")
+    assert catalogue.resolve_unit("CĐCS MN Hoa Sen", within="LDLD.HY").code == "CS.2"
+    assert catalogue.resolve_unit("CĐCS Trường Mầm non Hoa Sen", province="Tuyên Quang").code == "CS.1"
+    assert catalogue.resolve_unit("CĐCS MN Hoa Sen").code is None
+    assert catalogue.descendants("LDLD.HY") == {"CDVC.HY", "CS.2"}
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("A,Tên,,,,district,union,KHONG.CO,,,,", "unknown parent"),
+        ("A,Tên,,,,district,union,A,,,,", "its own ancestor"),
+        ("A,,,,,district,union,TLD,,,,", "line 2"),
+        ("A,Tên,,,,district,union,TLD,,31/12/2020,,", "line 2"),
+        ("A,Tên,,,,district,union,TLD,,,,\nA,Tên,,,,district,union,TLD,,,,", "stands twice"),
+    ],
+)
+def test_a_catalogue_file_that_cannot_be_used_says_which_line_and_why(tmp_path: Path, row: str, told: str) -> None:
+    with pytest.raises(CatalogueError, match=told):
+        Catalogue.load(SEEDS, own_units(tmp_path, row))
