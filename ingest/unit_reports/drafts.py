@@ -206,7 +206,8 @@ class TableReader:
 
 
 def _marks(sheet: Sheet, table: Table) -> Marks:
-    texts: list[str] = []
+    # A unit of "1.000đ" in a heading shows what the dot means.
+    texts = ["1.000.000" for column in table.header.columns if re.search(r"\b1\.000\s*đ", column.heading)]
     for row in range(table.header.first_row, table.last_row + 1):
         texts += [text for column, text in sheet.row_texts(row) if isinstance(sheet.value(row, column), str)]
         if len(texts) > _MARK_CELLS:

@@ -15,7 +15,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.vietnamese import comparison_key
 
 _NOISE = re.compile(
-    r"cộng h(?:òa|oà) xã hội|độc lập\s*-|số\s*:|\(?kèm theo|\(?ban hành kèm|mẫu số|mẫu biểu|biểu số|biểu mẫu số"
+    r"số liệu (?:tính|lấy|chốt)|cộng h(?:òa|oà) xã hội|độc lập\s*-|số\s*:|\(?kèm theo|\(?ban hành kèm|mẫu số|mẫu biểu|biểu số|biểu mẫu số"
     r"|[^,]{2,40},\s*ngày\b|ngày \d"
 )
 _TITLE = re.compile(
@@ -38,6 +38,7 @@ _DAY = re.compile(
 _AS_OF = re.compile(
     rf"(?:số liệu|tính|lấy|chốt)[^\d]{{0,40}}(?:đến|tới|ngày)\s*(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY.pattern})", re.I
 )
+_TICKED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})\s*[xX☒☑✓✔](?!\w)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -96,7 +97,7 @@ def read_preamble(
         group_code=group_code,
         period_code=period,
         is_period_from_name=from_name,
-        as_of=_as_of([*title_lines, *others]) or _as_of(_lines_below(sheet, table)),
+        as_of=_as_of([*title_lines, *others], period) or _as_of(_lines_below(sheet, table), period),
         money_unit=_money_unit([*letterhead, *title_lines, *others]),
     )
 
@@ -182,11 +183,16 @@ def _said_unit(line: str) -> str:
     return match["unit"].strip(" .") if match is not None else ""
 
 
-def _as_of(lines: list[str]) -> date | None:
+def _as_of(lines: list[str], period: str | None) -> date | None:
+    """The day the data stand at: said in full, or ticked in a form ("31/5 x   30/11 □") in the period's year."""
     for line in lines:
         match = _AS_OF.search(line)
         if match is not None:
             return read_day(match["day"])
+        ticked = _TICKED_DAY.search(line)
+        year = _BARE_YEAR.search(period or "")
+        if ticked is not None and year is not None:
+            return read_day(f"{ticked['day']}/{ticked['month']}/{year.group()}")
     return None
 
 

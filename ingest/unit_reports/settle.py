@@ -32,6 +32,7 @@ def settle(drafts: Sequence[Draft]) -> None:
         _settle_ratio_column(column)
         for side in ("target", "result"):
             _settle_by_total(column, side)
+    _settle_marks(drafts)
     for draft in drafts:
         _settle_by_percent(draft)
         for side in ("target", "result"):
@@ -156,10 +157,25 @@ def _as_thousands(number: Decimal) -> Decimal:
     return (number * _THOUSAND).to_integral_value()
 
 
+def _settle_marks(drafts: Sequence[Draft]) -> None:
+    """Typed "4.180" among things that come whole shows what the dot means: then "65.000" thousand is no 65."""
+    for draft in drafts:
+        for side in ("target", "result"):
+            _settle_by_wholeness(draft, side)
+    typed = [
+        place.reading for draft in drafts if draft.is_whole for place in draft.places if place is not draft.percent
+    ]
+    if not any(reading.is_grouped_by_dot for reading in typed):
+        return
+    for draft in drafts:
+        for side in ("target", "result"):
+            place = _place(draft, side)
+            if place is not None and place.reading.number_readings and "," not in place.reading.text:
+                setattr(draft, side, replace(place, reading=replace(place.reading, number_readings=())))
+
+
 def _settle_by_percent(draft: Draft) -> None:
-    """The printed percentage chooses between readings of one side while the other is clear; so do whole numbers."""
-    for side in ("target", "result"):
-        _settle_by_wholeness(draft, side)
+    """The printed percentage chooses between readings of one side while the other is clear."""
     percent = _printed_percent(draft)
     if percent is None:
         return

@@ -29,6 +29,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _DAY_MONTH_TEXT = re.compile(r"(\d{1,2})[- ](thg|[a-z]{3})[- ]?(\d{1,2})?", re.IGNORECASE)
+_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _EXACT_DIGITS = 15
 _LONGEST_DECIMALS = 6
 
@@ -73,6 +74,11 @@ class Reading:
     recovered_from: str | None = None
     """What the reading was recovered from, once another number settled it: ``date``, ``fraction``, ``decimal``."""
     other_readings: tuple[str, ...] = ()
+
+    @property
+    def is_grouped_by_dot(self) -> bool:
+        """Typed text like "4.180"."""
+        return _DOT_GROUPED.fullmatch(self.text.strip()) is not None
 
     @property
     def is_silent(self) -> bool:

@@ -248,3 +248,53 @@ def without_period() -> bytes:
     cells: dict[str, object] = {"A1": "LĐLĐ HUYỆN CHIÊM HÓA", "A2": "KẾT QUẢ THỰC HIỆN CHỈ TIÊU"}
     put_rows(cells, 4, [["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện"], [1, "Kết nạp đoàn viên", "người", 220, 305]])
     return sheet_of(cells)
+
+
+def layout_d() -> bytes:
+    """Công đoàn Viên chức tỉnh Hưng Yên, first half of 2022: quarters, cumulative, against the year's plan."""
+    cells: dict[str, object] = {
+        "A2": "Đơn vị báo cáo: Công đoàn Viên chức tỉnh Hưng Yên",
+        "G2": "MẪU SỐ 2-HĐCĐ",
+        "A3": "BÁO CÁO SỐ LIỆU HOẠT ĐỘNG CÔNG ĐOÀN 6 THÁNG ĐẦU NĂM 2022",
+        "G3": "(số liệu tính đến ngày 31/5 x   30/11 □ )",
+    }
+    rows: list[list[object]] = [
+        ["TT", "Nội dung", "Đơn vị tính", "KH năm 2022", "Quý I", "Quý II", "Lũy kế 6T", "% KH năm", "So cùng kỳ 2021"],
+        ["I. Tổ chức"],
+        [1, "Tổng số CĐCS trực thuộc", "CĐCS", "-", 63, 63, 63, None, 0],
+        [2, "Tổng số đoàn viên", "người", None, "4.180", "4.205", "4.205", None, "+0,6%"],
+        [None, "- Trong đó: nữ", "người", None, None, None, "2.011"],
+        [3, "Đoàn viên kết nạp mới", "người", 120, 25, 41, 66, 55, "tăng 12"],
+        ["II. Chăm lo"],
+        [4, "Số suất quà", "suất", 200, 130, 22, 152, 76, "giảm 5%"],
+        [None, "+ Số tiền", "nghìn đồng", None, "65.000", "11.000", "76.000"],
+        ["III. Dân chủ cơ sở"],
+        [5, "Cơ quan, đơn vị tổ chức HN CBCCVC", "đơn vị", 63, 63, None, 63, 100, "100%"],
+        [None, "+ Tỷ lệ so với tổng số", "%", 100, None, None, 100],
+    ]
+    put_rows(cells, 5, rows)
+    return sheet_of(cells, ["A3:F3"])
+
+
+SCHOOL_BLOCKS = (("KHỐI MẦM NON", "MN", 18), ("KHỐI TIỂU HỌC", "TH", 17), ("KHỐI THCS", "THCS", 17))
+
+
+def layout_g() -> bytes:
+    """LĐLĐ thị xã Duy Tiên, school year 2022-2023, two schools a block: subtotals in the block rows, a total last."""
+    cells: dict[str, object] = {
+        "A1": "LĐLĐ TỈNH HÀ NAM",
+        "A2": "LĐLĐ THỊ XÃ DUY TIÊN",
+        "A3": "TỔNG HỢP HOẠT ĐỘNG CÔNG ĐOÀN KHỐI TRƯỜNG HỌC NĂM HỌC 2022 - 2023",
+    }
+    rows: list[list[object]] = [
+        ["STT", "Đơn vị", "Số đoàn viên", None, "Suất quà", "Số tiền (1.000đ)", "Sáng kiến", "Xếp loại CĐCS"],
+        [None, None, "Tổng", "Nữ", None, None, None, "HTXSNV", "HTTNV", "HTNV"],
+        ["A", "KHỐI MẦM NON (2)", 79, 79, 23, "5.750", 90, 1, 1, 0],
+        [1, "MN Hòa Mạc", 38, 38, 11, "2.750", 43, None, "x"],
+        [2, "MN Đồng Văn", 41, 41, 12, "3.000", 47, "x"],
+        ["B", "KHỐI TIỂU HỌC (1)", 33, 29, 9, "2.250", 44, 1, 0, 0],
+        [1, "TH Hòa Mạc", 33, 29, 9, "2.250", 44, "X"],
+        [None, "TỔNG CỘNG (3)", 112, 108, 32, "8.000", 134, 2, 1, 0],
+    ]
+    put_rows(cells, 5, rows)
+    return sheet_of(cells, ["A3:J3", "A5:A6", "B5:B6", "C5:D5", "E5:E6", "F5:F6", "G5:G6", "H5:J5"])

@@ -1,0 +1,102 @@
+"""A small writer of genuine .xls files (BIFF8 in an OLE container), for what no library here writes any more."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+
+_SECTOR = 512
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+Cell = str | int | float | tuple[float, str]
+"""A value, or a number with its number format."""
+
+
+def xls(
+    sheets: Mapping[str, Mapping[tuple[int, int], Cell]],
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    font: str = "Arial",
+) -> bytes:
+    """A workbook of the sheets' cells, by zero-based (row, column); merges are (top, left, bottom, right) of each."""
+    formats = sorted({cell[1] for cells in sheets.values() for cell in cells.values() if isinstance(cell, tuple)})
+    bodies = [_sheet(cells, formats, merges) for cells in sheets.values()]
+    stream = _globals(list(sheets), [0] * len(bodies), formats, font)
+    places, place = [], len(stream)
+    for body in bodies:
+        places.append(place)
+        place += len(body)
+    stream = _globals(list(sheets), places, formats, font) + b"".join(bodies)
+    return _container(stream.ljust(4096, b"\x00"))
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _short_text(text: str) -> bytes:
+    return struct.pack("<BB", len(text), 1) + text.encode("utf-16-le")
+
+
+def _long_text(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def _globals(names: list[str], places: list[int], formats: list[str], font: str) -> bytes:
+    records = [
+        _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0x0DBB, 0x07CC, 0, 6)),
+        _record(0x42, struct.pack("<H", 1200)),
+    ]
+    records += [_record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _short_text(font))]
+    records += [
+        _record(0x41E, struct.pack("<H", 164 + number) + _long_text(code)) for number, code in enumerate(formats)
+    ]
+    for number in [0, *(164 + number for number in range(len(formats)))]:
+        records.append(_record(0xE0, struct.pack("<HH", 0, number) + b"\x00" * 16))
+    for name, place in zip(names, places, strict=True):
+        records.append(_record(0x85, struct.pack("<IBB", place, 0, 0) + _short_text(name)))
+    return b"".join(records) + _record(0x0A)
+
+
+def _sheet(
+    cells: Mapping[tuple[int, int], Cell], formats: list[str], merges: Sequence[tuple[int, int, int, int]]
+) -> bytes:
+    rows = [row for row, _ in cells] or [0]
+    columns = [column for _, column in cells] or [0]
+    records = [
+        _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)),
+        _record(0x200, struct.pack("<IIHHH", min(rows), max(rows) + 1, min(columns), max(columns) + 1, 0)),
+    ]
+    for (row, column), cell in sorted(cells.items()):
+        if isinstance(cell, str):
+            records.append(_record(0x204, struct.pack("<HHH", row, column, 0) + _long_text(cell)))
+        else:
+            number, style = (cell[0], 1 + formats.index(cell[1])) if isinstance(cell, tuple) else (cell, 0)
+            records.append(_record(0x203, struct.pack("<HHHd", row, column, style, number)))
+    if merges:
+        packed = b"".join(struct.pack("<HHHH", top, bottom, left, right) for top, left, bottom, right in merges)
+        records.append(_record(0xE5, struct.pack("<H", len(merges)) + packed))
+    return b"".join(records) + _record(0x0A)
+
+
+def _container(stream: bytes) -> bytes:
+    """The stream "Workbook" in an OLE container: header, allocation table, directory, then the stream's sectors."""
+    sectors = -(-len(stream) // _SECTOR)
+    tables = -(-(sectors + 2) // (_SECTOR // 4 - 1))
+    chain = [_FAT] * tables + [_END] + [*range(tables + 2, tables + 1 + sectors), _END]
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * _SECTOR, b"\xff")
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(_SECTOR, b"\x00"))
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", header, 40, 0, tables, tables, 0, 4096, _END, 0, _END, 0)
+    struct.pack_into("<109I", header, 76, *range(tables), *[_FREE] * (109 - tables))
+    directory = _entry("Root Entry", 5, _END, 0, child=1) + _entry("Workbook", 2, tables + 1, len(stream))
+    return bytes(header) + fat + directory.ljust(_SECTOR, b"\x00") + stream.ljust(sectors * _SECTOR, b"\x00")
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = _FREE) -> bytes:
+    entry = bytearray(128)
+    encoded = name.encode("utf-16-le")
+    entry[: len(encoded)] = encoded
+    struct.pack_into("<HBB", entry, 64, len(encoded) + 2, kind, 1)
+    struct.pack_into("<III", entry, 68, _FREE, _FREE, child)
+    struct.pack_into("<II", entry, 116, start, size)
+    return bytes(entry)
