@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from email import policy
-from email.headerregistry import Address, Group
+from email.errors import MessageError
+from email.header import Header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from functools import cache
@@ -28,6 +30,8 @@ from warehouse.catalogue import Catalogue, Office
 from warehouse.figure import stable_id
 from warehouse.records import Severity
 from warehouse.vietnamese import format_money, format_number, format_percent
+
+_POLICY = policy.SMTP.clone(refold_source="none")
 
 SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES = 150, 100, 3
 """Most flags written out, most lines of a list, and most witnesses a flag."""
@@ -63,19 +67,20 @@ def message_id(envelope: Envelope, content: DigestContent) -> str:
     settled = sorted(item.key for item in content.settled)
     digest = stable_id(envelope.office.office_code, envelope.night, envelope.sequence, told, settled)
     domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
-    return f"<thi-dua.{envelope.night:%Y%m%d}.{digest}@{re.sub(r'[^A-Za-z0-9.-]', '', domain) or 'localhost'}>"
+    return f"<{envelope.night:%Y%m%d}.{digest[:24]}@{re.sub(r'[^A-Za-z0-9.-]', '', domain) or 'localhost'}>"
 
 
 def compose(envelope: Envelope, content: DigestContent, catalogue: Catalogue) -> bytes:
     """The whole message as bytes (CRLF lines). The same envelope and content give the same bytes."""
     words = {"office": envelope.office, "night": envelope.night, "view": _View(content, catalogue)}
     identity = message_id(envelope, content)
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = _mailbox(clean(parseaddr(envelope.sender)[0]), parseaddr(envelope.sender)[1])
-    message["To"] = _recipients(envelope)
-    message["Subject"] = subject_of(envelope.night, content)
+    message = EmailMessage(policy=_POLICY)
+    sender = parseaddr(envelope.sender)
+    message.set_raw("From", _encoded("From", clean(sender[0]), f"<{valid_address(sender[1]) or 'thi-dua@localhost'}>"))
+    message.set_raw("To", _encoded("To", clean(envelope.office.name_vi), _address_part(envelope)))
+    message.set_raw("Subject", _encoded("Subject", subject_of(envelope.night, content)))
     message["Date"] = format_datetime(envelope.sent_at)
-    message["Message-ID"] = identity
+    message.set_raw("Message-ID", identity)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = "vi"
@@ -107,21 +112,28 @@ def valid_address(address: str | None) -> str | None:
     """The address where it is one plain ASCII mailbox, else null."""
     try:
         parsed = Address(addr_spec=address or "")
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         return None
     is_whole = parsed.username and parsed.domain and parsed.addr_spec == address
     return address if is_whole and parsed.addr_spec.isascii() else None
 
 
-def _mailbox(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=valid_address(address) or "thi-dua@localhost")
+def _address_part(envelope: Envelope) -> str:
+    """The office's mailbox; an empty group where it has none, so that the message can still be handed on by name."""
+    return f"<{envelope.recipient}>" if envelope.recipient else ":;"
 
 
-def _recipients(envelope: Envelope) -> Address | Group:
-    """The office; by name alone where it has no usable address, so that the message can be handed on."""
-    name = clean(envelope.office.name_vi) or envelope.office.office_code
-    recipient = envelope.recipient
-    return _mailbox(name, recipient) if recipient else Group(display_name=name, addresses=())
+def _encoded(name: str, words: str, ending: str = "") -> str:
+    """A header's value as encoded words and an ASCII ending, folded.
+
+    The policy's own folding drops the space between two encoded words, so headers are encoded here and stored raw.
+    """
+    header = Header(header_name=name, maxlinelen=75)
+    if words:
+        header.append(words, "utf-8")
+    if ending:
+        header.append(ending, "us-ascii")
+    return header.encode()
 
 
 class _View:

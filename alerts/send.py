@@ -134,8 +134,11 @@ def _parse(smtp_url: str) -> _Server:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SmtpUrlError("the mail server's address must begin with smtp:// or smtps:// and name a host")
     user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password or "")
+    if not f"{user or ''}{password}".isascii():
+        raise SmtpUrlError("the mail server's user and password must be ASCII; set another password")
     usual = 465 if parts.scheme == "smtps" else 587 if user else 25
-    return _Server(parts.hostname, port or usual, user, unquote(parts.password or ""), parts.scheme == "smtps")
+    return _Server(parts.hostname, port or usual, user, password, parts.scheme == "smtps")
 
 
 def _open(server: _Server) -> smtplib.SMTP:

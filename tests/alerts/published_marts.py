@@ -1,0 +1,116 @@
+"""A published file with the marts that alerts read, in the columns and types of the dbt contracts, rows of our own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import yaml
+
+from warehouse.settings import PROJECT_ROOT, Settings
+
+MARTS = ("dim_periods", "dim_documents", "fct_figure_flags")
+
+
+def columns_of(mart: str) -> str:
+    path = PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{mart}.yml"
+    model = yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]
+    return ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
+
+
+def flag(
+    key: str,
+    *,
+    office: str | None = "LDLD.TQ",
+    severity: str = "query",
+    state: str = "open",
+    rule: str = "result_exceeds_target",
+    unit: str | None = "LDLD.TQ",
+    indicator: str | None = "housing_supported",
+    value_hash: str = "1",
+    r: str | None = "27",
+    t: str | None = "22",
+    p: str | None = "122.7",
+    c: str | None = "122.7",
+    message: str = "27/22 vượt chỉ tiêu giao (122,7%).",
+    action: str = "Đề nghị xác nhận kèm văn bản, hoặc sửa ô này.",
+    path: str = "LDLD.TQ/bao-cao.xlsx",
+    locator: str = "Biểu 1!E10",
+    quote: str = "Hộ được hỗ trợ nhà ở | Thực hiện",
+    source_kind: str = "unit_report",
+    document_id: str = "document-1",
+    subject_kind: str = "figure",
+    subject_key: str | None = None,
+) -> dict[str, Any]:
+    """A row of fct_figure_flags with one witness."""
+    witness = {
+        "source_kind": source_kind,
+        "document_id": document_id,
+        "path": path,
+        "locator": locator,
+        "quote": quote,
+        "r": r,
+        "t": t,
+        "p": p,
+        "c": c,
+    }
+    return {
+        "flag_key": key,
+        "rule_code": rule,
+        "severity": severity,
+        "state": state,
+        "subject_kind": subject_kind,
+        "subject_key": subject_key or f"figure:{key}",
+        "org_unit_code": unit,
+        "indicator_code": indicator,
+        "period_code": "2026",
+        "office_code": office,
+        "value_hash": value_hash,
+        "message_vi": message,
+        "what_to_do_vi": action,
+        "evidence": json.dumps([witness], ensure_ascii=False),
+    }
+
+
+def set_aside(
+    path: str,
+    *,
+    office: str | None = "LDLD.TQ",
+    reason: str = "Tệp có mật khẩu.",
+    document_id: str | None = None,
+    is_current: bool = True,
+) -> dict[str, Any]:
+    """A row of dim_documents: a quarantined file."""
+    return {
+        "document_id": document_id or path,
+        "source_kind": "unit_report",
+        "office_code": office,
+        "path": path,
+        "member_name": "",
+        "status_kind": "quarantined",
+        "reasons": json.dumps([{"code": "x", "vi": reason, "en": "x", "locator": None}], ensure_ascii=False),
+        "is_current": is_current,
+    }
+
+
+def write_published(
+    settings: Settings, *, flags: tuple[dict[str, Any], ...] = (), files: tuple[dict[str, Any], ...] = ()
+) -> None:
+    """Replace the published file by one with these rows."""
+    settings.published.mkdir(parents=True, exist_ok=True)
+    settings.published_database.unlink(missing_ok=True)
+    with duckdb.connect(str(settings.published_database)) as database:
+        database.execute("; ".join(f"create table {mart} ({columns_of(mart)})" for mart in MARTS))
+        insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026"})
+        for row in flags:
+            insert(database, "fct_figure_flags", row)
+        for row in files:
+            insert(database, "dim_documents", row)
+
+
+def insert(database: duckdb.DuckDBPyConnection, mart: str, row: Mapping[str, Any]) -> None:
+    marks = ", ".join("?" * len(row))
+    statement = f"insert into {mart} ({', '.join(row)}) values ({marks})"  # noqa: S608  # our own names
+    database.execute(statement, list(row.values()))
