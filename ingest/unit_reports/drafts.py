@@ -61,6 +61,8 @@ class Draft:
     target: Place | None = None
     result: Place | None = None
     percent: Place | None = None
+    rating: str | None = None
+    """The result's column is a rating, which a tick gives."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -77,6 +79,7 @@ class Group:
     result: Column | None
     percent: Column | None
     reference_period_code: str | None = None
+    rating: str | None = None
     is_ratio: bool = False
     is_population: bool = False
     has_value_heading: bool = True
@@ -202,6 +205,7 @@ class TableReader:
             target=self.place(row, group.target),
             result=self.place(row, group.result),
             percent=self.place(row, group.percent),
+            rating=group.rating,
         )
 
 
@@ -236,6 +240,8 @@ def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple
             open_groups[key] = Group(path, period, None, None, None)
             order.append(key)
         open_groups[key] = _with_column(open_groups[key], column, words)
+        if column.role is None:
+            open_groups[key] = replace(open_groups[key], rating=table.layout.rating(column.path))
     return tuple(_with_targets(open_groups, order, targets, words))
 
 

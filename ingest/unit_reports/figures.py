@@ -20,7 +20,9 @@ from warehouse.figure import (
     Measure,
     Qualifier,
     figure_id,
+    stable_id,
 )
+from warehouse.records import Award
 
 _NOTHING = Reading(kind=Kind.EMPTY)
 
@@ -37,8 +39,42 @@ class FigureWriter:
     def figures(self, drafts: Iterable[Draft]) -> Iterator[Figure]:
         """A target figure at the target's cell, a result figure at the result's."""
         for draft in drafts:
+            if _is_tick(draft) or (draft.rating is not None and draft.indicator_code is None):
+                # A block's count of a rating the catalogue does not count says no more than its ticks.
+                continue
             yield from self._target(draft)
             yield from self._result(draft)
+
+    def ratings(self, drafts: Iterable[Draft], giver: tuple[str | None, str | None]) -> Iterator[Award]:
+        """The ratings given by ticks. ``giver`` is text and code of the unit that sends the table."""
+        for draft in drafts:
+            if _is_tick(draft) and draft.result is not None and draft.rating is not None:
+                yield self._rating(draft, draft.result, draft.rating, giver)
+
+    def _rating(self, draft: Draft, place: Place, rating: str, giver: tuple[str | None, str | None]) -> Award:
+        locator = self.sheet.locator(place.row, place.column)
+        recipient = draft.unit_code or draft.unit_text
+        return Award(
+            award_id=stable_id("award", self.context.document_id, locator),
+            document_id=self.context.document_id,
+            delivery_id=self.context.delivery_id,
+            event_type="rating",
+            event_key=stable_id("rating", recipient, draft.period_code, rating),
+            recipient_text=draft.unit_text,
+            recipient_code=draft.unit_code,
+            award=rating,
+            giver_text=giver[0],
+            giver_code=giver[1],
+            presenter_text=None,
+            year=draft.period_code,
+            count=None,
+            locator=locator,
+            quote=draft.quote,
+            quote_start=0,
+            quote_end=len(draft.quote),
+            received_at=self.context.received_at,
+            published_at=None,
+        )
 
     def _target(self, draft: Draft) -> Iterator[Figure]:
         place = draft.target
@@ -150,6 +186,14 @@ class FigureWriter:
             return Measure(indicator.measure)
         is_money = draft.unit_of_measure is not None and money_scale(draft.unit_of_measure) is not None
         return Measure.MONEY if is_money else Measure.COUNT
+
+
+def _is_tick(draft: Draft) -> bool:
+    """A mark in a unit's rating column; numbers there (of blocks and totals) are counts."""
+    if draft.rating is None or draft.is_control_total or draft.result is None:
+        return False
+    reading = draft.result.reading
+    return reading.kind is Kind.UNREADABLE or (reading.kind is Kind.NUMBER and reading.number == 1)
 
 
 def _percent_in_cell(reading: Reading) -> Reading:

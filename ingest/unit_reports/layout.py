@@ -79,11 +79,17 @@ class Layout:
     any_role: frozenset[Role]
     min_header_rows: int
     max_header_rows: int
+    headings: tuple[re.Pattern[str], ...] = ()
+    """Each has to be found in some column's headings."""
     indicators: Mapping[str, str] = field(default_factory=dict)
+    ratings: str | None = None
+    """Heading over the columns whose tick rates a unit, as a comparison key."""
+    rating_names: Mapping[str, str] = field(default_factory=dict)
     note_counts: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, header: Header) -> bool:
         depth = header.bottom - header.top + 1
+        keys = [comparison_key(column.heading) for column in header.columns] if self.headings else []
         main = header.first(Role.INDICATOR if self.shape is Shape.INDICATOR_ROWS else Role.ORG_UNIT)
         roles = header.roles | ({Role.RESULT} if any(column.role is None for column in header.columns) else set())
         return (
@@ -92,7 +98,14 @@ class Layout:
             and roles >= self.roles
             and (not self.any_role or bool(roles & self.any_role))
             and self.min_header_rows <= depth <= self.max_header_rows
+            and all(any(heading.search(key) for key in keys) for heading in self.headings)
         )
+
+    def rating(self, path: tuple[str, ...]) -> str | None:
+        """The rating a column stands for by its headings; null for other columns."""
+        if self.ratings is None or len(path) < 2 or self.ratings not in comparison_key(" / ".join(path[:-1])):
+            return None
+        return self.rating_names.get(comparison_key(path[-1]), path[-1])
 
     def indicator(self, *labels: str) -> str | None:
         """The indicator this layout itself gives to the first known of the labels."""
@@ -276,8 +289,10 @@ def _has_label_below(sheet: Sheet, row: int, bottom: int, column: int) -> bool:
     return any(sheet.text(below, column) for below in range(row + 1, bottom + 1))
 
 
-_LAYOUT_KEYS = frozenset(("code", "describes", "shape", "priority", "fingerprint", "indicators", "note_counts"))
-_FINGERPRINT_KEYS = frozenset(("roles", "any_role", "min_header_rows", "max_header_rows"))
+_LAYOUT_KEYS = frozenset(
+    ("code", "describes", "shape", "priority", "fingerprint", "indicators", "note_counts", "ratings", "rating_names")
+)
+_FINGERPRINT_KEYS = frozenset(("roles", "any_role", "min_header_rows", "max_header_rows", "headings"))
 
 
 def _layout(path: Path) -> Layout:
@@ -296,7 +311,10 @@ def _layout(path: Path) -> Layout:
             min_header_rows=int(fingerprint.get("min_header_rows", 1)),
             max_header_rows=int(fingerprint.get("max_header_rows", _MAX_HEADER_ROWS)),
             indicators={comparison_key(label): code for label, code in (raw.get("indicators") or {}).items()},
+            headings=tuple(map(re.compile, fingerprint.get("headings", ()))),
+            ratings=comparison_key(raw["ratings"]) if "ratings" in raw else None,
+            rating_names={comparison_key(head): name for head, name in (raw.get("rating_names") or {}).items()},
             note_counts=dict(raw.get("note_counts") or {}),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise LayoutError(f"{path.name}: {error}. Correct this layout; the others beside it show the form.") from error

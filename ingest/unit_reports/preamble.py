@@ -15,7 +15,8 @@ from warehouse.catalogue import Catalogue
 from warehouse.vietnamese import comparison_key
 
 _NOISE = re.compile(
-    r"số liệu (?:tính|lấy|chốt)|cộng h(?:òa|oà) xã hội|độc lập\s*-|số\s*:|\(?kèm theo|\(?ban hành kèm|mẫu số|mẫu biểu|biểu số|biểu mẫu số"
+    r"số liệu (?:tính|lấy|chốt)|cộng h(?:òa|oà) xã hội|độc lập\s*-|số\s*:|\(?kèm theo|\(?ban hành kèm"
+    r"|mẫu số|mẫu biểu|biểu số|biểu mẫu số"
     r"|[^,]{2,40},\s*ngày\b|ngày \d"
 )
 _TITLE = re.compile(

@@ -16,7 +16,7 @@ from ingest.unit_reports.settle import settle
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Figure
-from warehouse.records import Document, DocumentStatus, Reason
+from warehouse.records import Award, Document, DocumentStatus, Reason
 
 _SEEN_ROWS = 6
 _SEEN_CELLS = 8
@@ -49,6 +49,7 @@ class _Findings:
     """What the sheets of a workbook came to."""
 
     figures: list[Figure] = field(default_factory=list)
+    ratings: list[Award] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     preambles: list[Preamble] = field(default_factory=list)
     layouts: list[str] = field(default_factory=list)
@@ -87,7 +88,8 @@ def _read_sheet(
         )
         reader = TableReader.of(sheet, table, preamble, catalogue, office_unit)
         drafts = reader.drafts()
-        figures = _figures(drafts, FigureWriter(sheet, context, catalogue, preamble.as_of))
+        writer = FigureWriter(sheet, context, catalogue, preamble.as_of)
+        figures = _figures(drafts, writer)
         if not figures and reader.knows_an_indicator():
             found.blank_tables.append((sheet, table))
             recognised = True
@@ -98,6 +100,7 @@ def _read_sheet(
         recognised = True
         earlier = preamble
         found.figures += figures
+        found.ratings += writer.ratings(drafts, (preamble.sender_text, preamble.sender_code))
         found.preambles.append(preamble)
         found.layouts.append(table.layout.code)
         _warn_of_table(sheet, preamble, drafts, figures, found)
@@ -188,8 +191,9 @@ def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
         unit_code=first.sender_code,
         period_code=first.period_code,
         figure_count=len(figures),
+        award_count=len(found.ratings),
     )
-    return ReadDocument(document=document, figures=figures)
+    return ReadDocument(document=document, figures=figures, awards=tuple(found.ratings))
 
 
 def _document(
@@ -203,6 +207,7 @@ def _document(
     unit_code: str | None = None,
     period_code: str | None = None,
     figure_count: int = 0,
+    award_count: int = 0,
 ) -> Document:
     return Document(
         document_id=context.document_id,
@@ -224,6 +229,6 @@ def _document(
         unit_code=unit_code,
         period_code=period_code,
         figure_count=figure_count,
-        award_count=0,
+        award_count=award_count,
         received_at=context.received_at,
     )
