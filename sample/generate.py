@@ -22,7 +22,8 @@ def write_sample(home: Path, parameters: SampleParameters, catalogue: Catalogue)
 
     ``home/inbox/<office_code>/<period>/…`` workbooks, ``home/news/…`` articles, ``home/catalogue/*.csv`` the units,
     offices and memberships the catalogue lacks, ``home/ledger.json`` what is true and what is wrong. The same
-    parameters give the same bytes. Files are written one at a time: memory does not grow with their number.
+    parameters give the same bytes. Files are written one at a time: memory does not grow with their number. Files of
+    an earlier sample under the same home stay where they are not written over: give each sample its own folder.
 
     Raises KeyError where the catalogue lacks a unit of the reference case.
     """

@@ -118,16 +118,16 @@ LEADS = (
     "{when}, các cấp công đoàn thuộc {whole} đã {clauses}.",
     "Theo báo cáo trình bày tại cuộc họp, trong {whence}, {whole} {clauses}.",
     "{when}, bám sát chương trình công tác, {whole} đã {clauses}.",
-    "Về kết quả cụ thể {whence}, {whole} {clauses}.",
+    "Về kết quả cụ thể trong {whence}, {whole} {clauses}.",
 )
 MORE_LEADS = (
     "Cũng trong {whence}, {whole} {clauses}.",
     "Bên cạnh đó, {whole} còn {clauses}.",
-    "Ở những phần việc khác {whence}, {whole} đã {clauses}.",
+    "Ở những phần việc khác trong {whence}, {whole} đã {clauses}.",
 )
 SHARE_LEADS = (
     "Đến hết {whence}, {clauses}.",
-    "Một số tỷ lệ đáng chú ý {whence}: {clauses}.",
+    "Một số tỷ lệ đáng chú ý trong {whence}: {clauses}.",
     "Báo cáo {whence} cho biết {clauses}.",
 )
 TARGET_LEADS = (
@@ -156,8 +156,8 @@ COLOUR = (
 CLOSINGS = (
     "Phát biểu kết thúc cuộc họp, lãnh đạo {federation} đề nghị các đơn vị rà lại số liệu, gửi biểu đúng hạn và nêu rõ "
     "nguyên nhân của từng chỉ tiêu chưa đạt.",
-    "Kết luận buổi làm việc, lãnh đạo {federation} đề nghị giữ đà phong trào ở từng đơn vị, tránh "
-    "nước đến chân mới nhảy.",
+    "Kết luận buổi làm việc, lãnh đạo {federation} đề nghị giữ đà phong trào ở từng đơn vị, tránh nước đến "
+    "chân mới nhảy.",
 )
 FLAG = "Dịp này, {federation} tặng Cờ thi đua cho {first}."
 COMMENDATIONS = "Nhân dịp này, {federation} tặng Bằng khen cho {groups}, {persons} vì thành tích nổi bật {whence}."

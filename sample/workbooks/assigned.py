@@ -77,7 +77,7 @@ class _Form:
                 self._put_section(_ROMAN[sections % len(_ROMAN)], section)
                 sections += 1
             self._put_row(number, row)
-        put_signatures(self.sheet, self.row + 1, 7)
+        put_signatures(self.sheet, self.row + 1, 7, self.letter)
         return write_workbook(self.sheet, self.letter.created), self.figures
 
     def _put_header(self) -> None:
@@ -85,7 +85,7 @@ class _Form:
         put_letterhead(sheet, letter, 7)
         period = letter.period.words
         put_title(sheet, 4, self.draw.choice(_TITLES).format(period.upper()), 7)
-        attached = f"(Kèm theo Báo cáo số {letter.number}/BC-LĐLĐ ngày {letter.day:%d/%m/%Y})"
+        attached = f"(Kèm theo Báo cáo số {letter.number}/{letter.symbol} ngày {letter.day:%d/%m/%Y})"
         put_title(sheet, 5, attached, 7)
         for column, label in ((1, "STT"), (2, "Chỉ tiêu"), (3, "ĐVT"), (7, "Ghi chú")):
             sheet.put(7, column, label, Style.BOLD)

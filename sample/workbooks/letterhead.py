@@ -33,6 +33,15 @@ class Letter:
     def dateline(self) -> str:
         return f"{self.unit.seat}, ngày {self.day:%d} tháng {self.day:%m} năm {self.day.year}"
 
+    @property
+    def symbol(self) -> str:
+        """What follows the number of a report: who issued it."""
+        return {"grassroots": "BC-CĐCS", "sector": "BC-CĐN"}.get(self.unit.level, "BC-LĐLĐ")
+
+    @property
+    def committee(self) -> str:
+        return "BAN CHẤP HÀNH" if self.unit.level == "grassroots" else "BAN THƯỜNG VỤ"
+
 
 def put_letterhead(sheet: Sheet, letter: Letter, width: int) -> None:
     """Rows 1 and 2: the sender on the left, country and motto on the right."""
@@ -49,17 +58,15 @@ def put_title(sheet: Sheet, row: int, title: str, width: int) -> None:
     sheet.merge(row, 1, row, width)
 
 
-def put_signatures(sheet: Sheet, row: int, width: int) -> None:
-    """Below the table: recipients on the left, the standing committee's chair on the right."""
+def put_signatures(sheet: Sheet, row: int, width: int, letter: Letter) -> None:
+    """Below the table: recipients on the left, place, day and the committee's chair on the right."""
     right = max(3, width - 2)
-    sheet.put(row, 1, "Nơi nhận:")
-    sheet.put(row, right, "TM. BAN THƯỜNG VỤ", Style.BOLD)
-    sheet.merge(row, right, row, width)
-    sheet.put(row + 1, 1, "- Như trên;")
-    sheet.put(row + 1, right, "CHỦ TỊCH", Style.BOLD)
-    sheet.merge(row + 1, right, row + 1, width)
-    sheet.put(row + 2, 1, "- Lưu: VT.")
-    sheet.put(row + 3, right, "(Đã ký)")
+    signed = (letter.dateline, f"TM. {letter.committee}", "CHỦ TỊCH")
+    for offset, (left, text) in enumerate(zip(("Nơi nhận:", "- Như trên;", "- Lưu: VT."), signed, strict=True)):
+        sheet.put(row + offset, 1, left)
+        sheet.put(row + offset, right, text, Style.BOLD if offset else Style.GENERAL)
+        sheet.merge(row + offset, right, row + offset, width)
+    sheet.put(row + 4, right, "(Đã ký)")
 
 
 def capitalised(words: str) -> str:

@@ -84,7 +84,7 @@ class _RatioTable:
                 for indicator in self.columns
             }
             self._put_ratios(self.cluster.unit, totals, is_total=True)
-        put_signatures(self.sheet, self.row + 1, _WIDTH)
+        put_signatures(self.sheet, self.row + 1, _WIDTH, self.letter)
         return write_workbook(self.sheet, self.letter.created), self.figures
 
     def _put_header(self) -> None:

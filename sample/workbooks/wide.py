@@ -82,7 +82,7 @@ class _Synthesis:
             self._put_facts(unit, self.facts[unit.code], is_total=False)
         if not total_first:
             self._put_total()
-        put_signatures(self.sheet, self.row + 1, _WIDTH)
+        put_signatures(self.sheet, self.row + 1, _WIDTH, self.letter)
         return write_workbook(self.sheet, self.letter.created), self.figures
 
     def _put_header(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.context import DocumentContext, ReadDocument
+from ingest.news.read import read_news
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.read import read_report
 from sample.faults import Fault
@@ -108,3 +109,100 @@ def test_the_open_date_keeps_both_readings_and_the_proved_ones_say_what_they_wer
     ]
     proved = {(f.unit_code, f.value, f.reference) for f in dates if f.unit_code and f.unit_code.endswith(".TQ")}
     assert proved == {("CDYT.TQ", Decimal(5), Decimal(4)), ("CDKCN.TQ", Decimal(4), Decimal(4))}
+
+
+@pytest.fixture(scope="module")
+def read_articles(small: Ledger) -> dict[tuple[str, str], ReadDocument]:
+    home = small.path.parent
+    extended = Catalogue.load(PROJECT_ROOT / "dbt_project" / "seeds", home / "catalogue")
+    articles = {document.file: document for document in small.documents if document.source_kind == "news"}
+    return {
+        (file, read.document.member): read
+        for file, document in articles.items()
+        for read in read_news((home / file).read_bytes(), _context(home, document), extended)
+    }
+
+
+def test_every_article_is_read_and_nearly_every_one_under_its_own_unit(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> None:
+    told = {(d.file, d.member): d.unit_code for d in small.documents if d.source_kind == "news"}
+    assert set(read_articles) == set(told)
+    read = {key: article.document for key, article in read_articles.items()}
+    assert all(document.status is not DocumentStatus.QUARANTINED for document in read.values())
+    assert sum(read[key].unit_code == unit for key, unit in told.items()) >= Decimal("0.9") * len(told)
+
+
+def pairs(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> list[tuple[PrintedFigure, Figure | None]]:
+    """Each figure the ledger quotes beside the one read at the place of its number."""
+    found: list[tuple[PrintedFigure, Figure | None]] = []
+    for printed in small.figures:
+        if printed.source_kind != "news":
+            continue
+        read = read_articles[printed.file, printed.member]
+        quote = printed.quote or ""
+        start = (read.document.text or "").index(quote) + quote.index(printed.number_text)
+        at_place = [figure for figure in read.figures if _overlaps(figure, start, start + len(printed.number_text))]
+        found.append((printed, at_place[0] if at_place else None))
+    return found
+
+
+def _overlaps(figure: Figure, start: int, end: int) -> bool:
+    first, last = map(int, figure.locator.split(":"))
+    return first < end and last > start
+
+
+def test_every_number_an_article_tells_is_read_exactly(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> None:
+    for printed, read in pairs(small, read_articles):
+        assert read is not None, printed
+        assert (read.value, read.reference, read.percent) == (printed.r, printed.t, printed.p), printed
+        assert (read.kind.value, read.qualifier.value) == (printed.kind, printed.qualifier), printed
+
+
+def test_nearly_every_number_is_given_its_unit_indicator_and_period_and_few_others_are_found(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> None:
+    compared = pairs(small, read_articles)
+    named = [
+        (printed.unit_code, printed.indicator_code, printed.period_code)
+        == (read.unit_code, read.indicator_code, read.period_code)
+        for printed, read in compared
+        if read is not None
+    ]
+    assert len(named) > 200
+    assert sum(named) >= Decimal("0.9") * len(named)
+    found = sum(len(read.figures) for read in read_articles.values())
+    assert len(compared) <= found <= Decimal("1.05") * len(compared)
+
+
+def test_the_reference_article_is_read_whole(small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]) -> None:
+    results = [
+        (printed, read)
+        for printed, read in pairs(small, read_articles)
+        if printed.unit_code == "CUM01.TQ" and printed.kind == "result" and printed.period_code == "2023"
+    ]
+    assert len(results) >= 7
+    for printed, read in results:
+        assert read is not None
+        assert (read.unit_code, read.indicator_code, read.period_code) == (
+            printed.unit_code,
+            printed.indicator_code,
+            printed.period_code,
+        )
+
+
+def test_awards_and_roles_are_read_with_who_gave_and_who_received(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> None:
+    for award in small.awards:
+        if award.event_type == "rating" or award.recipient_code is None:
+            continue
+        read = [
+            (found.event_type, found.recipient_code, found.giver_code, found.count or 1)
+            for found in read_articles[award.file, award.member].awards
+        ]
+        assert (award.event_type, award.recipient_code, award.giver_code, award.count) in read, award
