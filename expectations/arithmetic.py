@@ -51,6 +51,7 @@ MACROS = (
     " when fits(r, t, other_p, m, d) then 'other_verb'"
     " when is_far(r, t, p, m, d) then 'far'"
     " else 'near' end",
+    "create macro is_leap_year(year) as year % 4 = 0 and (year % 100 <> 0 or year % 400 = 0)",
     # Whether a whole t gives p with this whole r, rounded or truncated: the largest t of the window lies inside it.
     "create macro has_whole_base(r, p, d) as"
     " ((200 * r * power_of_ten(d)) // (2 * p - 1)) * (p + 1) > 100 * r * power_of_ten(d)",

@@ -126,6 +126,8 @@ def _document_finding(row: dict[str, Any]) -> Finding:
     found: dict[str, Any] = {}
     if row["rule_code"] == "legacy_encoding":
         found = {"encodings": row["encodings"] or [], "count": row["decoded_count"]}
+    elif row["rule_code"] == "period_impossible" and row["impossible_dates"]:
+        found = {"dates": row["impossible_dates"]}
     elif row["reasons"]:
         found = {"reason": " ".join(reason["vi"] for reason in row["reasons"])}
         found["codes"] = [reason["code"] for reason in row["reasons"]]

@@ -244,17 +244,22 @@ class _Writer:
 
     def _readings(self) -> str:
         if self.finding.rule_code == "period_impossible":
+            if dates := self.finding.extras.get("dates"):
+                return ", ".join(f"ngày {told}" for told in dates[:6])
             return period_vi(self.finding.period_code) or clipped(str(self.finding.extras.get("reason", ""))).rstrip(
                 "."
             )
         if self.finding.rule_code == "legacy_encoding":
-            return ", ".join(_ENCODINGS.get(name, name) for name in self.finding.extras.get("encodings", ()))
+            return ", ".join(_ENCODINGS.get(name, name) for name in self.finding.extras.get("encodings") or _ENCODINGS)
         return " hoặc ".join(_reading_vi(reading) for reading in self.finding.alternatives[:6])
 
     def _taken(self) -> str:
+        """How a number of several readings was taken; one that was held is taken in no way."""
+        if self.finding.value is None:
+            return "để trống"
         if self.finding.reference is None:
-            return self._amount(self.finding.value)
-        return self._ratio(self.finding.value, self.finding.reference)
+            return f"đọc là {self._amount(self.finding.value)}"
+        return f"đọc là {self._ratio(self.finding.value, self.finding.reference)}"
 
     def _resolution(self) -> Resolution:
         finding = self.finding
@@ -281,7 +286,7 @@ class _Writer:
             case "total_disagrees":
                 return self._cause_of_gap()
             case "ratio_became_date" if finding.value is not None:
-                return f"Dòng tổng cho thấy con số đúng là {self._taken()}."
+                return f"Dòng tổng cho thấy con số phải {self._taken()}."
             case "ratio_became_date" if finding.alternatives:
                 return f"Có thể là {' hoặc '.join(clipped(reading, 40) for reading in finding.alternatives[:6])}."
             case "layout_unknown" | "report_unreadable":

@@ -16,15 +16,20 @@ select
     case
         when documents.status <> 'quarantined' then 'read'
         when list_contains(documents.reason_codes, 'layout_unknown') then 'layout_unknown'
-        when list_contains(documents.reason_codes, 'period_impossible') then 'read'
+        -- a lock file or a resource fork is no report: nobody is asked to send it again
+        when list_has_any(documents.reason_codes, ['period_impossible', 'file_lock', 'file_companion', 'not_a_file']) then 'read'
         else 'unreadable'
     end as readability,
-    if(list_contains(documents.reason_codes, 'period_impossible'), 'impossible', 'possible') as period,
+    if(
+        list_contains(documents.reason_codes, 'period_impossible') or len(documents.impossible_dates) > 0,
+        'impossible',
+        'possible'
+    ) as period,
     case
         when coalesce(decoded.has_unknown_unit, false) then 'decoded_unit_unknown'
         when
             coalesce(decoded.decoded_count, 0) > 0
-            or list_has_any(documents.reason_codes, ['tcvn3', 'vni', 'cp1258', 'legacy_encoding'])
+            or list_contains(documents.reason_codes, 'encoding_recovered')
             then 'decoded'
         else 'unicode'
     end as encoding,

@@ -25,6 +25,7 @@ def made_document(
     reasons: Sequence[Reason] = (),
     office_code: str | None = "LDLD.TQ",
     title: str | None = None,
+    text: str | None = None,
 ) -> Document:
     return Document(
         document_id=stable_id("document", name),
@@ -38,7 +39,7 @@ def made_document(
         reasons=tuple(reasons),
         layout=None,
         title=title,
-        text=None,
+        text=text,
         url=None,
         author=None,
         published_at=None,

@@ -116,6 +116,28 @@ CASES = (
             Reason(code="period_impossible", vi="Ngày 29/02/2023 không tồn tại.", en="29/02/2023 does not exist"),
         ),
     ),
+    case(
+        "29/02 told at the summing-up of 2022",
+        source_kind=SourceKind.NEWS,
+        text="Sáng ngày 29/02, hội nghị tổng kết phong trào thi đua năm 2022.",
+        flags={"period_impossible": "fatal"},
+    ),
+    case(
+        "29/02 told at the summing-up of 2023",
+        source_kind=SourceKind.NEWS,
+        text="Sáng ngày 29/02, hội nghị tổng kết phong trào thi đua năm 2023.",
+    ),
+    case(
+        "29 February 2023 in words",
+        source_kind=SourceKind.NEWS,
+        text="Hội nghị họp ngày 29 tháng 02 năm 2023.",
+        flags={"period_impossible": "fatal"},
+    ),
+    case(
+        "dates that exist, in two orders",
+        source_kind=SourceKind.NEWS,
+        text="Ngày 29/02/2024, ngày 31/10/2023; 2/20/2023 9:34:14 AM; tổng kết năm 2022; 129/02 đoàn viên.",
+    ),
     # mutants
     case(
         "2,425 of 1,72 members",
@@ -284,6 +306,16 @@ CASES = (
         flags={"report_unreadable": "query"},
         status=DocumentStatus.QUARANTINED,
         reasons=(Reason(code="encrypted", vi="Tệp có mật khẩu.", en="encrypted"),),
+    ),
+    case(
+        "a lock file is nobody's report",
+        status=DocumentStatus.QUARANTINED,
+        reasons=(Reason(code="file_lock", vi="Tệp khóa tạm.", en="lock file"),),
+    ),
+    case(
+        "a ratio held for its readings",
+        {"number_text": "1,25", "alternatives": ("5/4", "10/8"), "measure": Measure.RATIO},
+        flags={"number_ambiguous": "query"},
     ),
     case(
         "an unreadable article",

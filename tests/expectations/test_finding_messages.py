@@ -73,7 +73,7 @@ def test_a_number_past_all_arithmetic_is_told_digit_by_digit(judged: JudgedNight
 
 def test_a_date_for_a_ratio_offers_both_candidates(judged: JudgedNight) -> None:
     assert message(judged, "4 May without a total", "ratio_became_date").endswith("Có thể là 4/5 hoặc 5/4.")
-    assert message(judged, "4 May recovered as 5/4 by its column", "ratio_became_date").endswith("đúng là 5/4.")
+    assert message(judged, "4 May recovered as 5/4 by its column", "ratio_became_date").endswith("phải đọc là 5/4.")
 
 
 @pytest.mark.parametrize(

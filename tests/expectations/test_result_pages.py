@@ -71,7 +71,13 @@ def test_a_finding_tells_its_file_and_cell(judged: JudgedNight) -> None:
 def test_received_text_is_shown_and_never_run(tmp_path: Path, catalogue: Catalogue) -> None:
     landing = Landing(tmp_path / "landing")
     document = made_document(f"evil{HOSTILE}".replace("/", "∕"), title=HOSTILE)
-    given: dict[str, Any] = {"quote": HOSTILE, "unit_text": HOSTILE, "unit_code": None, "number_text": HOSTILE, "scope": HOSTILE}
+    given: dict[str, Any] = {
+        "quote": HOSTILE,
+        "unit_text": HOSTILE,
+        "unit_code": None,
+        "number_text": HOSTILE,
+        "scope": HOSTILE,
+    }
     land(landing, [document], [made_figure(document, **given, indicator_text=HOSTILE, indicator_code=None)])
     judge_night(landing, NIGHT, tmp_path / "build", catalogue, tmp_path / "pages")
     page = tmp_path / "pages" / NIGHT.isoformat() / "findings.html"
