@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts.digest_content import DigestContent, place_of
-from alerts.findings import Witness
+from alerts.findings import Flag, Witness
 from warehouse.catalogue import Catalogue, Office
 from warehouse.figure import stable_id
 from warehouse.records import Severity
@@ -170,12 +170,19 @@ class _View:
     def computed(self, witness: Witness) -> str:
         return format_percent(witness.c) if witness.c is not None and witness.t is not None else ""
 
+    def who(self, flag: Flag) -> str:
+        """The unit and period of a line that already names its indicator."""
+        unit = self._catalogue.units.get(flag.unit_code or "")
+        return ", ".join(part for part in (unit.short_name if unit else flag.unit_code, flag.period) if part)
+
     def excess(self, witnesses: Sequence[Witness], indicator_code: str | None) -> str:
-        """One unit in a line of small excesses: ``58/50, 116%``."""
+        """The numbers of one unit in a line of small excesses: ``58/50 (116%)``."""
         first = witnesses[0]
         numbers = "/".join(self._amount(number, indicator_code) for number in (first.r, first.t) if number is not None)
         percent = first.c if first.c is not None else first.p
-        return ", ".join(part for part in (numbers, format_percent(percent) if percent is not None else "") if part)
+        return " ".join(
+            part for part in (numbers, f"({format_percent(percent)})" if percent is not None else "") if part
+        )
 
     def _amount(self, number: Decimal, indicator_code: str | None) -> str:
         indicator = self._catalogue.indicators.get(indicator_code or "")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from alerts.findings import Flag, SetAsideFile, Witness
 from alerts.ledger import Told
 from alerts.route import OfficeFindings
-from warehouse.catalogue import DEFAULT_ASK_THRESHOLD_PCT, Catalogue
+from warehouse.catalogue import Catalogue
 from warehouse.records import Severity
 
 OVER_TARGET = "result_exceeds_target"
@@ -151,15 +151,10 @@ def _contested_subjects(flags: Sequence[Flag]) -> set[str]:
 
 def _is_small(flag: Flag, catalogue: Catalogue, contested: set[str]) -> bool:
     indicator = catalogue.indicators.get(flag.indicator_code or "")
-    threshold = indicator.ask_threshold_pct if indicator else DEFAULT_ASK_THRESHOLD_PCT
+    if indicator is None or flag.rule_code != OVER_TARGET or flag.subject_key in contested:
+        return False
     attained = [_attained(witness) for witness in flag.witnesses]
-    return (
-        flag.rule_code == OVER_TARGET
-        and indicator is not None
-        and flag.subject_key not in contested
-        and bool(attained)
-        and all(percent is not None and percent < threshold for percent in attained)
-    )
+    return bool(attained) and all(percent is not None and percent < indicator.ask_threshold_pct for percent in attained)
 
 
 def _attained(witness: Witness) -> Decimal | None:

@@ -275,3 +275,12 @@ def test_long_vietnamese_names_keep_every_space_in_headers() -> None:
 def test_cleaning_keeps_vietnamese_and_drops_what_is_invisible() -> None:
     assert clean("  Hộ\u00a0nghèo\t\u200bđược\x00 giúp\ufeff ") == "Hộ nghèo được giúp"
     assert clean("a" * 500, 10) == "aaaaaaaaa…"
+
+
+def test_a_line_of_small_excesses_names_its_indicator_once() -> None:
+    line = SmallExcesses("Số hộ được hỗ trợ", (told("a"), told("b")))
+    message = parse(compose(envelope(), content(small=(line,)), CATALOGUE))
+    for kind in ("plain", "html"):
+        text = body(message, kind)
+        assert text.count("Số hộ được hỗ trợ") == 1
+        assert text.count("LĐLĐ tỉnh Tuyên Quang, Năm 2026: 27/22 (122,7%)") == 2

@@ -57,6 +57,7 @@ class _Authenticating(Controller):
         return SMTP(self.handler, authenticator=check, auth_required=True, auth_require_tls=False)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 @pytest.mark.parametrize(("password", "state"), [("m%40t%2Fkh%3Au", State.SENT), ("wrong-secret", State.PARKED)])
 def test_user_and_password_come_percent_encoded_and_never_into_a_reason(eml: Path, password: str, state: State) -> None:
     port = free_port()
