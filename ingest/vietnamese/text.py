@@ -33,7 +33,7 @@ _NUCLEI = (
     "uyê|uya|uyu|uây|uôi|ươi|ươu|iêu|yêu|oai|oay|oeo|uao|uê|uâ|uơ|uy|uô|ươ|iê|yê|ia|ya|ua|ưa|oa|oă|oe|oo|ai|ay|ao|au"
     "|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
-_SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_NUCLEI})(?:ch|ng|nh|c|m|n|p|t)?")
+_SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?:{_NUCLEI})(?:(?P<stop>ch|c|p|t)|ng|nh|m|n)?")
 _TONES = frozenset((_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT))
 _VOWELS = frozenset("aeiouy")
 _OUTER = " \t\r\n.,;:!?()[]{}<>\"'/\\-–—_+*%=#&“”‘’…|0123456789"
@@ -92,15 +92,20 @@ def from_doubled_utf8(text: str) -> str | None:
 
 
 def is_syllable(word: str) -> bool:
-    """Whether a word has the shape of one Vietnamese syllable (at most one tone), in any letter case."""
-    bare, tones = [], 0
+    """Whether a word has the shape of one Vietnamese syllable with a tone it can have, in any letter case."""
+    bare: list[str] = []
+    tones: list[str] = []
     for char in word.lower():
         decomposed = unicodedata.normalize("NFD", char)
         if decomposed[0] in _VOWELS:
-            tones += sum(mark in _TONES for mark in decomposed)
+            tones += [mark for mark in decomposed if mark in _TONES]
             char = nfc("".join(mark for mark in decomposed if mark not in _TONES))
         bare.append(char)
-    return tones <= 1 and _SYLLABLE.fullmatch("".join(bare)) is not None
+    shape = _SYLLABLE.fullmatch("".join(bare))
+    if shape is None or len(tones) > 1:
+        return False
+    # A syllable that ends in a stop is said in one of two tones only.
+    return shape["stop"] is None or tones in ([_ACUTE], [_DOT])
 
 
 def vietnamese_score(text: str) -> int:
