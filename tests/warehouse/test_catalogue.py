@@ -56,6 +56,8 @@ def test_a_full_name_needs_no_context(catalogue: Catalogue, text: str, code: str
         ("LĐLĐ tỉnh", "LDLD.TQ.HAMYEN", "LDLD.TQ"),
         ("Ban Thường vụ Công đoàn Viên chức tỉnh", "LDLD.HY", "CDVC.HY"),
         ("LĐLĐ huyện", "LDLD.TQ.HAMYEN", "LDLD.TQ.HAMYEN"),
+        ("LĐLĐ Hàm Yên", TUYEN_QUANG, "LDLD.TQ.HAMYEN"),
+        ("huyện Hàm Yên, tỉnh Tuyên Quang", "LDLD.HY", "LDLD.TQ.HAMYEN"),
     ],
 )
 def test_a_short_name_means_a_unit_of_its_context(catalogue: Catalogue, text: str, within: str, code: str) -> None:
@@ -90,6 +92,7 @@ def test_a_name_that_ends_on_its_province_brings_its_own_context(catalogue: Cata
         ("Sơn Dương", None),
         ("Tuyên Quang", TUYEN_QUANG),
         ("LĐLĐ huyện", TUYEN_QUANG),
+        ("LĐLĐ H.Yên", TUYEN_QUANG),
         ("Liên đoàn Lao động tỉnh Bắc Kạn", TUYEN_QUANG),
         ("Liên đoàn Lao động huyện Chiêm Hoa", None),
         ("Cụm thi đua số 3", TUYEN_QUANG),
