@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -27,7 +30,8 @@ from warehouse.figure import (
 )
 from warehouse.records import DocumentStatus
 
-SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "docs" / "schemas"
 EXTRACT_NEWS_NAMES = {"doc_id", "start", "end", "unit_word", "period", "indicator"}
 
 
@@ -141,6 +145,39 @@ def test_a_line_of_read_reports_is_valid() -> None:
         "figures": [figure().to_json()],
     }
     validator("document").validate(line)
+
+
+def printed(*arguments: str | Path, home: Path) -> list[dict[str, Any]]:
+    """The JSON lines of a console command."""
+    command = [sys.executable, "-m", "cli.main", *map(str, arguments)]
+    environment = {**os.environ, "WAREHOUSE_HOME": str(home)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_read_reports_prints_of_a_good_and_a_broken_file_is_valid(tmp_path: Path) -> None:
+    rows = ["TT,Nội dung,ĐVT,Chỉ tiêu giao năm 2023,Thực hiện,Tỷ lệ %", "1,Nhà Mái ấm Công đoàn,nhà,22,27,122.7"]
+    (tmp_path / "bao_cao.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "hong.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    lines = printed("read-reports", tmp_path / "bao_cao.csv", tmp_path / "hong.xlsx", home=tmp_path)
+    for line in lines:
+        validator("document").validate(line)
+    assert {Path(line["file"]).name: line["status"] == "quarantined" for line in lines} == {
+        "bao_cao.csv": False,
+        "hong.xlsx": True,
+    }
+    assert any(figure["value"] == "27" for line in lines for figure in line["figures"])
+
+
+def test_what_extract_news_prints_is_valid(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    text = "Năm 2023, LĐLĐ tỉnh Hoa Sen đã kết nạp 2.425/1.720 đoàn viên, đạt 141% chỉ tiêu giao."
+    docs.write_text(json.dumps({"doc_id": "invented", "text": text}) + "\n", encoding="utf-8")
+    figures = printed("extract-news", docs, home=tmp_path)
+    assert [figure["value"] for figure in figures] == ["2425"]
+    for figure in figures:
+        validator("figure").validate(figure)
+        assert set(figure) >= EXTRACT_NEWS_NAMES
 
 
 @pytest.mark.parametrize(
