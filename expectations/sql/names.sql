@@ -10,7 +10,12 @@ with named as (
         coalesce(figures.unit_text, '') as name,
         figures.unit_code is not null as is_known
     from figures
-    where not figures.is_control_total and (figures.source_kind = 'unit_report' or figures.unit_text is not null)
+    where not figures.is_control_total
+        -- an article tells of anybody: its strange unit is asked about only where it counts what unions count
+        and (
+            figures.source_kind = 'unit_report'
+            or (coalesce(figures.unit_text, '') <> '' and figures.indicator_code is not null)
+        )
     union all
     select
         figures.row_number,
@@ -21,7 +26,12 @@ with named as (
         coalesce(figures.indicator_text, '') as name,
         figures.indicator_code is not null as is_known
     from figures
-    where not figures.is_control_total and (figures.source_kind = 'unit_report' or figures.indicator_text is not null)
+    where not figures.is_control_total
+        -- and its strange indicator only where a union of the catalogue does it
+        and (
+            figures.source_kind = 'unit_report'
+            or (coalesce(figures.indicator_text, '') <> '' and figures.unit_code is not null)
+        )
 )
 
 select

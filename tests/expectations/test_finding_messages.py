@@ -61,7 +61,7 @@ def test_an_unknown_name_is_told_with_its_count_and_the_nearest_three(judged: Ju
 
 
 def test_an_article_s_unknown_indicator_still_proposes_three(judged: JudgedNight) -> None:
-    nearest = evidence(judged, "an article's strange names are nobody's task", "indicator_unknown")["nearest"]
+    nearest = evidence(judged, "an article's union that does a strange thing", "indicator_unknown")["nearest"]
     assert isinstance(nearest, list)
     assert len(nearest) == 3
 
