@@ -17,8 +17,9 @@ from warehouse.settings import Settings
 SHOWN_FLAGS = 8
 
 _DOCUMENTS = """
-select source_kind, status, count(*), coalesce(sum(figure_count), 0)
+select source_kind, status_kind, count(*), coalesce(sum(figure_count), 0)
 from dim_documents
+where is_current
 group by all
 order by all
 """
@@ -27,15 +28,15 @@ _FLAG_COUNTS = """
 select rule_code, severity, count(*)
 from fct_figure_flags
 where state <> 'closed'
-group by all
+group by rule_code, severity
 order by case severity when 'fatal' then 1 when 'query' then 2 else 3 end, count(*) desc, rule_code
 """
 
 _REFERENCE_CASE = """
 select org_unit_name, period_code, value, reference, computed_pct, printed_pct, path, locator
 from fct_attainments
-where value > reference and list_contains(flag_rules, 'result_exceeds_target')
-order by value = 27 and reference = 22 desc, computed_pct desc, figure_id
+where value > reference and contains(flag_rules, 'result_exceeds_target')
+order by (value = 27 and reference = 22) desc, computed_pct desc, figure_id
 limit 5
 """
 
@@ -90,7 +91,13 @@ def _show_cases(console: Console, published: Connection) -> None:
     ).fetchall():
         place = f"{path} {locator}"
         ratio = f"{_plain(value)}/{_plain(reference)}"
-        table.add_row(escape(f"{unit}, {period}"), ratio, f"{computed}%", f"{printed or '–'}", escape(place))
+        table.add_row(
+            escape(f"{unit}, {period}"),
+            ratio,
+            f"{computed}%",
+            f"{_plain(printed)}%" if printed is not None else "–",
+            escape(place),
+        )
     console.print(table)
 
 
