@@ -31,8 +31,11 @@ def sheet_of(cells: Mapping[str, object], merges: Iterable[str] = (), name: str 
 
 
 def fill(sheet: Worksheet, cells: Mapping[str, object], merges: Iterable[str] = ()) -> None:
+    """Fill a sheet; a date gets the format Excel gives to a typed 4/5."""
     for address, value in cells.items():
         sheet[address] = value
+        if isinstance(value, date):
+            sheet[address].number_format = "d-mmm"
     for merge in merges:
         sheet.merge_cells(merge)
 
@@ -173,8 +176,6 @@ def layout_c(control: tuple[object, ...] | None = ("1.166/1.070", "25/22", "253/
         rows.append([None, "Cộng", *control])
     put_rows(cells, 5, rows)
     fill(sheet, cells, ["A1:B1", "A3:F3", "A4:F4"])
-    sheet["D8"].number_format = "d-mmm"
-    sheet["D9"].number_format = "d-mmm"
     return saved(book)
 
 
