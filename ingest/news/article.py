@@ -28,9 +28,12 @@ _HTML_RE = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|article|meta|h1)[\s>]", re.IGNORECASE
 )
 _FURNITURE_RE = compiled(
-    r"^\W*(?:đã xem|lượt xem|số lượt xem|đang online|đang truy cập|đã truy cập|tổng (?:số )?(?:lượt )?truy cập|hôm nay|hôm qua)\s*:",
-    r"^\W*(?:skip (?:to|ribbon)|trang chủ|các tin (?:đã đăng|khác|liên quan)|tin (?:cùng chuyên mục|liên quan|mới)|liên kết website)",
-    r"^\W*(?:in trang|gửi (?:email|bình luận)|chia sẻ|bình luận|quay lại|xem thêm|đọc thêm|thích|share|print|copyright|bản quyền)\W*$",
+    r"^\W*(?:đã xem|lượt xem|số lượt xem|đang online|đang truy cập|đã truy cập|hôm nay|hôm qua"
+    r"|tổng (?:số )?(?:lượt )?truy cập)\s*:",
+    r"^\W*(?:skip (?:to|ribbon)|trang chủ|các tin (?:đã đăng|khác|liên quan)"
+    r"|tin (?:cùng chuyên mục|liên quan|mới)|liên kết website)",
+    r"^\W*(?:in trang|gửi (?:email|bình luận)|chia sẻ|bình luận|quay lại|xem thêm|đọc thêm|thích"
+    r"|share|print|copyright|bản quyền)\W*$",
     r"^\W*tổng số\s*:\s*\d+\s*\|", r"^\W*trang\s*:\s*\d+", r"^\W*xem tin theo ngày",
 )  # fmt: skip
 _DATELINE_RE = re.compile(

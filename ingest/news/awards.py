@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -50,8 +51,10 @@ _PASSIVE_RE = compiled(r"(?<!\w)được(?!\w)")
 _TO_RE = compiled(r"(?<!\w)cho(?!\w)")
 _NAMES_RE = compiled(r"^[^;.]{0,40}?(?<!\w)(?:gồm|là|bao gồm|:)\s*")
 _UNIT_NAME_RE = compiled(
-    r"(?:đơn vị\s+)?(?P<name>(?:(?:lđlđ|liên đoàn lao động)\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)|(?:công đoàn|cđcs|cđ)(?:\s+(?:ngành|các|cơ quan|viên chức|cơ sở))?"
-    r"|huyện|thị xã|thành phố|quận|trường|công ty)(?:\s+(?!và(?!\w)|làm(?!\w)|là(?!\w)|đã(?!\w)|được(?!\w)|có(?!\w)|vì(?!\w)|tại(?!\w)|năm(?!\w))[^\W\d_][\w.]*){0,7})"
+    r"(?:đơn vị\s+)?(?P<name>(?:(?:lđlđ|liên đoàn lao động)\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)"
+    r"|(?:công đoàn|cđcs|cđ)(?:\s+(?:ngành|các|cơ quan|viên chức|cơ sở))?"
+    r"|huyện|thị xã|thành phố|quận|trường|công ty)"
+    r"(?:\s+(?!(?:và|làm|là|đã|được|có|vì|tại|năm|do|trong|nhân)(?!\w))[^\W\d_][\w.]*){0,7})"
 )
 _LIST_JOINT_RE = re.compile(r"[\s,]*(?:và\s+|cùng\s+)?")
 _GRADES = (
@@ -65,7 +68,8 @@ _GRADE_RE = compiled("|".join(f"(?P<{name}>(?<!\\w){pattern})" for name, pattern
 _GRADE_LABELS = {name: label for name, _, label in _GRADES}
 _RATED_NOUN_RE = compiled(r"đơn vị|tập thể|cđcs|công đoàn|cá nhân|đồng chí|cơ sở|cán bộ|liên đoàn")
 _ROLE_RE = compiled(
-    r"(?<!\w)(?P<group>cụm|khối)\s+(?P<rank>trưởng|phó)(?!\w)(?:\s+(?:cụm|khối)\s+thi đua\s+(?:số\s+)?[\dixv]+)?(?:\s+năm\s+\d{4})?"
+    r"(?<!\w)(?P<group>cụm|khối)\s+(?P<rank>trưởng|phó)(?!\w)"
+    r"(?:\s+(?:cụm|khối)\s+thi đua\s+(?:số\s+)?[\dixv]+)?(?:\s+năm\s+\d{4})?"
 )
 _HOLDS_RE = compiled(r"(?<!\w)(?:là|làm|giữ (?:chức|vai trò|nhiệm vụ)|giao nhiệm vụ|nhiệm vụ|đảm nhiệm|chức)\s*\Z")
 _ELECTED_RE = compiled(r"(?<!\w)(?:bầu|cử|giao|phân công|do|để|và)\s+")
@@ -133,6 +137,7 @@ class _Reader:
         )
         self.lowered = reading.text.view.lower
         self.numbers = reading.mentions
+        self._number_starts = [number.start for number in self.numbers]
 
     def read(self) -> Iterator[_Told]:
         for sentence in self.text.sentences:
@@ -229,8 +234,9 @@ class _Reader:
     def _counted(self, start: int, end: int) -> list[Mention]:
         """Counted recipients in a stretch, those of one list only: "02 tập thể, 05 cá nhân"."""
         found: list[Mention] = []
-        for number in self.numbers:
-            if not start <= number.start < end or number.measure is not Measure.COUNT:
+        first = bisect.bisect_left(self._number_starts, start)
+        for number in self.numbers[first : bisect.bisect_left(self._number_starts, end)]:
+            if number.measure is not Measure.COUNT:
                 continue
             if _RECIPIENT_NOUN_RE.match(self.lowered[number.span.end : number.span.end + 30].lstrip()):
                 found.append(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +64,7 @@ class Segmented:
 
 
 def _paragraphs(text: str) -> list[Span]:
-    """Lines, joined where a line was only wrapped: the next begins in lower case and this one does not end a sentence."""
+    """Lines, joined where a line was only wrapped: the next begins in lower case and this one ends no sentence."""
     spans: list[Span] = []
     start = 0
     for match in _HARD_BREAK_RE.finditer(text):
@@ -92,7 +93,21 @@ def _sentences(view: ComposedText, paragraph: Span) -> list[Span]:
         start = match.end()
     if view.text[start : paragraph.end].strip():
         spans.append(Span(start, paragraph.end))
-    return spans or [paragraph]
+    return [part for span in spans or [paragraph] for part in _bounded(view.text, span)]
+
+
+LONGEST_SENTENCE = 2_500
+"""Longer runs are tables or damage; they are cut at a space so that work stays linear in the text."""
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 _WORD_BEFORE_RE = re.compile(r"([^\W\d_]+)\Z")

@@ -12,7 +12,6 @@ from ingest.news.figure_parts import (
     Share,
     change_of,
     denominator_basis,
-    kind_of,
     qualifier_of,
     share_of,
     whole_before,
@@ -147,7 +146,7 @@ def _figure(
     share = draft.share.mention.span.number if draft.share else None
     is_share = mention.measure is Measure.PERCENT
     reference = span.reference.value if span.reference else draft.whole.span.number.value if draft.whole else None
-    kind = kind_of(text, mention)
+    kind = reading.kinds.kind_of(mention)
     measure = _measure(mention, draft, wording)
     code = indicator_of(wording, measure, catalogue)
     if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):

@@ -1,4 +1,4 @@
-"""What the words around a number say: kind, change, qualifier, the share printed beside it, the base it is a part of."""
+"""What the words around a number say: change, qualifier, the share beside it, the base it is a part of."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from ingest.news.clauses import Segmented
-from ingest.news.lexicon import BASE_NOUNS, CHANGE_WORDS, RESULT_CUES, SHARE_VERBS, TARGET_CUES, compiled, phrase
+from ingest.news.lexicon import BASE_NOUNS, CHANGE_WORDS, SHARE_VERBS, compiled, phrase
 from ingest.news.mentions import Mention
 from ingest.vietnamese.numbers import QUALIFIERS_AFTER
-from warehouse.figure import Change, DenominatorBasis, FigureKind, Measure, Qualifier
+from warehouse.figure import Change, DenominatorBasis, Measure, Qualifier
 
 _CHANGE_RES = tuple(
     (
@@ -41,74 +41,6 @@ _STATED_TARGET_RE = compiled(
     r"chỉ tiêu(?: \w+){0,4} giao|được giao|chỉ tiêu giao|kế hoạch|dự toán|nghị quyết|so với chỉ tiêu|chỉ tiêu"
 )
 _POPULATION_RE = compiled(r"trong tổng số|trên tổng số|tổng số|trong số")
-_NUMBERED_GOAL_RE = re.compile(r"[\s*_\-]*\d{1,2}\.\d{1,2}[.*\s]")
-
-
-def kind_of(text: Segmented, mention: Mention) -> FigureKind:
-    """``target`` where the nearest cue before the number in its sentence pledges, plans or orders."""
-    lowered = text.view.lower
-    sentence = text.sentence_at(mention.start)
-    cue = _nearest_cue(lowered, text.clause_at(mention.start).start, mention.outer_start)
-    if cue is None:
-        cue = _nearest_cue(lowered, sentence.start, mention.outer_start, lead_only=True)
-    if cue is None:
-        cue = _carried_cue(text, mention)
-    return cue or FigureKind.RESULT
-
-
-def _nearest_cue(lowered: str, start: int, end: int, *, lead_only: bool = False) -> FigureKind | None:
-    """The last cue in a stretch. ``lead_only`` asks for the cue of another clause: only a pledge verb reaches so far."""
-    best: tuple[int, FigureKind] | None = None
-    for pattern, kind in ((TARGET_CUES, FigureKind.TARGET), (RESULT_CUES, FigureKind.RESULT)):
-        for match in pattern.finditer(lowered, start, end):
-            if kind is FigureKind.TARGET and _is_base(lowered, match.start()):
-                continue
-            if best is None or match.start() >= best[0]:
-                best = (match.start(), kind)
-    if best is None or (lead_only and best[1] is FigureKind.TARGET and not _LEAD_RE.search(lowered, start, end)):
-        return None
-    return best[1]
-
-
-_LEAD_RE = compiled(
-    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
-)
-_BASE_BEFORE_RE = re.compile(r"(?:%|\d)\s*(?:\w+\s){0,2}\Z")
-
-
-def _is_base(lowered: str, position: int) -> bool:
-    """ "đạt 141% chỉ tiêu giao", "20 chỉ tiêu": the word names the base or the thing counted, it pledges nothing."""
-    return (
-        lowered.startswith(("chỉ tiêu", "kế hoạch", "dự toán", "mục tiêu"), position)
-        and _BASE_BEFORE_RE.search(lowered[max(0, position - 24) : position]) is not None
-    )
-
-
-_HEADING_RE = compiled(
-    r"^\W*(?:năm (?:học )?20\d\d[^,.;]{0,12},|.{0,80}(?:phấn đấu|mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ)[^.;]{0,60}:)"
-)
-
-
-def _carried_cue(text: Segmented, mention: Mention) -> FigureKind | None:
-    """What the paragraph opened with, while its sentences only list on ("Năm 2024, cụm phấn đấu: … . Kết nạp …")."""
-    lowered = text.view.lower
-    paragraph = text.paragraph_at(mention.start)
-    if _NUMBERED_GOAL_RE.match(lowered, paragraph.start) and mention.measure is Measure.PERCENT:
-        return FigureKind.TARGET
-    index = text.sentence_index(mention.start) - 1
-    while index >= 0 and text.sentences[index].start >= paragraph.start:
-        sentence = text.sentences[index]
-        target = any(
-            not _is_base(lowered, match.start())
-            for match in TARGET_CUES.finditer(lowered, sentence.start, sentence.end)
-        )
-        result = RESULT_CUES.search(lowered, sentence.start, sentence.end) is not None
-        if result:
-            return None
-        if target:
-            return FigureKind.TARGET if _LEAD_RE.search(lowered, sentence.start, sentence.end) else None
-        index -= 1
-    return None
 
 
 def change_of(text: Segmented, mention: Mention) -> Change | None:

@@ -1,4 +1,4 @@
-"""From the words around a number to the catalogue's indicator: a table of wordings, then the catalogue's own aliases."""
+"""From the words around a number to an indicator: a table of wordings, then the catalogue's own aliases."""
 
 from __future__ import annotations
 

@@ -85,7 +85,8 @@ FUNCTION_WORDS = word_set(
 """No noun begins with these, so a bare number before one is no count."""
 
 DURATIONS = (
-    r"năm(?!\s+(?:đoàn|cán|đơn|tập))|tháng(?!\s+lương)|ngày(?!\s+(?:lương|công))|giờ|phút|giây|tuần|thập kỷ|thập niên|thế kỷ|đêm|quý"
+    r"năm(?!\s+(?:đoàn|cán|đơn|tập))|tháng(?!\s+lương)|ngày(?!\s+(?:lương|công))|giờ|phút|giây|tuần"
+    r"|thập kỷ|thập niên|thế kỷ|đêm|quý"
     r"|tiếng đồng hồ|tiếng|ngày đêm|mùa|nhiệm kỳ|kỳ đại hội|tuổi|h(?!\w)"
 )
 """A number before these is a length of time or an age."""
@@ -135,20 +136,26 @@ BASE_NOUNS = "chỉ tiêu|kế hoạch|dự toán|nghị quyết|mục tiêu|m�
 TARGET_CUES = compiled(
     r"(?<!\w)phấn đấu(?!\w)",
     r"dự kiến|dự báo|ước tính đến năm",
-    r"(?<!thực hiện thắng lợi )(?<!hoàn thành )(?<!thực hiện )(?<!vượt )(?<!% )mục tiêu(?! quốc gia)(?!\s+(?:dân|của đảng))",
+    r"(?<!thực hiện thắng lợi )(?<!hoàn thành )(?<!thực hiện )(?<!vượt )(?<!% )mục tiêu(?! quốc gia)"
+    r"(?!\s+(?:dân|của đảng))",
     r"(?:để|nhằm) (?:hoàn thành|đạt|thực hiện (?:mục tiêu|chỉ tiêu)|bảo đảm đạt)",
-    r"(?:với|các|đề ra|giao|đăng ký|là) chỉ tiêu(?: phấn đấu| cụ thể| đề ra| là| được giao)?(?=[\s:])(?!\s+(?:hoạt động|của đơn vị|nhiệm vụ|đạt|đều|cơ bản|thi đua))",
+    r"(?:với|các|đề ra|giao|đăng ký|là) chỉ tiêu(?: phấn đấu| cụ thể| đề ra| là| được giao)?(?=[\s:])"
+    r"(?!\s+(?:hoạt động|của đơn vị|nhiệm vụ|đạt|đều|cơ bản|thi đua))",
     r"chỉ tiêu (?:phấn đấu|cụ thể|đề ra|giao|được giao|là|năm|mỗi|kết nạp|phát triển|:)",
-    r"(?:tổng|theo) kế hoạch(?! số)|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )|kế hoạch (?:năm )?(?:là|đề ra)|\(kế hoạch",
+    r"(?:tổng|theo) kế hoạch(?! số)"
+    r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
+    r"|kế hoạch (?:năm )?(?:là|đề ra)|\(kế hoạch",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
     r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",
     r"(?<!\w)cần (?:tiếp tục|phải|huy động|có|bố trí|khoảng|thêm)",
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
-    r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
+    r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
+    r"|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
     r"quyết tâm|hướng tới|hướng đến|cam kết|đặt ra|đề ra|đặt mục tiêu",
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
-    r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
+    r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
+    r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
     r"không (?:được )?(?:vượt )?quá|tối thiểu phải|yêu cầu",
 )
 RESULT_CUES = compiled(
@@ -159,6 +166,11 @@ RESULT_CUES = compiled(
     r"tại (?:hội nghị|đại hội|buổi lễ)|nhân dịp này|trao tặng",
 )
 """The nearest cue before a number in its sentence decides; none leaves what the paragraph opened with."""
+
+LEAD_CUES = compiled(
+    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
+)
+"""Target cues that govern a whole list, past semicolons and full stops."""
 
 CHANGE_WORDS = {
     "increase": (

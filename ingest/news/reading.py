@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ingest.context import DocumentContext
 from ingest.news.clauses import Segmented
+from ingest.news.kinds import Kinds
 from ingest.news.mentions import Mention, find_mentions
 from ingest.news.timing import Timing
 from ingest.news.units import ReportingUnit, reporting_unit
@@ -20,6 +21,7 @@ class Reading:
 
     text: Segmented
     mentions: list[Mention]
+    kinds: Kinds
     unit: ReportingUnit
     timing: Timing
     context: DocumentContext
@@ -41,6 +43,7 @@ class Reading:
         return cls(
             text=segmented,
             mentions=find_mentions(segmented),
+            kinds=Kinds(segmented),
             unit=reporting_unit(segmented, catalogue),
             timing=Timing(segmented, title, published_at),
             context=context,

@@ -22,6 +22,10 @@ _NAMING_RE = compiled(
 )
 
 
+_CARRY = 6_000
+"""Characters back that a paragraph's period still dates."""
+
+
 class Timing:
     """Periods of one article, ready to be asked for any position."""
 
@@ -45,7 +49,7 @@ class Timing:
         if own is not None or is_stock:
             return own
         paragraph = self._text.paragraph_at(position)
-        carried = self._carried(paragraph.start, sentence.start, kind) or self._after(
+        carried = self._carried(max(paragraph.start, sentence.start - _CARRY), sentence.start, kind) or self._after(
             position, sentence.end, close=False
         )
         if carried is not None:

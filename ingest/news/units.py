@@ -10,9 +10,12 @@ from warehouse.catalogue import Catalogue
 
 _WORD = r"[^\W\d_][\w.]*"
 _UNIT_RE = compiled(
-    r"(?<!\w)(?:cụm|khối)\s+(?:thi đua\s+)?(?:số\s+)?(?:\d{1,2}|[ivx]{1,4})(?!\w)(?:\s+(?:công đoàn viên chức việt nam))?",
-    rf"(?<!\w)(?:liên đoàn lao động|lđlđ)(?:\s*\(\s*lđlđ\s*\))?\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|thành phố)(?:\s+{_WORD}){{0,3}}",
-    rf"(?<!\w)công đoàn\s+(?:viên chức|ngành|các khu|khu|khối|cơ quan|giáo dục|y tế|cơ sở|tỉnh|tổng)(?:\s+{_WORD}){{1,8}}",
+    r"(?<!\w)(?:cụm|khối)\s+(?:thi đua\s+)?(?:số\s+)?(?:\d{1,2}|[ivx]{1,4})(?!\w)"
+    r"(?:\s+(?:công đoàn viên chức việt nam))?",
+    rf"(?<!\w)(?:liên đoàn lao động|lđlđ)(?:\s*\(\s*lđlđ\s*\))?\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)"
+    rf"(?:\s+{_WORD}){{0,3}}",
+    rf"(?<!\w)công đoàn\s+(?:viên chức|ngành|các khu|khu|khối|cơ quan|giáo dục|y tế|cơ sở|tỉnh|tổng)"
+    rf"(?:\s+{_WORD}){{1,8}}",
     r"(?<!\w)tổng (?:liên đoàn lao động|lđlđ)(?: việt nam)?",
     r"(?<!\w)(?:liên đoàn lao động|lđlđ) các huyện, thành phố",
 )
@@ -47,7 +50,9 @@ class ReportingUnit:
         fallback = self.whole or UnitMention(0, 0, "", None, None)
         clause = text.clause_at(position)
         for mention in reversed(self.mentions):
-            if not clause.start <= mention.start or mention.end > position or mention.code is None:
+            if mention.start < clause.start:
+                break
+            if mention.end > position or mention.code is None:
                 continue
             lead = text.view.lower[clause.start : mention.start].rstrip(" ")
             listed = lead.endswith(",") and "," not in text.view.lower[mention.end : position]
@@ -134,7 +139,7 @@ def _mentions(text: Segmented, catalogue: Catalogue, home: str | None, province:
 
 
 def _shrinking(text: Segmented, start: int, end: int) -> list[tuple[int, int]]:
-    """The name as matched and with its last words left off, longest first: where a name ends only the catalogue knows."""
+    """The name as matched, then with last words left off: where a name ends only the catalogue knows."""
     spans = []
     while end > start:
         spans.append((start, end))

@@ -1,0 +1,89 @@
+"""Target or result: what the cues before a number pledge, plan, order, or report as done."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+
+from ingest.news.clauses import Segmented
+from ingest.news.lexicon import LEAD_CUES, RESULT_CUES, TARGET_CUES
+from ingest.news.mentions import Mention
+from warehouse.figure import FigureKind, Measure
+
+_BASE_BEFORE_RE = re.compile(r"(?:%|\d)\s*(?:\w+\s){0,2}\Z")
+_NUMBERED_GOAL_RE = re.compile(r"[\s*_\-]*\d{1,2}\.\d{1,2}[.*\s]")
+_CARRY = 15
+"""Sentences back that a pledge at the head of a list still governs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    kind: FigureKind
+
+
+class Kinds:
+    """The cues of one text, found once; asked for any figure."""
+
+    def __init__(self, text: Segmented) -> None:
+        self._text = text
+        lowered = text.view.lower
+        targets = [
+            _Cue(match.start(), match.end(), FigureKind.TARGET)
+            for match in TARGET_CUES.finditer(lowered)
+            if not _is_base(lowered, match.start())
+        ]
+        results = [_Cue(match.start(), match.end(), FigureKind.RESULT) for match in RESULT_CUES.finditer(lowered)]
+        self._cues = sorted(targets + results, key=lambda cue: cue.start)
+        self._starts = [cue.start for cue in self._cues]
+        self._leads = [match.start() for match in LEAD_CUES.finditer(lowered)]
+
+    def kind_of(self, mention: Mention) -> FigureKind:
+        """The nearest cue before the number in its clause, then in its sentence, then the paragraph's opening."""
+        sentence, clause = self._text.sentence_at(mention.start), self._text.clause_at(mention.start)
+        cue = self._nearest(clause.start, mention.outer_start)
+        if cue is None:
+            cue = self._nearest(sentence.start, mention.outer_start)
+            if cue is FigureKind.TARGET and not self._has_lead(sentence.start, mention.outer_start):
+                cue = None
+        return cue or self._carried(mention) or FigureKind.RESULT
+
+    def _nearest(self, start: int, end: int) -> FigureKind | None:
+        for cue in reversed(self._between(start, end)):
+            if cue.end <= end:
+                return cue.kind
+        return None
+
+    def _between(self, start: int, end: int) -> list[_Cue]:
+        return self._cues[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+
+    def _has_lead(self, start: int, end: int) -> bool:
+        """Whether a pledge verb, which governs a whole list, stands in the stretch."""
+        index = bisect.bisect_left(self._leads, start)
+        return index < len(self._leads) and self._leads[index] < end
+
+    def _carried(self, mention: Mention) -> FigureKind | None:
+        """What the paragraph opened with, while its sentences only list on."""
+        paragraph = self._text.paragraph_at(mention.start)
+        if mention.measure is Measure.PERCENT and _NUMBERED_GOAL_RE.match(self._text.view.lower, paragraph.start):
+            return FigureKind.TARGET
+        index = self._text.sentence_index(mention.start)
+        for sentence in reversed(self._text.sentences[max(0, index - _CARRY) : index]):
+            if sentence.start < paragraph.start:
+                return None
+            kinds = {cue.kind for cue in self._between(sentence.start, sentence.end)}
+            if FigureKind.RESULT in kinds:
+                return None
+            if kinds:
+                return FigureKind.TARGET if self._has_lead(sentence.start, sentence.end) else None
+        return None
+
+
+def _is_base(lowered: str, position: int) -> bool:
+    """``đạt 141% chỉ tiêu giao``, ``20 chỉ tiêu``: the word names the base or the thing counted, it pledges nothing."""
+    return (
+        lowered.startswith(("chỉ tiêu", "kế hoạch", "dự toán", "mục tiêu"), position)
+        and _BASE_BEFORE_RE.search(lowered[max(0, position - 24) : position]) is not None
+    )
