@@ -32,6 +32,11 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 types: install-dev ## check types
 	@$(PHASE) "mypy" scripts/check_types.sh $(ROOMS)
 
+docs: install-dev ## write again what is generated: the pages of rules and of marts, .env.example
+	@$(BIN)/python -m expectations.rules_page
+	@$(BIN)/python -m warehouse.data_dictionary
+	@$(BIN)/python scripts/write_env_example.py
+
 lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
 
@@ -49,4 +54,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test test-slow lint types lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types docs lock clean install-run install-dev system-packages

@@ -13,7 +13,7 @@ ROOMS = ("alerts", "cli", "dags", "expectations", "ingest", "sample", "serving",
 def test_env_example_is_what_its_script_writes() -> None:
     expected = runpy.run_path(str(ROOT / "scripts" / "write_env_example.py"))["env_example"]()
     written = (ROOT / ".env.example").read_text(encoding="utf-8")
-    assert written == expected, "run .venv/bin/python scripts/write_env_example.py"
+    assert written == expected, "run `make docs`"
 
 
 def readers_of_the_environment(source: str) -> list[str]:
