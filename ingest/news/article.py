@@ -110,7 +110,7 @@ def article_of_text(
 
     Raises ``ArticleError`` for an empty or oversized text.
     """
-    if not text.strip():
+    if not any(char.isalnum() for char in text):
         raise ArticleError("article_empty", "Bài viết không có nội dung.", "the article has no text")
     if len(text) > MAX_CHARACTERS:
         raise ArticleError("article_too_large", "Bài viết quá dài.", f"{len(text)} characters are no article")
