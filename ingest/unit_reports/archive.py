@@ -13,7 +13,8 @@ from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
 
 _BLOCK = 1 << 20
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
+"""What reading a broken zip raises."""
 _DOCTYPES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
@@ -65,7 +66,7 @@ class Archive:
         self._limits = limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except _DAMAGE as damage:
+        except ZIP_DAMAGE as damage:
             raise unreadable("file_damaged", kind="zip", detail=damage) from damage
         self._entries = self._zip.infolist()
         self._names = {self._key(entry.filename): entry for entry in self._entries}
@@ -108,7 +109,7 @@ class Archive:
             with self._zip.open(entry) as part:
                 while block := part.read(_BLOCK):
                     yield block
-        except _DAMAGE as damage:
+        except ZIP_DAMAGE as damage:
             raise unreadable("file_damaged", kind="zip", detail=f"{entry.filename[:100]}: {damage}") from damage
 
 

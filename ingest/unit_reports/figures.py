@@ -18,13 +18,13 @@ from warehouse.figure import (
     Figure,
     FigureKind,
     Measure,
-    Qualifier,
     figure_id,
     stable_id,
 )
 from warehouse.records import Award
 
 _NOTHING = Reading(kind=Kind.EMPTY)
+_MEASURES = {measure.value: measure for measure in Measure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class FigureWriter:
             reference_period_code=reference_period_code,
             value_decimals=reading.decimals if value is not None else None,
             percent_decimals=percent_decimals if percent is not None else None,
-            qualifier=reading.qualifier if reading.qualifier is not Qualifier.EXACT else Qualifier.EXACT,
+            qualifier=reading.qualifier,
             change=None,
             measure=self._measure(draft, reading, is_share=is_share),
             unit_of_measure=unit,
@@ -182,8 +182,8 @@ class FigureWriter:
         if reading.kind in (Kind.RATIO, Kind.FRACTION) or (reading.kind is Kind.DATE and draft.is_ratio):
             return Measure.RATIO
         indicator = self.catalogue.indicators.get(draft.indicator_code or "")
-        if indicator is not None and indicator.measure in set(Measure):
-            return Measure(indicator.measure)
+        if indicator is not None and indicator.measure in _MEASURES:
+            return _MEASURES[indicator.measure]
         is_money = draft.unit_of_measure is not None and money_scale(draft.unit_of_measure) is not None
         return Measure.MONEY if is_money else Measure.COUNT
 

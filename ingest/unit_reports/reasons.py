@@ -114,7 +114,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "file_crashed_reader": (
         "Tệp làm chương trình đọc dừng đột ngột nên đã được để riêng; các tệp khác không bị ảnh hưởng. " + _ASK_AGAIN,
-        "The reading process died on this file ({detail}); it was restarted and the others were read.",
+        "The reader failed on this file ({detail}); the other files were read.",
     ),
     "file_timed_out": (
         "Tệp mất quá nhiều thời gian để đọc (quá {limit} giây) nên đã được để riêng. Kính đề nghị đơn vị bỏ các trang, "

@@ -8,6 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from ingest.unit_reports.archive import ZIP_DAMAGE
 from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
@@ -95,7 +96,7 @@ def _sniff_zip(content: bytes) -> FileFormat:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = {name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist()}
             mimetype = archive.read("mimetype")[:80] if archive.NameToInfo.get("mimetype") else b""
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, EOFError) as damage:
+    except ZIP_DAMAGE as damage:
         raise unreadable("file_damaged", kind="zip", detail=damage) from damage
     if b"opendocument.spreadsheet" in mimetype:
         return FileFormat.ODS

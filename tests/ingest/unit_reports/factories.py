@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -33,14 +33,14 @@ def sheet_of(cells: Mapping[str, object], merges: Iterable[str] = (), name: str 
 def fill(sheet: Worksheet, cells: Mapping[str, object], merges: Iterable[str] = ()) -> None:
     """Fill a sheet; a date gets the format Excel gives to a typed 4/5."""
     for address, value in cells.items():
-        sheet[address] = value
+        sheet[address].value = value
         if isinstance(value, date):
             sheet[address].number_format = "d-mmm"
     for merge in merges:
         sheet.merge_cells(merge)
 
 
-def put_rows(cells: dict[str, object], first_row: int, rows: Iterable[Iterable[object]]) -> None:
+def put_rows(cells: dict[str, object], first_row: int, rows: Iterable[Sequence[object]]) -> None:
     for row_number, row in enumerate(rows, first_row):
         for column_number, value in enumerate(row):
             if value is not None:
@@ -99,7 +99,7 @@ def layout_a(percent_style: str = "value") -> bytes:
         if percent_style == "formula":
             percent.value = f"=E{row}/D{row}*100"
         elif percent_style == "fraction":
-            percent.value = float(sheet[f"E{row}"].value) / float(sheet[f"D{row}"].value)  # type: ignore[arg-type]
+            percent.value = float(sheet[f"E{row}"].value) / float(sheet[f"D{row}"].value)
             percent.number_format = "0.0%"
     return saved(book)
 

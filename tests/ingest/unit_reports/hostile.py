@@ -115,7 +115,8 @@ def chart_only() -> bytes:
     assert isinstance(sheet, Worksheet)
     chart = BarChart()
     chart.add_data(Reference(sheet, min_col=1, min_row=1, max_row=3))
-    sheet.add_chart(chart, "C3")
+    chart.anchor = "C3"
+    sheet.add_chart(chart)
     return factories.saved(book)
 
 
@@ -226,7 +227,10 @@ def hidden_sheet(also_visible: bool) -> bytes:
 
 def empty_template() -> bytes:
     cells: dict[str, object] = {"A1": "BÁO CÁO KẾT QUẢ THI ĐUA NĂM 2023"}
-    rows = [["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện", "Tỷ lệ"], [1, "Kết nạp đoàn viên", "người", "...", "…"]]
+    rows: list[list[object]] = [
+        ["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện", "Tỷ lệ"],
+        [1, "Kết nạp đoàn viên", "người", "...", "…"],
+    ]
     factories.put_rows(cells, 3, rows)
     return factories.sheet_of(cells)
 
@@ -248,7 +252,7 @@ def contacts() -> bytes:
 def formulas_without_values() -> bytes:
     """Result cells left as formulas by a program that does not compute them."""
     cells: dict[str, object] = {"A1": "LĐLĐ HUYỆN CHIÊM HÓA", "A2": "KẾT QUẢ THỰC HIỆN NĂM 2023"}
-    rows = [
+    rows: list[list[object]] = [
         ["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện"],
         [1, "Kết nạp đoàn viên", "người", 220, "=300+5"],
         [2, "Thành lập CĐCS", "CĐCS", 1, 2],

@@ -9,7 +9,7 @@ from decimal import Decimal
 import expected
 import factories
 import pytest
-from expected import Record, records_of
+from expected import Record, records_of, told
 
 from ingest.context import ReadDocument
 from warehouse.figure import DenominatorBasis, Figure, FigureKind, Measure
@@ -122,9 +122,9 @@ def test_short_unit_names_resolve_by_the_office_where_no_letterhead_stands(read:
 def test_the_total_row_decides_what_a_date_was_typed_as(read: Read) -> None:
     document = read(factories.layout_c())
     typed = at(document, "D8")
-    assert (typed.value, typed.reference, typed.recovered_from, typed.alternatives) == (5, 4, "date", ())
+    assert told(typed.value, typed.reference, typed.recovered_from, typed.alternatives) == (5, 4, "date", ())
     same_either_way = at(document, "D9")
-    assert (same_either_way.value, same_either_way.reference) == (4, 4)
+    assert told(same_either_way.value, same_either_way.reference) == (4, 4)
     assert same_either_way.recovered_from == "date"
 
 

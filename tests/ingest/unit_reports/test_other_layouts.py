@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import factories
 import pytest
-from expected import Record, records_of, result, target
+from expected import Record, records_of, result, target, told
 from legacy_xls import Cell, xls
 
 from ingest.context import ReadDocument
@@ -90,7 +90,7 @@ def test_dates_in_a_legacy_workbook_are_known_by_their_format(read: Read) -> Non
         5: [None, "Cộng", "12/10"],
     }
     first, *_ = read(legacy(rows, "Arial"), path="bao-cao.xls").figures
-    assert (first.value, first.reference, first.recovered_from) == (5, 4, "date")
+    assert told(first.value, first.reference, first.recovered_from) == (5, 4, "date")
 
 
 def test_a_far_corner_in_a_legacy_workbook_is_refused(read: Read) -> None:
@@ -102,14 +102,14 @@ def test_quarters_and_the_year_to_date_are_figures_of_their_own_periods(read: Re
     document = read(factories.layout_d(), office_code="LDLD.HY")
     assert (document.document.layout, document.document.unit_code) == ("year_to_date_by_quarter", "CDVC.HY")
     admitted = [figure for figure in document.figures if figure.indicator_code == "members_admitted"]
-    assert [(f.locator[-3:], f.kind.value, f.period_code, f.value) for f in admitted] == [
+    assert [told(f.locator[-3:], f.kind.value, f.period_code, f.value) for f in admitted] == [
         ("E10", "result", "2022-Q1", 25),
         ("F10", "result", "2022-Q2", 41),
         ("D10", "target", "2022", 120),
         ("G10", "result", "2022-H1", 66),
     ]
     cumulative = admitted[-1]
-    assert (cumulative.reference, cumulative.reference_period_code, cumulative.percent) == (120, "2022", 55)
+    assert told(cumulative.reference, cumulative.reference_period_code, cumulative.percent) == (120, "2022", 55)
     assert {figure.as_of_date for figure in document.figures} == {date(2022, 5, 31)}
 
 
@@ -140,7 +140,7 @@ def test_schools_stand_beside_their_blocks_and_ticks_are_ratings(read: Read) -> 
     ]
 
 
-def sheet(*rows: list[object], title: str = "KẾT QUẢ THI ĐUA NĂM 2023", merges: tuple[str, ...] = ()) -> bytes:
+def sheet(*rows: Sequence[object], title: str = "KẾT QUẢ THI ĐUA NĂM 2023", merges: tuple[str, ...] = ()) -> bytes:
     cells: dict[str, object] = {"A1": "LĐLĐ TỈNH TUYÊN QUANG", "A2": title}
     factories.put_rows(cells, 4, rows)
     return factories.sheet_of(cells, merges)
@@ -179,7 +179,7 @@ def test_headings_of_other_years_give_their_columns_other_periods(read: Read) ->
             merges=("A4:A5", "B4:B5", "C4:C5", "D4:E4", "F4:F5"),
         )
     )
-    periods = {(f.kind.value, f.period_code, f.value) for f in document.figures}
+    periods = {told(f.kind.value, f.period_code, f.value) for f in document.figures}
     assert periods == {("target", "2023", 220), ("result", "2023", 305), ("target", "2024", 250)}
 
 
@@ -199,7 +199,7 @@ def test_a_table_far_from_the_first_cell_is_found(read: Read) -> None:
     cells: dict[str, object] = {"H30": "KẾT QUẢ NĂM 2023", "H32": "STT", "I32": "Chỉ tiêu", "J32": "Thực hiện"}
     cells |= {"H33": 1, "I33": "Kết nạp đoàn viên", "J33": 305}
     (figure,) = read(factories.sheet_of(cells)).figures
-    assert (figure.locator, figure.value) == ("Sheet1!J33", 305)
+    assert told(figure.locator, figure.value) == ("Sheet1!J33", 305)
 
 
 def test_numbers_of_columns_are_header_even_where_excel_made_them_negative(read: Read) -> None:
@@ -225,7 +225,7 @@ def test_a_stale_value_under_a_merge_is_not_seen(read: Read) -> None:
     parts[SHEET] = parts[SHEET].replace(
         b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="C4:C5"/></mergeCells>'
     )
-    values = [(f.locator[-2:], f.value) for f in read(zipped(parts)).figures]
+    values = [told(f.locator[-2:], f.value) for f in read(zipped(parts)).figures]
     assert ("C5", Decimal(9)) not in values
     assert ("C4", Decimal(1)) in values
 
@@ -237,7 +237,7 @@ def test_an_unknown_unit_and_an_unknown_indicator_are_kept_with_their_words(read
             [1, "LĐLĐ huyện Không Có", 5, 7],
         )
     )
-    assert [(f.unit_text, f.unit_code, f.indicator_text, f.indicator_code, f.value) for f in document.figures] == [
+    assert [told(f.unit_text, f.unit_code, f.indicator_text, f.indicator_code, f.value) for f in document.figures] == [
         ("LĐLĐ huyện Không Có", None, "Kết nạp đoàn viên", "members_admitted", 5),
         ("LĐLĐ huyện Không Có", None, "Trồng cây xanh", None, 7),
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import factories
 import pytest
+from expected import told
 
 from ingest.context import ReadDocument
 from warehouse.figure import Figure, FigureKind
@@ -61,12 +62,12 @@ def test_a_small_true_percentage_is_not_taken_for_a_fraction(read: Read) -> None
 
 def test_a_percentage_without_a_result_has_an_implied_target(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Kết nạp đoàn viên", "người", None, None, "96%"])))
-    assert (figure.value, figure.percent, figure.denominator_basis) == (None, 96, "implied_target")
+    assert told(figure.value, figure.percent, figure.denominator_basis) == (None, 96, "implied_target")
 
 
 def test_a_thousands_mark_lost_to_a_decimal_is_recovered_by_the_percentage(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Kết nạp đoàn viên", "người", 1070, 1.166, 109])))
-    assert (figure.value, figure.reference, figure.recovered_from) == (1166, 1070, "decimal")
+    assert told(figure.value, figure.reference, figure.recovered_from) == (1166, 1070, "decimal")
 
 
 def test_a_thousands_mark_lost_to_a_decimal_is_recovered_by_the_total(read: Read) -> None:
@@ -81,22 +82,22 @@ def test_a_thousands_mark_lost_to_a_decimal_is_recovered_by_the_total(read: Read
 
 def test_without_a_witness_a_count_with_a_fraction_is_held(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Kết nạp đoàn viên", "người", None, 1.166, None])))
-    assert (figure.value, figure.alternatives) == (None, ("1.166", "1166"))
+    assert told(figure.value, figure.alternatives) == (None, ("1.166", "1166"))
 
 
 def test_a_fraction_that_no_thousands_mark_explains_stays_for_the_gate(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Kết nạp đoàn viên", "người", None, 12.34567, None])))
-    assert (figure.value, figure.alternatives) == (Decimal("12.34567"), ())
+    assert told(figure.value, figure.alternatives) == (Decimal("12.34567"), ())
 
 
 def test_typed_text_that_counts_whole_things_has_one_reading(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Kết nạp đoàn viên", "người", None, "1.166", None])))
-    assert (figure.value, figure.alternatives) == (1166, ())
+    assert told(figure.value, figure.alternatives) == (1166, ())
 
 
 def test_money_in_doubt_keeps_its_other_reading(read: Read) -> None:
     (figure,) = results(read(indicator_sheet([1, "Quỹ Mái ấm", "triệu đồng", None, "1.166", None])))
-    assert (figure.value, figure.alternatives) == (Decimal("1166000000"), ("1.166",))
+    assert told(figure.value, figure.alternatives) == (Decimal("1166000000"), ("1.166",))
 
 
 def test_a_neighbour_shows_what_the_dot_means(read: Read) -> None:
@@ -105,7 +106,7 @@ def test_a_neighbour_shows_what_the_dot_means(read: Read) -> None:
         [2, "Quỹ Mái ấm", "nghìn đồng", None, "65.000", None],
     ]
     _, money = results(read(indicator_sheet(*rows)))
-    assert (money.value, money.alternatives) == (Decimal("65000000"), ())
+    assert told(money.value, money.alternatives) == (Decimal("65000000"), ())
 
 
 def test_dates_of_one_column_are_read_under_one_setting(read: Read) -> None:
@@ -115,7 +116,7 @@ def test_dates_of_one_column_are_read_under_one_setting(read: Read) -> None:
         [3, "CĐ các KCN", "11/10"],
         [None, "Cộng", "24/21"],
     ]
-    assert [(figure.value, figure.reference) for figure in results(read(unit_sheet("Nhà ở (TH/giao)", *rows)))] == [
+    assert [told(figure.value, figure.reference) for figure in results(read(unit_sheet("Nhà ở (TH/giao)", *rows)))] == [
         (5, 4),
         (8, 7),
         (11, 10),
@@ -129,7 +130,7 @@ def test_dates_typed_under_two_settings_are_settled_where_one_mixture_fits(read:
         [None, "Cộng", "16/12"],
     ]
     held = results(read(unit_sheet("Nhà ở (TH/giao)", *rows)))
-    assert [(figure.value, figure.reference) for figure in held] == [(4, 5), (12, 7)]
+    assert [told(figure.value, figure.reference) for figure in held] == [(4, 5), (12, 7)]
 
 
 def test_a_date_among_plain_numbers_is_held(read: Read) -> None:
