@@ -19,11 +19,12 @@ from sample.news.subject import Story, Subject
 from sample.parameters import SampleParameters
 from sample.periods import SamplePeriod
 from sample.streams import stream
-from sample.truth import cluster_facts, facts_of
+from sample.truth import Truth
 from warehouse.catalogue import Catalogue
 
 DROP = "news/tin-tong-hop-{:04}.jsonl"
 LINES_A_DROP = 1_000
+_TRIES = 20
 REFERENCE_ARTICLE = "news/tin-0000.html"
 _REFERENCE_TOLD = tuple(indicator.code for indicator in (MEMBERS, HOUSES, FUND, ELITE, BLOOD))
 
@@ -34,42 +35,70 @@ def write_articles(
     provinces: Sequence[ProvinceUnits],
     periods: Sequence[SamplePeriod],
     catalogue: Catalogue,
+    truth: Truth,
     ledger: LedgerWriter,
 ) -> None:
     """The reference article, then the invented ones: a third each as text, as web pages, as lines of JSONL drops."""
-    writer = _ArticleWriter(home, parameters.seed, ledger)
+    writer = _ArticleWriter(home, truth, ledger)
     districts = catalogued_cluster(catalogue, reference.DISTRICTS_CLUSTER, reference.DISTRICTS)
     writer.write_reference(districts)
     clusters = [cluster for province in provinces for cluster in province.clusters if len(cluster.members) > 1]
     faults = FaultSchedule(ARTICLE_FAULTS, parameters.fault_share)
+    told: set[tuple[str, str]] = set()
     for number in range(1, parameters.articles + 1):
-        draw = stream(parameters.seed, "article", number)
-        writer.write(number, draw, draw.choice(clusters or [districts]), draw.choice(periods), faults.next())
+        draw, fault = stream(parameters.seed, "article", number), faults.next()
+        cluster, unit, period = _untold(told, clusters or [districts], periods, fault, draw)
+        writer.write(number, draw, cluster, unit, period, fault)
     writer.close()
 
 
+def _untold(
+    told: set[tuple[str, str]],
+    clusters: Sequence[Cluster],
+    periods: Sequence[SamplePeriod],
+    fault: Fault | None,
+    draw: Random,
+) -> tuple[Cluster, SampleUnit | None, SamplePeriod]:
+    """Whom the next article is about: a cluster or one of its units, in a period no article told yet if one is left.
+
+    A second article about the same would supersede a fault planted in the first.
+    """
+    about_unit = fault is Fault.SOURCES_DISAGREE or (fault is not Fault.RATIO_SWAPPED and draw.random() < 0.4)
+    for _ in range(_TRIES):
+        cluster, period = draw.choice(clusters), draw.choice(periods)
+        unit = draw.choice(cluster.members) if about_unit else None
+        key = ((unit or cluster.unit).code, period.code)
+        if key not in told:
+            break
+    told.add(key)
+    return cluster, unit, period
+
+
 class _ArticleWriter:
-    def __init__(self, home: Path, seed: int, ledger: LedgerWriter) -> None:
+    def __init__(self, home: Path, truth: Truth, ledger: LedgerWriter) -> None:
         self.home = home
-        self.seed = seed
+        self.truth = truth
         self.ledger = ledger
         self.drop: IO[str] | None = None
         self.lines = 0
         (home / "news").mkdir(parents=True, exist_ok=True)
 
     def write_reference(self, cluster: Cluster) -> None:
-        draw = stream(self.seed, "article", "reference")
+        draw = stream(self.truth.seed, "article", "reference")
         subject = self._about_cluster(cluster, SamplePeriod.parse(reference.DISTRICTS_PERIOD))
         story = tell(subject, None, 0, only=_REFERENCE_TOLD)
         self._put(REFERENCE_ARTICLE, as_page(story, draw), story)
 
-    def write(self, number: int, draw: Random, cluster: Cluster, period: SamplePeriod, fault: Fault | None) -> None:
-        about_unit = fault is Fault.SOURCES_DISAGREE or (fault is not Fault.RATIO_SWAPPED and draw.random() < 0.4)
-        subject = (
-            self._about_unit(draw.choice(cluster.members), period)
-            if about_unit
-            else self._about_cluster(cluster, period)
-        )
+    def write(
+        self,
+        number: int,
+        draw: Random,
+        cluster: Cluster,
+        unit: SampleUnit | None,
+        period: SamplePeriod,
+        fault: Fault | None,
+    ) -> None:
+        subject = self._about_unit(unit, period) if unit else self._about_cluster(cluster, period)
         story = tell(subject, fault, number)
         if number % 3 == 0:
             self._put(f"news/tin-{number:04}.txt", as_text(story, draw), story)
@@ -84,18 +113,18 @@ class _ArticleWriter:
 
     def _about_cluster(self, cluster: Cluster, period: SamplePeriod) -> Subject:
         return Subject(
-            seed=self.seed,
+            seed=self.truth.seed,
             unit=cluster.unit,
             members=cluster.members,
-            facts=cluster_facts(self.seed, cluster.members, period),
-            next_facts=cluster_facts(self.seed, cluster.members, period.next_year),
+            facts=self.truth.sums_of(cluster.members, period),
+            next_facts=self.truth.sums_of(cluster.members, period.next_year),
             period=period,
         )
 
     def _about_unit(self, unit: SampleUnit, period: SamplePeriod) -> Subject:
-        facts = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period)}
-        planned = {fact.indicator.code: fact for fact in facts_of(self.seed, unit, period.next_year)}
-        return Subject(seed=self.seed, unit=unit, facts=facts, next_facts=planned, period=period)
+        facts = {fact.indicator.code: fact for fact in self.truth.facts_of(unit, period)}
+        planned = {fact.indicator.code: fact for fact in self.truth.facts_of(unit, period.next_year)}
+        return Subject(seed=self.truth.seed, unit=unit, facts=facts, next_facts=planned, period=period)
 
     def _put(self, file: str, content: str, story: Story) -> None:
         (self.home / file).write_text(content, encoding="utf-8", newline="\n")

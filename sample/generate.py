@@ -13,6 +13,7 @@ from sample.overlay import write_overlay
 from sample.parameters import SampleParameters
 from sample.periods import SamplePeriod
 from sample.reports import ReportWriter
+from sample.truth import Truth
 from sample.workbooks.export import CsvEncoding
 from warehouse.catalogue import Catalogue
 
@@ -31,13 +32,14 @@ def write_sample(home: Path, parameters: SampleParameters, catalogue: Catalogue)
     provinces = list(invented_provinces(parameters))
     periods = [SamplePeriod.parse(code) for code in parameters.periods]
     write_overlay(home / "catalogue", provinces, (period.year for period in periods), catalogue)
+    truth = Truth(parameters.seed)
     with LedgerWriter(home, parameters.model_dump(mode="json")) as ledger:
-        reports = ReportWriter(home, parameters, ledger)
+        reports = ReportWriter(home, parameters, truth, ledger)
         _write_reference_reports(reports, catalogue)
         for period in periods:
             for index, province in enumerate(provinces):
                 _write_province(reports, province, period, sectors_send_one_table=index % 2 == 1)
-        write_articles(home, parameters, provinces, periods, catalogue, ledger)
+        write_articles(home, parameters, provinces, periods, catalogue, truth, ledger)
     return Ledger(ledger.path)
 
 

@@ -73,7 +73,7 @@ class PrintedFigure:
     qualifier: str = "exact"
     is_control_total: bool = False
     rules: tuple[str, ...] = ()
-    """The rules that must flag it."""
+    """The rules that must flag it; others may follow from it where another source is compared."""
     fault: str | None = None
     true_r: Decimal | None = None
     true_t: Decimal | None = None

@@ -23,7 +23,7 @@ from sample.ledger import LedgerWriter, PrintedDocument, PrintedFigure, TrueFact
 from sample.parameters import SampleParameters
 from sample.periods import SamplePeriod
 from sample.streams import stream
-from sample.truth import facts_of
+from sample.truth import Truth
 from sample.workbooks import assigned, export, ratios, wide
 from sample.workbooks.assigned import PART_SCOPE
 from sample.workbooks.export import CsvEncoding
@@ -35,9 +35,10 @@ from warehouse.vietnamese import plain_key
 class ReportWriter:
     """Writes one workbook at a time. ``write_scheduled_…`` plants a fault where its turn has come."""
 
-    def __init__(self, home: Path, parameters: SampleParameters, ledger: LedgerWriter) -> None:
+    def __init__(self, home: Path, parameters: SampleParameters, truth: Truth, ledger: LedgerWriter) -> None:
         self.home = home
         self.seed = parameters.seed
+        self.truth = truth
         self.ledger = ledger
         self.faults = FaultSchedule(REPORT_FAULTS, parameters.fault_share)
         self.table_faults = FaultSchedule((Fault.RATIO_BECAME_DATE,), parameters.fault_share)
@@ -59,7 +60,7 @@ class ReportWriter:
     def write_form(self, unit: SampleUnit, period: SamplePeriod, fault: Fault | None = None) -> None:
         """A unit's form in layout a."""
         draw = stream(self.seed, "form", unit.code, period.code)
-        rows = form_rows(facts_of(self.seed, unit, period), draw)
+        rows = form_rows(self.truth.facts_of(unit, period), draw)
         if fault in ROW_FAULTS:
             rows = plant(fault, rows, draw)
         letter = self._letter(unit, period, "Bieu tong hop", "xlsx", draw)
@@ -84,7 +85,7 @@ class ReportWriter:
     def write_export(self, unit: SampleUnit, period: SamplePeriod, encoding: CsvEncoding) -> None:
         """A unit's export in layout f."""
         draw = stream(self.seed, "export", unit.code, period.code)
-        rows = form_rows(facts_of(self.seed, unit, period), draw)
+        rows = form_rows(self.truth.facts_of(unit, period), draw)
         letter = self._letter(unit, period, "Chi tieu", "csv", draw)
         content, figures = export.write_export(letter, rows, encoding, draw)
         document = self._document(letter, export.LAYOUT)
@@ -97,7 +98,7 @@ class ReportWriter:
         """A federation's synthesis of a cluster in layout b."""
         draw = stream(self.seed, "synthesis", cluster.unit.code, period.code)
         letter = self._letter(federation, period, f"Tong hop {cluster.unit.code[:5]}", "xlsx", draw)
-        facts = {unit.code: facts_of(self.seed, unit, period) for unit in cluster.members}
+        facts = {unit.code: self.truth.facts_of(unit, period) for unit in cluster.members}
         content, figures = wide.write_wide(letter, cluster, facts, draw)
         self._put(self._document(letter, wide.LAYOUT), content, figures)
         self._add_totals(figures)
@@ -108,7 +109,7 @@ class ReportWriter:
         """A cluster's table in layout c; in the reference case each union also sends its own export."""
         draw = stream(self.seed, "ratios", cluster.unit.code, period.code)
         letter = self._letter(federation, period, f"Ket qua {cluster.unit.code[:5]}", "xlsx", draw)
-        facts = {unit.code: facts_of(self.seed, unit, period) for unit in cluster.members}
+        facts = {unit.code: self.truth.facts_of(unit, period) for unit in cluster.members}
         content, figures = ratios.write_ratios(letter, cluster, facts, draw, has_total=has_total)
         self._put(self._document(letter, ratios.LAYOUT), content, figures)
         self._add_totals(figures)
@@ -146,6 +147,8 @@ class ReportWriter:
         for row in rows:
             if row.indicator_code is None:
                 continue
+            if row.fault:
+                self.truth.settle(unit, period, row.indicator, row.true_result)
             truth = TrueFact(
                 unit_code=unit.code,
                 indicator_code=row.indicator_code,

@@ -7,6 +7,7 @@ it exactly, a part never exceeds its whole, and a cluster's figures are the sums
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from sample.facts import Fact
@@ -30,12 +31,39 @@ MONEY_STEP = 100_000
 """Sums of money are whole hundreds of thousands of đồng: one decimal of a million."""
 
 
-def facts_of(seed: int, unit: SampleUnit, period: SamplePeriod) -> tuple[Fact, ...]:
-    """The facts of a unit in a period, in the order of the form."""
-    stated = REFERENCE.get((unit.code, period.code))
-    if stated is not None:
-        return stated
-    return tuple(_fact(seed, unit, period, indicator) for indicator in _reported_by(unit))
+class Truth:
+    """The truth of one sample: what the seed gives, and the few results a planted fault made out to be others."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._results: dict[tuple[str, str, str], Decimal] = {}
+
+    def settle(self, unit: SampleUnit, period: SamplePeriod, indicator: SampleIndicator, result: Decimal) -> None:
+        """From here on the unit's result is this one."""
+        self._results[unit.code, period.code, indicator.code] = result
+
+    def facts_of(self, unit: SampleUnit, period: SamplePeriod) -> tuple[Fact, ...]:
+        """The facts of a unit in a period, in the order of the form."""
+        stated = REFERENCE.get((unit.code, period.code))
+        if stated is not None:
+            return stated
+        return tuple(
+            self._settled(unit, period, _fact(self.seed, unit, period, indicator)) for indicator in _reported_by(unit)
+        )
+
+    def sums_of(self, members: Iterable[SampleUnit], period: SamplePeriod) -> dict[str, Fact]:
+        """Sums over the members of what each of them reports, by indicator code."""
+        reported = [{fact.indicator.code: fact for fact in self.facts_of(unit, period)} for unit in members]
+        shared = set.intersection(*(set(facts) for facts in reported)) if reported else set()
+        return {
+            indicator.code: sum_of(facts[indicator.code] for facts in reported)
+            for indicator in BY_CODE.values()
+            if indicator.code in shared and indicator.nature is not Nature.SHARE
+        }
+
+    def _settled(self, unit: SampleUnit, period: SamplePeriod, fact: Fact) -> Fact:
+        result = self._results.get((unit.code, period.code, fact.indicator.code))
+        return fact if result is None else replace(fact, result=result)
 
 
 def sum_of(facts: Iterable[Fact]) -> Fact:
@@ -51,17 +79,6 @@ def sum_of(facts: Iterable[Fact]) -> Fact:
         target=sum(targets, Decimal(0)) if len(targets) == len(gathered) else None,
         result=sum((fact.result for fact in gathered), Decimal(0)),
     )
-
-
-def cluster_facts(seed: int, members: Iterable[SampleUnit], period: SamplePeriod) -> dict[str, Fact]:
-    """Sums over the members of what each of them reports, by indicator code."""
-    reported = [{fact.indicator.code: fact for fact in facts_of(seed, unit, period)} for unit in members]
-    shared = set.intersection(*(set(facts) for facts in reported)) if reported else set()
-    return {
-        indicator.code: sum_of(facts[indicator.code] for facts in reported)
-        for indicator in BY_CODE.values()
-        if indicator.code in shared and indicator.nature is not Nature.SHARE
-    }
 
 
 def _reported_by(unit: SampleUnit) -> Iterator[SampleIndicator]:
