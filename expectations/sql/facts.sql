@@ -113,7 +113,7 @@ select
             and not is_confirmed_by_percent
             and not (is_whole_count and not has_fraction and value is not null and not has_whole_reading)
             then 'ambiguous'
-        when number_text <> '' and value is null and percent is null and reference is null then 'unreadable'
+        when number_text <> '' and value is null and percent is null then 'unreadable'
         else 'read'
     end as reading,
     case

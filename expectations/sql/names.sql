@@ -5,6 +5,7 @@ with named as (
         figures.row_number,
         figures.document_id,
         figures.source_kind,
+        figures.kind,
         figures.locator,
         'unit' as name_kind,
         coalesce(figures.unit_text, '') as name,
@@ -21,6 +22,7 @@ with named as (
         figures.row_number,
         figures.document_id,
         figures.source_kind,
+        figures.kind,
         figures.locator,
         'indicator' as name_kind,
         coalesce(figures.indicator_text, '') as name,
@@ -42,7 +44,7 @@ select
     if(bool_and(is_known), 'known', 'unknown') as name_state,
     count(*) filter (not is_known) as figure_count,
     coalesce(
-        arg_min(row_number, (length(locator), locator, row_number)) filter (not is_known), min(row_number)
+        arg_min(row_number, (kind, length(locator), locator, row_number)) filter (not is_known), min(row_number)
     ) as row_number
 from named
 group by document_id, source_kind, name_kind, name

@@ -214,6 +214,11 @@ CASES = (
     case("0 of 0", {"value": "0", "reference": "0", **UNIONS}),
     # each number by itself
     case("a phrase instead of a number", {"number_text": "nhiều"}, flags={"number_unreadable": "fatal"}),
+    case(
+        "a letter among the digits beside its target",
+        {"number_text": "1O41", "reference": "151", **MEMBERS},
+        flags={"number_unreadable": "fatal"},
+    ),
     case("1.234 members, since 1,234 is none", {"value": "1234", "alternatives": ("1.234",), **MEMBERS}),
     case("1.234 of money", {"value": "1234", "alternatives": ("1.234",), **FUND}, flags={"number_ambiguous": "query"}),
     case("two whole readings settled by the percentage", ratio("11", "22", "50", alternatives=("22/11",))),
