@@ -124,6 +124,8 @@ def place_of(witness: Witness) -> str:
         return f"bài viết {witness.path}" + (f", ký tự {witness.locator}" if witness.locator else "")
     if not sheet:
         return f"tệp {witness.path}" + (f", vị trí {witness.locator}" if witness.locator else "")
+    if witness.path.lower().endswith(".csv"):
+        return f"tệp {witness.path}, ô {cell}"
     return f"tệp {witness.path}, trang tính “{sheet}”, ô {cell}"
 
 

@@ -123,6 +123,7 @@ create temporary view attained as
     -- grain: unit x indicator x period x source; a printed share of a class is no attainment of a target
     select
         fct_attainments.*,
+        coalesce(dim_org_units.short_name, fct_attainments.org_unit_name) as unit_name,
         dim_indicators.measure_kind,
         coalesce(
             fct_attainments.computed_pct,
@@ -130,6 +131,7 @@ create temporary view attained as
         ) as pct
     from fct_attainments
     left join dim_indicators on fct_attainments.indicator_code = dim_indicators.indicator_code
+    left join dim_org_units on fct_attainments.org_unit_code = dim_org_units.org_unit_code
     where fct_attainments.scope = '' and pct is not null
 """
 
@@ -169,17 +171,17 @@ ranked as (
         count(*) over (partition by indicator_code) as units,
         row_number() over (
             partition by indicator_code
-            order by quality_status = 'ok', pct desc, org_unit_name, org_unit_code
+            order by quality_status = 'ok', pct desc, unit_name, org_unit_code
         ) as position
     from told
 )
 
 select
     indicator_code, indicator_name, units,
-    org_unit_name, value, reference, pct, source_kind, quality_status, flag_rules, measure_kind
+    unit_name, value, reference, pct, source_kind, quality_status, flag_rules, measure_kind
 from ranked
 where position <= $units
-order by units desc, indicator_name, indicator_code, pct desc, org_unit_name, org_unit_code
+order by units desc, indicator_name, indicator_code, pct desc, unit_name, org_unit_code
 """
 
 
@@ -240,7 +242,12 @@ select
 from fct_figure_flags
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 where not list_contains($settled, fct_figure_flags.state) and fct_figure_flags.severity in ('fatal', 'query')
-order by fct_figure_flags.severity, since desc, fct_figure_flags.flag_key
+order by
+    fct_figure_flags.severity,
+    try_cast(json_extract_string(fct_figure_flags.evidence, '$[0].c') as decimal(38, 9)) desc nulls first,
+    fct_figure_flags.org_unit_name,
+    fct_figure_flags.indicator_name,
+    fct_figure_flags.flag_key
 limit $flags
 """
 
@@ -267,6 +274,8 @@ def _place(witness: Mapping[str, Any]) -> tuple[str, str]:
     sheet, _, cell = locator.rpartition("!")
     if witness.get("source_kind") == "news" or not sheet:
         return f"{path} · ký tự {locator}" if locator else path, str(witness.get("quote") or "")
+    if path.lower().endswith(".csv"):
+        return f"{path} · ô {cell}", str(witness.get("quote") or "")
     return f"{path} · trang “{sheet}” · ô {cell}", str(witness.get("quote") or "")
 
 

@@ -5,6 +5,7 @@ import email.policy
 from datetime import date
 from decimal import Decimal
 
+import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ def test_answers_on_their_way_are_not_asked_for_again() -> None:
 def test_places_are_named_as_people_name_them() -> None:
     assert place_of(witness()) == "tệp bao-cao.xlsx, trang tính “Biểu 1”, ô E10"
     assert place_of(witness(locator="A!B!C3")) == "tệp bao-cao.xlsx, trang tính “A!B”, ô C3"
+    assert place_of(witness(path="a.CSV", locator="CSV!E6")) == "tệp a.CSV, ô E6"
     assert place_of(witness(locator="")) == "tệp bao-cao.xlsx"
     assert place_of(witness(source_kind="news", locator="1:5")) == "bài viết bao-cao.xlsx, ký tự 1:5"
 
@@ -151,6 +153,7 @@ def organisations(draw: st.DrawFn) -> dict[str, Office]:
 OWNERS = st.lists(st.sampled_from([*OFFICES, "NOBODY", None]), max_size=8)
 
 
+@hypothesis.settings(deadline=None, max_examples=50)
 @given(offices=organisations(), owners=OWNERS, senders=OWNERS)
 def test_every_finding_reaches_exactly_one_office_and_nobody_reads_anothers(
     offices: dict[str, Office], owners: list[str | None], senders: list[str | None]

@@ -126,8 +126,9 @@ class Build:
         path: str = "LDLD.X/bao-cao.xlsx",
         locator: str = "Biểu 1!E10",
         quote: str = "",
+        computed: str | None = None,
     ) -> None:
-        witness = {"source_kind": source_kind, "path": path, "locator": locator, "quote": quote}
+        witness = {"source_kind": source_kind, "path": path, "locator": locator, "quote": quote, "c": computed}
         self.add(
             "fct_figure_flags",
             flag_key=key,

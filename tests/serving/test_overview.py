@@ -167,3 +167,21 @@ def test_a_printed_share_of_a_class_is_no_attainment_but_a_printed_attainment_is
 def test_a_file_replaced_by_a_later_delivery_is_no_longer_listed(build: Build) -> None:
     build.run("update marts.dim_documents set is_current = false where status_kind = 'quarantined'")
     assert "LDLD.X/hong.xlsx" not in page(build)
+
+
+def test_units_go_by_their_short_names(build: Build) -> None:
+    build.run("update marts.dim_org_units set short_name = 'LĐLĐ H. Suối Mơ'")
+    assert "LĐLĐ H. Suối Mơ" in page(build)
+
+
+def test_a_cell_of_a_csv_file_is_named_without_a_sheet(build: Build) -> None:
+    build.add_flag("csv", "query", "x", path="LDLD.X/a.csv", locator="CSV!E6")
+    assert "LDLD.X/a.csv · ô E6" in page(build)
+
+
+def test_within_a_severity_the_largest_excess_stands_first(build: Build) -> None:
+    build.add_flag("b", "query", "Vượt ít.", computed="101.5")
+    build.add_flag("c", "query", "Vượt nhiều.", computed="1000.0")
+    build.add_flag("d", "fatal", "Không thể đúng.", computed="90.0")
+    text = page(build)
+    assert text.index("Không thể đúng.") < text.index("Vượt nhiều.") < text.index("Vượt ít.")
