@@ -13,6 +13,7 @@ from ingest.news.figure_parts import (
     change_of,
     denominator_basis,
     qualifier_of,
+    share_basis,
     share_of,
     whole_before,
 )
@@ -156,10 +157,18 @@ def _figure(
     words = view.lower[
         max(text.sentence_at(draft.start).start, draft.start - 16) : min(limit, text.clause_at(mention.start).end)
     ]
-    basis = denominator_basis(words, based, draft.share, siblings, indicator.denominator_kind if indicator else None)
+    change = _change(text, draft)
+    prior = indicator.denominator_kind if indicator else None
+    if is_share:
+        basis = share_basis(mention, wording.noun, change, prior)
+    else:
+        basis = denominator_basis(words, based, draft.share, siblings, prior)
     subject = reading.unit.at(text, mention.start)
     period = reading.timing.period_of(
-        mention.start, kind, is_stock=bool(indicator and indicator.is_stock) or code == "cluster_member_units"
+        mention.start,
+        kind,
+        end=mention.end,
+        is_stock=bool(indicator and indicator.is_stock) or code == "cluster_member_units",
     )
     quote_start, quote_end = _quote(text, draft, limit, floor)
     start, end = view.origin(span.start, mention.end if mention.measure is Measure.MONEY else span.end)
@@ -194,7 +203,7 @@ def _figure(
         value_decimals=None if is_share else number.decimals,
         percent_decimals=number.decimals if is_share else share.decimals if share else None,
         qualifier=qualifier_of(text, mention, limit),
-        change=_change(text, draft),
+        change=change,
         measure=measure,
         unit_of_measure=_as_written(text, mention),
         denominator_basis=basis,
@@ -244,16 +253,30 @@ def _alternatives(span: NumberSpan) -> tuple[str, ...]:
     return ()
 
 
+_CLAUSE_END_RE = re.compile(r"[;\n]")
+_LONGEST_TAIL = 240
+
+
+def _quote_end(lowered: str, draft: _Draft, limit: int, sentence_end: int) -> int:
+    """The end of the clause; where another figure follows in it, the last joint before that figure's own words."""
+    stop = max(draft.end, min(limit, sentence_end, draft.end + _LONGEST_TAIL))
+    ending = _CLAUSE_END_RE.search(lowered, draft.end, stop)
+    if ending is not None:
+        return ending.start()
+    if stop != limit:
+        return stop
+    joint = max(lowered.rfind(", ", draft.end, stop), lowered.rfind(" và ", draft.end, stop))
+    return joint if joint >= 0 else stop
+
+
 def _quote(text: Segmented, draft: _Draft, limit: int, floor: int) -> tuple[int, int]:
-    """The conjunct: from the last break before the number to the next break after it, within its sentence."""
+    """The conjunct: from the last break before the number to the end of its clause or the next figure."""
     lowered = text.view.lower
     sentence = text.sentence_at(draft.mention.start)
     start = max(sentence.start, min(floor, draft.start))
     for match in _BREAK_RE.finditer(lowered, start, draft.start):
         start = match.end()
-    stop = max(draft.end, min(limit, sentence.end))
-    ending = _BREAK_RE.search(lowered, draft.end, stop)
-    end = ending.start() if ending else stop
+    end = _quote_end(lowered, draft, limit, sentence.end)
     while start < draft.start and not lowered[start].isalnum() and lowered[start] != '"':
         start += 1
     while end > draft.end and (lowered[end - 1] in " \n.,;:" or lowered[end - 4 : end] == " và "):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.news.clauses import Segmented
 from ingest.news.lexicon import BASE_NOUNS, CHANGE_WORDS, SHARE_VERBS, compiled, phrase
-from ingest.news.mentions import Mention
+from ingest.news.mentions import Mention, counted_noun
 from ingest.vietnamese.numbers import QUALIFIERS_AFTER
 from warehouse.figure import Change, DenominatorBasis, Measure, Qualifier
 
@@ -66,7 +66,7 @@ def qualifier_of(text: Segmented, mention: Mention, limit: int) -> Qualifier:
         return mention.span.number.qualifier
     stop = min(limit, mention.end + 60, text.sentence_at(mention.start).end)
     after = _AFTER_RE.search(text.view.lower, mention.span.end, stop)
-    if after is None or re.search(r"[,;(]", text.view.lower[mention.end : after.start()]):
+    if after is None or re.search(r"[,;(\d]", text.view.lower[mention.end : after.start()]):
         return Qualifier.EXACT
     return QUALIFIERS_AFTER[" ".join(after["word"].split())]
 
@@ -131,10 +131,6 @@ def denominator_basis(
     """
     number, reference = mention.span.number, mention.span.reference
     if reference is None:
-        if mention.measure is Measure.PERCENT:
-            return (
-                DenominatorBasis.STATED_TARGET if _STATED_TARGET_RE.search(words[:80]) else DenominatorBasis.POPULATION
-            )
         return share.basis if share else None
     if _POPULATION_RE.search(words):
         return DenominatorBasis.POPULATION
@@ -147,3 +143,22 @@ def denominator_basis(
     return {"target": DenominatorBasis.INFERRED_TARGET, "population": DenominatorBasis.POPULATION}.get(
         prior or "", DenominatorBasis.UNKNOWN
     )
+
+
+_COMPARED_RE = compiled(r"^[^,;.]{0,40}(?:so với|cùng kỳ|so cùng)")
+_BASE_AFTER_RE = compiled(rf"^\s*(?:so với\s+)?(?:tổng\s+)?{phrase(BASE_NOUNS)}")
+
+
+def share_basis(mention: Mention, after: str, change: Change | None, prior: str | None) -> DenominatorBasis | None:
+    """The base of a percentage that stands alone, ``after`` being the words that follow it.
+
+    "104% kế hoạch" has a stated target, "95% đoàn viên …" the class it names; a rate of change or a comparison has no
+    base, and what is over 100 without naming a class is an attainment.
+    """
+    if _BASE_AFTER_RE.search(after):
+        return DenominatorBasis.STATED_TARGET
+    if change is not None or _COMPARED_RE.search(after):
+        return None
+    if counted_noun(after) or prior == "population":
+        return DenominatorBasis.POPULATION
+    return DenominatorBasis.INFERRED_TARGET if mention.span.number.value > 100 else DenominatorBasis.UNKNOWN

@@ -43,7 +43,7 @@ class Kinds:
     def kind_of(self, mention: Mention) -> FigureKind:
         """The nearest cue before the number in its clause, then in its sentence, then the paragraph's opening."""
         sentence, clause = self._text.sentence_at(mention.start), self._text.clause_at(mention.start)
-        cue = self._nearest(clause.start, mention.outer_start)
+        cue = self._nearest(clause.start, mention.start)
         if cue is None:
             cue = self._nearest(sentence.start, mention.outer_start)
             if cue is FigureKind.TARGET and not self._has_lead(sentence.start, mention.outer_start):

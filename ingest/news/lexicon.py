@@ -156,7 +156,8 @@ TARGET_CUES = compiled(
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
-    r"không (?:được )?(?:vượt )?quá|tối thiểu phải|yêu cầu",
+    r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa|yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
+    r"(?<!vượt )(?<!% )(?<!thành )kế hoạch(?: năm)?(?: \d{4})?\s*:",
 )
 RESULT_CUES = compiled(
     r"(?<!\w)đã(?!\w)|(?<!\w)vừa(?! qua)(?! được)(?!\w)",
@@ -169,6 +170,7 @@ RESULT_CUES = compiled(
 
 LEAD_CUES = compiled(
     r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
+    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:",
 )
 """Target cues that govern a whole list, past semicolons and full stops."""
 

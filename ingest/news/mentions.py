@@ -31,6 +31,10 @@ _CURRENCY_RE = re.compile(
 )
 _PHYSICAL_RE = re.compile(rf"\s?(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
 _CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
+_CLASS_NOUNS = CLASSIFIERS + "|chủ tịch|ban chấp hành|cbcc|ccvc|cbccvc|ủy viên|số"
+_COUNTED_START_RE = re.compile(
+    rf"\s*(?:trở lên\s+|trở xuống\s+)?(?:tổng\s+)?(?:số\s+)?(?:các\s+)?{phrase(_CLASS_NOUNS)}(?!\w)"
+)
 _NOUN_RE = re.compile(r"\s?(?:\([^()\d]{0,60}\)\s?)?(?P<unit>[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?)")
 _DURATION_RE = compiled(rf"\s?(?:{DURATIONS})(?!\w)")
 _STRONG_RE = re.compile(
@@ -65,6 +69,12 @@ _QUOTE_RE = re.compile(r'"[^"\n]{1,220}"')
 _TIMES_RE = re.compile(
     r"(?<!\w)(?:gấp|tăng|giảm|cao|hơn|bằng|gần|khoảng|thấp|nhiều|lớn|cao hơn|nhiều hơn|lớn hơn)(?: \w+){0,2}\s*\Z"
 )
+_RANK_RE = re.compile(r"(?<!\w)(?:thứ|hạng|vị trí|top)\s*\Z")
+_MAP_SCALE_RE = re.compile(r"(?<!\w)(?:tỷ lệ|tỉ lệ)\s*\Z")
+_FRACTION_OF_RE = compiled(
+    r"\s+(?:(?:tổng )?số|dân số|diện tích|thời gian|quân số|kinh phí|ngân sách|giá|lực lượng)(?!\w)"
+)
+_FRACTION_WORD_RE = compiled(r"\s+phần\s+(?:ba|tư|năm|sáu|bảy|tám|chín|mười|trăm)(?!\w)")
 _SPORT_SCORE_RE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|kết quả)(?: \w+){0,4}\s*\Z")
 
 
@@ -161,11 +171,12 @@ def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention
     if noun is not None and (noun.split()[0] in FUNCTION_WORDS or after[:1].isalpha()):
         counted, noun = None, None
     if span.reference is not None:
-        if _SPORT_SCORE_RE.search(before):
+        if _SPORT_SCORE_RE.search(before) or _RANK_RE.search(before) or (noun is None and _MAP_SCALE_RE.search(before)):
             return None
         end = span.end + (counted.end() if counted else 0)
         return Mention(span, Measure.RATIO, noun, end)
-    if span.number.scale and (noun is None or _scaled_money(before, noun)):
+    billions = span.number.scale >= 9 and _CLASSIFIER_RE.match(after) is None
+    if span.number.scale and (noun is None or billions or _scaled_money(before, noun)):
         if noun is None and not (
             _MONEY_CUE_RE.search(lowered, max(0, span.start - 120), span.start) or span.number.scale >= 9
         ):
@@ -180,6 +191,11 @@ def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention
 
 def _scaled_money(before: str, noun: str) -> bool:
     return noun.split()[0] in {"tiền"} or (noun.startswith("tổng") and _MONEY_CUE_RE.search(before) is not None)
+
+
+def counted_noun(after: str) -> bool:
+    """Whether the words begin with a noun things are counted in: "đoàn viên", "số cơ quan", "CĐCS"."""
+    return _COUNTED_START_RE.match(after) is not None
 
 
 def _whole_count(span: NumberSpan) -> NumberSpan:
@@ -201,7 +217,7 @@ def _word_mention(text: Segmented, span: NumberSpan, before: str, after: str) ->
         quantity = number.qualifier is not Qualifier.EXACT or "một" in number.printed
         bare = _HALF_OF_TIME_RE.match(after) is None
         return Mention(span, Measure.OTHER, "nửa", span.end) if quantity and bare and span.start > 1 else None
-    if number.value < 2 or _WORD_LEAD_RE.search(before):
+    if number.value < 2 or _FRACTION_WORD_RE.match(after) or _WORD_LEAD_RE.search(before):
         return None
     currency = _CURRENCY_RE.match(after)
     if currency is not None:
@@ -261,7 +277,7 @@ def _is_day(span: NumberSpan, before: str, after: str) -> bool:
         )  # fmt: skip
         if after.lstrip(" ").startswith(("giờ", "h ", "/")):
             return True
-        if not plausible:
+        if not plausible or number.qualifier is not Qualifier.EXACT or _FRACTION_OF_RE.match(after):
             return False
         if _CLASSIFIER_RE.match(after) and not re.search(r"(?<!\w)(?:ngày|lễ|mùng)\s*\Z", before):
             return False

@@ -41,10 +41,13 @@ class Timing:
     def year(self) -> int | None:
         return self._year
 
-    def period_of(self, position: int, kind: FigureKind, *, is_stock: bool = False) -> Period | None:
+    def period_of(
+        self, position: int, kind: FigureKind, *, end: int | None = None, is_stock: bool = False
+    ) -> Period | None:
         """The period of the figure at ``position``; a stock has one only where its own sentence names it."""
         sentence = self._text.sentence_at(position)
-        own = self._in_sentence(sentence.start, sentence.end, position)
+        own = self._beside(end) if end is not None else None
+        own = own or self._in_sentence(sentence.start, sentence.end, position)
         own = own or self._after(position, sentence.end, close=True)
         if own is not None or is_stock:
             return own
@@ -65,6 +68,13 @@ class Timing:
             return strong[-1].period
         if before:
             return before[-1].period
+        return None
+
+    def _beside(self, end: int) -> Period | None:
+        """The period that follows the number at once: "5,8% năm 2020"."""
+        for span in self._between(end, end + 12):
+            joint = self._text.view.lower[end : span.start].strip()
+            return span.period if joint in ("", "(", "trong", "vào") and self._usable(span) else None
         return None
 
     def _after(self, position: int, end: int, *, close: bool) -> Period | None:

@@ -18,7 +18,7 @@ from warehouse.figure import Change, DenominatorBasis, Figure, FigureKind, Measu
 Figures = Callable[..., tuple[Figure, ...]]
 
 
-def numbers(figure: Figure) -> tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]:
+def numbers(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.reference, figure.percent, figure.upper
 
 
@@ -44,7 +44,7 @@ def test_a_count_keeps_its_noun_and_the_place_it_stands(figures: Figures) -> Non
 
 def test_money_is_in_dong_and_keeps_its_scale_word(figures: Figures) -> None:
     figure = only(figures("Các cấp công đoàn quyên góp được 236,70 triệu đồng."))
-    assert (figure.value, figure.value_decimals) == (236_700_000, 2)
+    assert (figure.value, figure.value_decimals) == (Decimal(236_700_000), 2)
     assert (figure.measure, figure.unit_of_measure) == (Measure.MONEY, "triệu đồng")
 
 
@@ -86,7 +86,7 @@ def test_a_growth_rate_after_an_amount_is_its_own_figure(figures: Figures) -> No
 
 def test_a_rate_with_its_own_subject_is_not_the_share_of_the_count_before(figures: Figures) -> None:
     count, rate = figures("Có 14 xã đạt chuẩn, tỷ lệ hộ dùng nước sạch đạt 88%.")
-    assert (count.value, count.percent) == (14, None)
+    assert (count.value, count.percent) == (Decimal(14), None)
     assert rate.percent == 88
 
 
@@ -110,15 +110,15 @@ def test_a_spoken_ratio_is_a_ratio(figures: Figures) -> None:
 )
 def test_a_range_has_two_ends(figures: Figures, text: str, low: int, high: int, is_share: bool) -> None:
     figure = only(figures(text))
-    assert (figure.percent if is_share else figure.value, figure.upper) == (low, high)
+    assert (figure.percent if is_share else figure.value, figure.upper) == (Decimal(low), Decimal(high))
 
 
 def test_physical_quantities_and_multiples_are_other_measures(figures: Figures) -> None:
     found = figures("Tu sửa 12 km đường, thu gom 8 tấn rác, trồng rừng gấp 3 lần năm trước.")
     assert [(figure.value, figure.measure, figure.unit_of_measure) for figure in found] == [
-        (12, Measure.OTHER, "km"),
-        (8, Measure.OTHER, "tấn"),
-        (3, Measure.OTHER, "lần"),
+        (Decimal(12), Measure.OTHER, "km"),
+        (Decimal(8), Measure.OTHER, "tấn"),
+        (Decimal(3), Measure.OTHER, "lần"),
     ]
 
 
@@ -231,13 +231,13 @@ def test_a_pledge_governs_the_list_that_follows_it_to_the_end_of_its_paragraph(f
 def test_attainment_is_reached_and_a_level_is_pledged_by_the_same_word(figures: Figures) -> None:
     reached = only(figures("Quỹ vận động được 2 tỷ đồng, đạt 95%."))
     pledged = only(figures("Phấn đấu vận động Quỹ đạt từ 2 tỷ đồng trở lên."))
-    assert (reached.kind, reached.percent) == (FigureKind.RESULT, 95)
+    assert (reached.kind, reached.percent) == (FigureKind.RESULT, Decimal(95))
     assert (pledged.kind, pledged.percent, pledged.qualifier) == (FigureKind.TARGET, None, Qualifier.AT_LEAST)
 
 
 def test_a_per_unit_pledge_is_a_ratio(figures: Figures) -> None:
     figure = only(figures("Phấn đấu mỗi công đoàn cơ sở có ít nhất 02 lợi ích đoàn viên."))
-    assert (figure.measure, figure.value, figure.kind) == (Measure.RATIO, 2, FigureKind.TARGET)
+    assert (figure.measure, figure.value, figure.kind) == (Measure.RATIO, Decimal(2), FigureKind.TARGET)
     assert figure.indicator_code == "member_benefits_per_grassroots"
 
 
@@ -352,6 +352,28 @@ def test_the_base_is_told_by_words_then_numbers_then_siblings_then_the_catalogue
     figures: Figures, text: str, basis: DenominatorBasis
 ) -> None:
     assert figures(text)[-1].denominator_basis is basis
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("103% cán bộ công đoàn được tập huấn.", DenominatorBasis.POPULATION),
+        ("Giải ngân đạt 104% kế hoạch.", DenominatorBasis.STATED_TARGET),
+        ("Thu ngân sách tăng 120% so với cùng kỳ.", None),
+        ("Tiến độ chung đạt 104%.", DenominatorBasis.INFERRED_TARGET),
+    ],
+)
+def test_a_percentage_that_stands_alone_is_a_share_an_attainment_or_a_rate(
+    figures: Figures, text: str, basis: DenominatorBasis | None
+) -> None:
+    assert only(figures(text)).denominator_basis is basis
+
+
+@pytest.mark.parametrize(
+    ("text", "period"), [("Tỷ lệ giảm từ 5,8% năm 2020 xuống còn 3,2% năm 2022.", ["2020", "2022"])]
+)
+def test_a_year_right_after_a_number_is_its_own(figures: Figures, text: str, period: list[str]) -> None:
+    assert [figure.period_code for figure in figures(text)] == period
 
 
 # Unicode and robustness

@@ -28,7 +28,9 @@ def predicted(docs: Path, catalogue: Catalogue, context: DocumentContext) -> tup
     for read in read_news(docs.read_bytes(), context, catalogue):
         doc_id = read.document.member
         for figure in read.figures:
-            row = {name: None if getattr(figure, name) is None else float(getattr(figure, name)) for name in NUMBERS}
+            row: dict[str, Any] = {
+                name: None if getattr(figure, name) is None else float(getattr(figure, name)) for name in NUMBERS
+            }
             row |= {"doc_id": doc_id, "start": figure.quote_start, "end": figure.quote_end, "quote": figure.quote}
             row |= {"qualifier": figure.qualifier, "kind": figure.kind, "change": figure.change}
             figures.append(row | {"period": figure.period_code, "indicator": figure.indicator_code})

@@ -144,7 +144,7 @@ def test_an_amount_is_no_percentage(amount: str) -> None:
 def test_a_ratio_is_result_over_reference_however_it_is_joined(printed: str) -> None:
     ratio = parse_ratio(printed)
     assert ratio is not None
-    assert (ratio.value.value, ratio.reference.value) == (27, 22)
+    assert (ratio.value.value, ratio.reference.value) == (Decimal(27), Decimal(22))
     assert (ratio.percent is not None) == ("122,7" in printed)
 
 
@@ -213,7 +213,7 @@ def test_a_compound_adds_its_parts(billions: int, millions: int) -> None:
 def test_a_ratio_reads_back(value: int, reference: int) -> None:
     ratio = parse_ratio(f"{format_number(Decimal(value))}/{format_number(Decimal(reference))} đoàn viên")
     assert ratio is not None
-    assert (ratio.value.value, ratio.reference.value) == (value, reference)
+    assert (ratio.value.value, ratio.reference.value) == (Decimal(value), Decimal(reference))
 
 
 @given(st.text())
