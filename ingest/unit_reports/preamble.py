@@ -59,6 +59,11 @@ class Preamble:
     """Unit of money said once for the table, as written."""
 
     @property
+    def is_sender_assumed(self) -> bool:
+        """Nothing above the table names a sender: it is the unit of the office the file was sent to."""
+        return self.sender_text is None and self.sender_code is not None
+
+    @property
     def year(self) -> int | None:
         match = _BARE_YEAR.search(self.period_code or "")
         return int(match.group()) if match else None

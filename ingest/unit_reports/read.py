@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ingest.context import DocumentContext, ReadDocument
 from ingest.unit_reports.drafts import Draft, TableReader
 from ingest.unit_reports.figures import FigureWriter, without_repeats
-from ingest.unit_reports.layout import Table, find_tables
+from ingest.unit_reports.layout import Shape, Table, find_tables
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.preamble import Preamble, read_preamble
 from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
@@ -104,6 +104,9 @@ def _read_sheet(
         found.preambles.append(preamble)
         found.layouts.append(table.layout.code)
         _warn_of_table(sheet, preamble, drafts, figures, found)
+        if preamble.is_sender_assumed and table.layout.shape is Shape.INDICATOR_ROWS:
+            unit = catalogue.units[preamble.sender_code or ""].name
+            found.warn(reason("sender_assumed", locator=sheet.name, sheet=sheet.name, unit=unit))
     if not recognised:
         found.unknown_sheets.append(sheet)
 

@@ -9,7 +9,7 @@ from warehouse.records import Reason
 
 _ASK_AGAIN: Final = "Kính đề nghị đơn vị mở tệp bằng Excel, lưu lại dạng .xlsx và gửi lại."
 
-_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "file_empty": (
         "Tệp không có nội dung (0 byte), có thể do lỗi khi gửi. Kính đề nghị đơn vị gửi lại tệp báo cáo.",
         "The file holds no data ({bytes} bytes of it are blank); ask for it to be sent again.",
@@ -141,6 +141,11 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "đủ tên.",
         "The sender could not be resolved from the letterhead of sheet {sheet!r} (seen: {seen}).",
     ),
+    "sender_assumed": (
+        "Phần đầu trang “{sheet}” không ghi đơn vị gửi báo cáo; tạm hiểu là “{unit}” theo nơi nhận tệp. Kính đề nghị "
+        "đơn vị ghi tên ở đầu trang.",
+        "No sender above the table of sheet {sheet!r}; {unit!r} was taken from the office the file was sent to.",
+    ),
     "encoding_recovered": (
         "Chữ tiếng Việt trong tệp dùng mã cũ ({encoding}); đã được chuyển sang Unicode. Đề nghị đơn vị dùng phông "
         "Unicode (ví dụ Times New Roman) cho các báo cáo sau.",
@@ -177,7 +182,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
 
 def reason(code: str, *, locator: str | None = None, **facts: object) -> Reason:
     """The reason of a code with its facts filled in. Facts are untrusted text: writers escape them for their medium."""
-    vi, en = _TEXTS[code]
+    vi, en = TEXTS[code]
     return Reason(code=code, vi=vi.format_map(facts), en=en.format_map(facts), locator=locator)
 
 

@@ -22,7 +22,7 @@ from ingest.unit_reports.biff import LegacySheet, legacy_sheets
 from ingest.unit_reports.delimited import read_delimited
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.ooxml import CellFact, cell_facts, number_formats, sheet_parts
-from ingest.unit_reports.reasons import UnreadableFileError, unreadable
+from ingest.unit_reports.reasons import unreadable
 from ingest.unit_reports.sniff import FileFormat, sniff
 from ingest.vietnamese.text import LEGACY_ENCODINGS, DecodedText, decode_legacy
 
@@ -387,6 +387,3 @@ def _grown(extent: Extent | None, top: int, bottom: int, columns: list[int]) -> 
     if extent is None:
         return Extent(top, left, bottom, right)
     return Extent(extent.top, min(extent.left, left), max(extent.bottom, bottom), max(extent.right, right))
-
-
-__all__ = ["CellValue", "MergedRange", "Sheet", "UnreadableFileError", "Workbook", "open_workbook", "plain_text"]

@@ -336,7 +336,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("an .ods with a million empty rows", LOADED, ods_report, "a.ods"),
     Hostile("lines that end in CR", LOADED, factories.layout_f_cr_only, "a.csv"),
     Hostile("text in decomposed Unicode", LOADED, factories.layout_f_decomposed, "a.csv"),
-    Hostile("a formula as a number", LOADED, formula_injection, "a.csv"),
+    Hostile("a formula as a number", WARNED, formula_injection, "a.csv", reasons=("sender_assumed",)),
     Hostile("a hidden copy", WARNED, lambda: hidden_sheet(also_visible=True), reasons=("hidden_sheet_ignored",)),
     Hostile("formulas nobody computed", WARNED, formulas_without_values, reasons=("formula_without_value",)),
     Hostile("a name that alone tells the year", WARNED, factories.without_period, "a/bao_cao_nam_2022.xlsx",

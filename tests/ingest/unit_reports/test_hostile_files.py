@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest.context import DocumentContext, ReadDocument
 from ingest.unit_reports.isolation import read_many
 from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.reasons import _TEXTS
+from ingest.unit_reports.reasons import TEXTS
 from warehouse.records import DocumentStatus, Reason
 
 Read = Callable[..., ReadDocument]
@@ -46,7 +46,7 @@ def test_the_hostile_set_knows_every_reason_it_can_provoke() -> None:
         "file_too_large", "file_crashed_reader", "file_timed_out", "file_out_of_memory",
         "encoding_recovered", "text_damaged", "sender_unknown", "money_unit_missing", "table_unrecognised",
     }  # fmt: skip
-    assert set(_TEXTS) <= provoked | elsewhere
+    assert set(TEXTS) <= provoked | elsewhere
 
 
 def test_an_unknown_layout_is_told_with_a_picture_of_what_was_seen(read: Read) -> None:
