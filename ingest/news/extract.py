@@ -264,9 +264,13 @@ def _quote_end(lowered: str, draft: _Draft, limit: int, sentence_end: int) -> in
     if ending is not None:
         return ending.start()
     if stop != limit:
-        return stop
-    joint = max(lowered.rfind(", ", draft.end, stop), lowered.rfind(" và ", draft.end, stop))
-    return joint if joint >= 0 else stop
+        space = lowered.rfind(" ", draft.end, stop) if stop - draft.end == _LONGEST_TAIL else -1
+        return space if space >= 0 else stop
+    for joint in (", ", " và "):
+        cut = lowered.rfind(joint, draft.end, stop)
+        if cut >= 0:
+            return cut
+    return stop
 
 
 def _quote(text: Segmented, draft: _Draft, limit: int, floor: int) -> tuple[int, int]:
@@ -279,6 +283,8 @@ def _quote(text: Segmented, draft: _Draft, limit: int, floor: int) -> tuple[int,
     end = _quote_end(lowered, draft, limit, sentence.end)
     while start < draft.start and not lowered[start].isalnum() and lowered[start] != '"':
         start += 1
+    if lowered.startswith("và ", start) and start + 3 <= draft.start:
+        start += 3
     while end > draft.end and (lowered[end - 1] in " \n.,;:" or lowered[end - 4 : end] == " và "):
         end -= 1
     return start, end
