@@ -63,6 +63,9 @@ def _untold(
 
     A second article about the same would supersede a fault planted in the first.
     """
+    if fault is Fault.SOURCES_DISAGREE:
+        # only a synthesis is sure to state a unit's figures: its own report may be broken
+        clusters = [cluster for cluster in clusters if cluster.members[0].level == "district"] or clusters
     about_unit = fault is Fault.SOURCES_DISAGREE or (fault is not Fault.RATIO_SWAPPED and draw.random() < 0.4)
     for _ in range(_TRIES):
         cluster, period = draw.choice(clusters), draw.choice(periods)

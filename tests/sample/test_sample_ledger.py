@@ -193,6 +193,18 @@ def test_articles_and_workbooks_agree_but_where_a_disagreement_was_planted(small
     assert compared > 30
 
 
+def test_every_planted_disagreement_has_a_workbook_to_disagree_with(small: Ledger) -> None:
+    reported = {
+        (f.unit_code, f.indicator_code, f.period_code): f.r
+        for f in small.figures
+        if f.source_kind == "unit_report" and f.scope is None
+    }
+    for figure in planted(small, Fault.SOURCES_DISAGREE):
+        workbook = reported[figure.unit_code, figure.indicator_code, figure.period_code]
+        assert workbook == figure.true_r
+        assert workbook != figure.r
+
+
 def test_planned_targets_of_articles_are_those_of_next_years_forms(small: Ledger) -> None:
     assigned = {
         (f.unit_code, f.indicator_code, f.period_code): f.t
