@@ -1,5 +1,6 @@
 -- Grain: one figure, as last delivered: two offices that send the same bytes count once.
--- Codes are those of the reading, else of today's second try; a code the catalogue does not hold stays open.
+-- Codes are those of the reading, else of today's second try (a unit's name in the context of the office that sent it,
+-- an indicator's alike for all); a code the catalogue does not hold stays open.
 with figures as (
     select * from {{ ref('stg_landing__figures') }}
     qualify row_number() over (
@@ -40,7 +41,7 @@ named as (
             indicator_names.name_kind = 'indicator'
             and figures.indicator_code is null
             and figures.indicator_text = indicator_names.name_text
-            and coalesce(figures.office_code, '') = indicator_names.context_text
+            and indicator_names.context_text = ''
 ),
 
 keyed as (
