@@ -119,7 +119,7 @@ def _sorted_lines(sheet: Sheet, table: Table) -> tuple[list[str], list[str], lis
                 key = comparison_key(line)
                 if _NOISE.match(key) or (_UNIT_SAID.match(line) and money_scale(_said_unit(line)) is not None):
                     others.append(line)
-                elif _LETTERHEAD.match(key) and not title:
+                elif _LETTERHEAD.match(key) and not title and parse_period(line) is None:
                     letterhead.append(line)
                 elif _TITLE.search(key) or parse_period(line) is not None:
                     title.append(line)

@@ -251,6 +251,24 @@ def test_a_sender_nobody_knows_is_told(read: Read) -> None:
     assert [reason.code for reason in document.document.reasons] == ["sender_unknown"]
 
 
+def test_a_title_may_name_the_sender_and_the_period_in_one_line(read: Read) -> None:
+    cells: dict[str, object] = {"A1": "LĐLĐ HUYỆN CHIÊM HÓA - BÁO CÁO KẾT QUẢ THI ĐUA NĂM 2023"}
+    factories.put_rows(cells, 3, [["STT", "Chỉ tiêu", "Thực hiện"], [1, "Kết nạp đoàn viên", 305]])
+    document = read(factories.sheet_of(cells)).document
+    assert (document.unit_code, document.period_code, document.reasons) == ("LDLD.TQ.CHIEMHOA", "2023", ())
+
+
+def test_the_number_and_day_of_a_covering_letter_are_no_period(read: Read) -> None:
+    cells: dict[str, object] = {
+        "A1": "LĐLĐ HUYỆN CHIÊM HÓA", "A2": "Số: 12/BC-LĐLĐ", "D2": "Chiêm Hóa, ngày 05 tháng 12 năm 2023",
+        "A3": "BÁO CÁO KẾT QUẢ THI ĐUA", "A4": "6 THÁNG ĐẦU NĂM 2023",
+        "A5": "(Kèm theo Báo cáo số 45/BC-LĐLĐ ngày 05/12/2023)",
+    }  # fmt: skip
+    factories.put_rows(cells, 7, [["STT", "Chỉ tiêu", "Thực hiện"], [1, "Kết nạp đoàn viên", 305]])
+    document = read(factories.sheet_of(cells)).document
+    assert (document.period_code, document.title) == ("2023-H1", "BÁO CÁO KẾT QUẢ THI ĐUA 6 THÁNG ĐẦU NĂM 2023")
+
+
 def test_money_without_a_unit_is_told(read: Read) -> None:
     document = read(sheet(["STT", "Chỉ tiêu", "Giao", "Thực hiện"], [1, "Quỹ Mái ấm", 150, 148]))
     assert document.document.status is DocumentStatus.LOADED_WITH_WARNINGS
