@@ -16,7 +16,7 @@ _UNIT_RE = compiled(
     rf"(?:\s+{_WORD}){{0,3}}",
     rf"(?<!\w)công đoàn\s+(?:viên chức|ngành|các khu|khu|khối|cơ quan|giáo dục|y tế|cơ sở|tỉnh|tổng)"
     rf"(?:\s+{_WORD}){{1,8}}",
-    r"(?<!\w)tổng (?:liên đoàn lao động|lđlđ)(?: việt nam)?",
+    r"(?<!\w)tổng (?:liên đoàn(?: lao động)?|lđlđ)(?: việt nam)?",
     r"(?<!\w)(?:liên đoàn lao động|lđlđ) các huyện, thành phố",
 )
 _PROVINCE_RE = compiled(rf"(?<!\w)(?:tỉnh|thành phố)\s+({_WORD}(?:\s+{_WORD}){{0,3}})")

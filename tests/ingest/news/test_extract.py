@@ -147,13 +147,13 @@ def test_things_are_counted_in_whole_numbers(figures: Figures) -> None:
         "Theo khoản 2 Điều 23 và các điều từ 42 đến 47.",
         "Sau 5 năm thực hiện và 02 ngày làm việc, hội nghị kết thúc lúc 16 giờ 30.",
         "Chị Hoa, 35 tuổi, gọi số điện thoại 0912 345 678.",
-        "Cụm thi đua số 3 họp tại phòng E21.105 về phòng chống Covid-19.",
+        "Cụm thi đua số 3 họp tại phòng B12.304 về phòng chống Covid-19.",
         'Tham gia Chương trình "2 triệu ý tưởng vì cộng đồng" giai đoạn 2.',
         'Thực hiện phong trào "5 không, 3 sạch" và Chương trình 135.',
         "Đội nhà thắng với tỷ số 3-1, được 9,5 điểm.",
-        "Đang online : 58",
-        "Tổng số: 84 | Trang: 1 trên tổng số 9 trang",
-        "Đã xem: 682",
+        "Đang online : 14",
+        "Tổng số: 37 | Trang: 2 trên 5",
+        "Lượt xem: 905",
         "Kênh cấp 3 chạy qua quận 4 và lớp 10.",
         "Hội thao 2023 chào mừng Tết Giáp Thìn 2024.",
         "Ngày 29/02/2023 không có trong lịch.",
@@ -305,7 +305,7 @@ def test_the_wording_names_the_indicator_or_leaves_it_open(figures: Figures, tex
 
 
 def test_ratings_of_one_list_keep_their_own_grade(figures: Figures) -> None:
-    found = figures("Có 02 đơn vị được xếp loại Hoàn thành xuất sắc nhiệm vụ và 05 đơn vị Hoàn thành tốt nhiệm vụ.")
+    found = figures("Cuối năm, 02 đơn vị đạt mức Hoàn thành xuất sắc nhiệm vụ, 05 đơn vị Hoàn thành tốt nhiệm vụ.")
     assert [figure.indicator_code for figure in found] == ["units_rated_excellent", "units_rated_good"]
 
 

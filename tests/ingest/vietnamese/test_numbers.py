@@ -179,7 +179,7 @@ def test_prose_gives_each_number_with_its_span_in_the_text_as_received() -> None
         "Nghị quyết 09/NQ-CĐVC",
         "Kết luận 01-KL/TW",
         "lúc 08:14",
-        "phòng E21.105",
+        "phòng B12.304",
         "Covid-19",
         "tháng 9/2022",
     ],
