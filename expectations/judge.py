@@ -75,7 +75,7 @@ def _outcome(suite: str, result: ExpectationValidationResult) -> Outcome:
     return Outcome(
         suite=suite,
         expectation=config.type,
-        description=config.description or "",
+        description=config.meta["description"],
         rule_code=config.meta["rule_code"],
         severity=Severity(config.meta["severity"]),
         evaluated=counted["element_count"] - counted["missing_count"],

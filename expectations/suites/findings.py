@@ -26,8 +26,8 @@ _FAILURE = {
 class ExpectNoFinding(ExpectColumnValuesToNotBeInSet):
     """A column of facts never holds the classes that a rule calls findings; null means the rule does not apply.
 
-    Subclasses set ``column``, ``value_set`` and ``description``; rule, severity and description are given again at
-    construction, because Great Expectations leaves the class's own out of its results.
+    Subclasses set ``column``, ``value_set`` and ``description``. What results have to tell goes into ``meta``: Great
+    Expectations leaves the description out of them.
     """
 
     column: str = ""
@@ -38,9 +38,9 @@ def judges(
     expectation: type[ExpectNoFinding], rule_code: str, severity: Severity, row_condition: RowConditionType = None
 ) -> ExpectNoFinding:
     """An expectation bound to its rule, on the rows of the condition alone where one is given."""
-    described = expectation.__fields__["description"].default
-    meta = {"rule_code": rule_code, "severity": severity.value}
-    return expectation(severity=_FAILURE[severity], meta=meta, description=described, row_condition=row_condition)
+    judged = expectation(severity=_FAILURE[severity], row_condition=row_condition)
+    judged.meta = {"rule_code": rule_code, "severity": severity.value, "description": judged.description}
+    return judged
 
 
 def suite_of(name: str, *expectations: ExpectNoFinding) -> ExpectationSuite:

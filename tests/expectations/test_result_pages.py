@@ -59,6 +59,7 @@ def test_a_rule_s_row_tells_evaluated_failed_and_share(judged: JudgedNight) -> N
     page = (judged.pages / NIGHT.isoformat() / "index.html").read_text(encoding="utf-8")
     row = re.search(r"<tr[^>]*>\s*<td class=\"rule\">Kết quả vượt tổng số.*?</tr>", page, re.S)
     assert row
+    assert "A result does not exceed its base" in row.group()
     numbers = re.findall(r"<td class=\"number[^>]*>([^<]*)<", row.group())
     assert numbers == ["1", "1", "100,0%"]
 
