@@ -17,6 +17,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,19 +120,29 @@ class Airflow:
         answer.raise_for_status()
         return str(answer.json()["dag_run_id"])
 
-    def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """The runs of a DAG, newest first."""
-        answer = self.client.get(f"/api/v2/dags/{dag_id}/dagRuns", params={"order_by": "-id", "limit": 20})
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()["dag_runs"]
-        return found
+    def runs(self, since: datetime) -> list[dict[str, Any]]:
+        """The runs of every DAG that were due since an instant, oldest first."""
+        return self._all("/api/v2/dags/~/dagRuns", "dag_runs", since)
 
-    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
-        """The task instances of a run."""
-        answer = self.client.get(f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances", params={"limit": 1000})
-        answer.raise_for_status()
-        found: list[dict[str, Any]] = answer.json()["task_instances"]
-        return found
+    def tasks(self, since: datetime) -> list[dict[str, Any]]:
+        """The task instances of those runs."""
+        return self._all("/api/v2/dags/~/dagRuns/~/taskInstances", "task_instances", since)
+
+    def _all(self, path: str, key: str, since: datetime) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while True:
+            asked: dict[str, str | int] = {
+                "run_after_gte": since.isoformat(),
+                "order_by": "id",
+                "limit": 100,
+                "offset": len(found),
+            }
+            answer = self.client.get(path, params=asked)
+            answer.raise_for_status()
+            page = answer.json()
+            found += page[key]
+            if len(page[key]) < 100:
+                return found
 
 
 @contextmanager

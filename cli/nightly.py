@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rich.console import Console
@@ -18,10 +18,8 @@ from ingest.inbox import list_incoming
 from warehouse.settings import Settings
 
 INGESTING = ("ingest_unit_reports", "ingest_news")
-FOLLOWING = ("build_warehouse", "alert_offices")
-POLL_SECONDS = 1.0
+POLL_SECONDS = 1.5
 RUN_SECONDS = 3600
-_OVER = {"success", "failed"}
 _SIGNS = {"success": "[green]✓[/]", "skipped": "[dim]–[/]", "failed": "[red]✗[/]", "up_for_retry": "[yellow]↻[/]"}
 
 
@@ -48,14 +46,12 @@ def run_nightly(settings: Settings, night: date, console: Console) -> None:
             from cli.sample import write
 
             write(settings, console)
-    with phases.time("Starting Airflow"):
-        service = embedded_airflow.running(settings, embedded_airflow.free_port())
-        airflow = service.__enter__()
-    try:
+    with ExitStack() as services:
+        with phases.time("Starting Airflow"):
+            port = embedded_airflow.free_port()
+            airflow = services.enter_context(embedded_airflow.running(settings, port))
         with phases.time(f"Loading the night of {night:%d/%m/%Y}"):
             _run_dags(airflow, settings, night, console)
-    finally:
-        service.__exit__(None, None, None)
     show(settings, console, phases.seconds)
 
 
@@ -78,41 +74,31 @@ def _has_input(settings: Settings) -> bool:
 
 
 def _run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:
-    earlier = {dag_id: {run["dag_run_id"] for run in airflow.runs(dag_id)} for dag_id in FOLLOWING}
-    runs = {dag_id: airflow.trigger(dag_id, {"night": night.isoformat()}) for dag_id in INGESTING}
+    """Start the ingesting DAGs and follow the chain of assets to its end; what ends is told as it ends."""
+    since = datetime.now(UTC)
+    for dag_id in INGESTING:
+        airflow.trigger(dag_id, {"night": night.isoformat()})
     told: set[tuple[str, str, int, str]] = set()
     deadline = time.monotonic() + RUN_SECONDS
     while time.monotonic() < deadline:
-        for dag_id in FOLLOWING:
-            fresh = [run["dag_run_id"] for run in airflow.runs(dag_id) if run["dag_run_id"] not in earlier[dag_id]]
-            if dag_id not in runs and fresh:
-                runs[dag_id] = fresh[-1]
-        states = {dag_id: _state(airflow, dag_id, run_id) for dag_id, run_id in runs.items()}
-        for dag_id, run_id in runs.items():
-            _tell_tasks(airflow, dag_id, run_id, told, console)
-        if failed := [dag_id for dag_id, state in states.items() if state == "failed"]:
+        states = {run["dag_id"]: str(run["state"]) for run in airflow.runs(since)}
+        _tell_tasks(airflow.tasks(since), told, console)
+        if failed := sorted(dag_id for dag_id, state in states.items() if state == "failed"):
             logs = settings.home / "airflow" / "logs"
             raise AirflowError(f"{', '.join(failed)} failed. Its docs say what that means; its logs lie in {logs}.")
-        if len(states) == len(INGESTING) + len(FOLLOWING) and set(states.values()) <= _OVER:
+        if states.keys() >= set(embedded_airflow.DAG_IDS) and set(states.values()) <= {"success"}:
             return
         time.sleep(POLL_SECONDS)
     raise AirflowError(f"The DAGs were not through after {RUN_SECONDS} s.")
 
 
-def _state(airflow: Airflow, dag_id: str, run_id: str) -> str:
-    return next((str(run["state"]) for run in airflow.runs(dag_id) if run["dag_run_id"] == run_id), "queued")
-
-
-def _tell_tasks(
-    airflow: Airflow, dag_id: str, run_id: str, told: set[tuple[str, str, int, str]], console: Console
-) -> None:
+def _tell_tasks(tasks: list[dict[str, Any]], told: set[tuple[str, str, int, str]], console: Console) -> None:
     """One line for each task as it ends."""
-    tasks: list[dict[str, Any]] = airflow.tasks(dag_id, run_id)
     for task in sorted(tasks, key=lambda one: str(one["end_date"])):
-        key = (dag_id, task["task_id"], task["map_index"], str(task["state"]))
+        key = (task["dag_id"], task["task_id"], task["map_index"], str(task["state"]))
         if task["state"] not in _SIGNS or key in told:
             continue
         told.add(key)
         chunk = f"[{task['map_index']}]" if task["map_index"] >= 0 else ""
-        name = f"{dag_id}.{task['task_id']}{chunk}".replace("[", "\\[")
+        name = f"{task['dag_id']}.{task['task_id']}{chunk}".replace("[", "\\[")
         console.print(f"  {_SIGNS[task['state']]} {name:<44} {task['duration'] or 0:6.1f} s")
