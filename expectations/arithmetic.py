@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import duckdb
+from warehouse.database import Connection
 
 NANO_DECIMALS = 9
 """Of the stored numbers, and so of ``nanos_of``."""
@@ -64,7 +64,7 @@ def exact_decimal(unscaled: int, decimals: int) -> Decimal:
     return Decimal((sign, digits, -decimals))
 
 
-def define_macros(connection: duckdb.DuckDBPyConnection) -> None:
+def define_macros(connection: Connection) -> None:
     """Make the macros known to a connection."""
     for macro in MACROS:
         connection.execute(macro)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from expectations.arithmetic import NANO_DECIMALS, exact_decimal
 from expectations.closing import Child, closing_child
 from expectations.messages import Finding
 from expectations.night import read_sql
+from warehouse.database import Connection
 from warehouse.figure import decimal_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _FAILED = pa.schema([("rule_code", pa.string()), ("severity", pa.string()), ("ro
 _NAME_KINDS = {"unit_unknown": "unit", "indicator_unknown": "indicator"}
 
 
-def gather(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> list[Finding]:
+def gather(connection: Connection, outcomes: Iterable[Outcome]) -> list[Finding]:
     """A finding for every failing row of every expectation, with the numbers and names its message needs."""
     by_subject: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for outcome in outcomes:
@@ -41,7 +41,7 @@ def gather(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -
     ]
 
 
-def _join(connection: duckdb.DuckDBPyConnection, query: str, failed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _join(connection: Connection, query: str, failed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     if not failed:
         return []
     connection.register("failed", pa.Table.from_pylist(list(failed), schema=_FAILED))
@@ -50,7 +50,7 @@ def _join(connection: duckdb.DuckDBPyConnection, query: str, failed: Sequence[di
     return rows
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
     result = connection.execute(query)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -65,7 +65,7 @@ class _Extras:
     wholes: dict[int, Decimal]
 
     @classmethod
-    def of(cls, connection: duckdb.DuckDBPyConnection) -> _Extras:
+    def of(cls, connection: Connection) -> _Extras:
         names = _rows(connection, "select name_kind, row_number, figure_count from names where name_state = 'unknown'")
         wholes = _rows(connection, "select row_number, whole_nanos from parts where part_state = 'exceeds'")
         return cls(
@@ -84,7 +84,7 @@ class _Extras:
         return {}
 
 
-def _totals(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, Any]]:
+def _totals(connection: Connection) -> dict[int, dict[str, Any]]:
     """By control figure: the side that disagrees (its value before its base), the sum, the gap and the likely child."""
     children: defaultdict[tuple[int, str], list[Child]] = defaultdict(list)
     for row in _rows(connection, read_sql("children")):

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from expectations.arithmetic import define_macros
 from warehouse.catalogue import Catalogue
-from warehouse.database import connect
+from warehouse.database import Connection, connect
 from warehouse.landing import Landing
 from warehouse.records import FigureFlag
 
@@ -50,9 +49,7 @@ _INDICATORS = pa.schema(
 _UNITS = pa.schema([("code", pa.string()), ("level", pa.string())])
 
 
-def load_night(
-    connection: duckdb.DuckDBPyConnection, landing: Landing, night: date, build: Path, catalogue: Catalogue
-) -> None:
+def load_night(connection: Connection, landing: Landing, night: date, build: Path, catalogue: Catalogue) -> None:
     """Make the tables figures, documents, facts, names, totals, parts and document_facts of one night."""
     define_macros(connection)
     _register(connection, "indicators", _indicator_rows(catalogue), _INDICATORS)
@@ -93,9 +90,7 @@ def _indicator_rows(catalogue: Catalogue) -> Iterable[dict[str, object]]:
         yield {name: getattr(indicator, name) for name in _INDICATORS.names}
 
 
-def _register(
-    connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[dict[str, object]], schema: pa.Schema
-) -> None:
+def _register(connection: Connection, name: str, rows: Iterable[dict[str, object]], schema: pa.Schema) -> None:
     connection.from_arrow(pa.Table.from_pylist(list(rows), schema=schema)).create(name)
 
 
