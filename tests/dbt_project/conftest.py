@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
 
+from expectations.resolve import resolve_again
+from warehouse.catalogue import Catalogue
 from warehouse.database import connect
 from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build
 from warehouse.flag_life import append_transitions
@@ -64,6 +66,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     landing = Landing(settings.landing)
     land_first_night(landing)
     land_second_night(landing)
+    resolve_again(landing, Catalogue.load(settings.seeds), settings.build)
     build(settings, BEFORE_EVENTS)
     built = BuiltWarehouse(settings)
     append_transitions(settings, SECOND_NIGHT, datetime(2024, 1, 11, 22, tzinfo=UTC))

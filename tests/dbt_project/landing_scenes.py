@@ -273,6 +273,10 @@ def land_first_night(landing: Landing) -> None:
     )  # fmt: skip
     stranger = odd.state(None, "gifts_given", "5", unit_text="Đơn vị lạ", locator="Sheet1!E60")
     odd.flag("unit_unknown", "fatal", stranger)
+    odd.state(
+        None, None, "77", unit_text="H. Lâm Bình", indicator_text="Hiến máu tình nguyện", period="2023",
+        locator="Sheet1!E70",
+    )  # fmt: skip
 
     sector = Paper(night, "y-te.xlsx", "targets at the start", unit_code="CDYT.TQ")
     sector.state("CDYT.TQ", "members_admitted", "100", kind="target", period="2024", locator="Sheet1!D10")

@@ -133,6 +133,14 @@ def test_a_result_of_an_unknown_unit_is_kept_and_asked_of_its_sender(warehouse: 
     assert office == "LDLD.TQ"
 
 
+def test_names_that_todays_catalogue_knows_are_resolved_at_the_second_try(warehouse: BuiltWarehouse) -> None:
+    assert warehouse.one("select org_unit_code, indicator_code, unit_text from marts.fct_results where value = 77") == (
+        "LDLD.TQ.LAMBINH",
+        "blood_donation_turns",
+        "H. Lâm Bình",
+    )
+
+
 def test_a_document_that_could_not_be_read_is_a_flag_of_its_own(warehouse: BuiltWarehouse) -> None:
     assert warehouse.one(
         "select subject_kind, severity, office_code, org_unit_code from marts.fct_figure_flags"
