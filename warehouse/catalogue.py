@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -67,13 +67,22 @@ class Candidate:
     score: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _none_near() -> tuple[Candidate, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resolution:
     """What a name means, or the three nearest names where it stays open."""
 
     code: str | None
-    candidates: tuple[Candidate, ...] = ()
     basis: Basis = "none"
+    find_candidates: Callable[[], tuple[Candidate, ...]] = field(default=_none_near, repr=False, compare=False)
+
+    @cached_property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The three nearest names, sought when first asked for: a night resolves far more names than it tells of."""
+        return self.find_candidates()
 
 
 class Catalogue:
@@ -213,7 +222,7 @@ class Catalogue:
         return Resolution(code=unit.code, basis=_basis(text, unit))
 
     def _open(self, spellings: list[str], within: str | None) -> Resolution:
-        return Resolution(code=None, candidates=self._nearest_units(spellings, within))
+        return Resolution(code=None, find_candidates=partial(self._nearest_units, spellings[:1], within))
 
     def _strong(self, codes: Iterable[str], within: str | None, in_province: str | None) -> str | None:
         """The one unit of a full name; among namesakes the one in the context."""
@@ -286,12 +295,15 @@ class Catalogue:
                     exact = comparison_key(text) == comparison_key(self.indicators[code].name_vi)
                     return Resolution(code=code, basis="exact" if exact else "alias")
                 if codes:
-                    near = tuple(Candidate(code=c, name=self.indicators[c].name_vi, score=100) for c in codes[:3])
-                    return Resolution(code=None, candidates=near)
+                    return Resolution(code=None, find_candidates=partial(self._namesakes, codes[:3]))
+        return Resolution(code=None, find_candidates=partial(self._nearest_indicators, text))
+
+    def _namesakes(self, codes: Iterable[str]) -> tuple[Candidate, ...]:
+        return tuple(Candidate(code=code, name=self.indicators[code].name_vi, score=100) for code in codes)
+
+    def _nearest_indicators(self, text: str) -> tuple[Candidate, ...]:
         wanted = next(iter(label_paths(text)), [""])[-1]
-        return Resolution(
-            code=None, candidates=_nearest(wanted, names.full, lambda code: self.indicators[code].name_vi)
-        )
+        return _nearest(wanted, self._label_names.full, lambda code: self.indicators[code].name_vi)
 
     def _of_measure(self, codes: Iterable[str], unit: str | None, text: str) -> str | None:
         """The one indicator among those of a label whose measure the unit allows."""

@@ -113,6 +113,24 @@ def test_an_unresolved_name_proposes_the_three_nearest(catalogue: Catalogue) -> 
     )
 
 
+def test_near_names_are_sought_only_when_asked_for_and_then_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[str] = []
+
+    def nearest(wanted: str, *_: object) -> tuple[object, ...]:
+        sought.append(wanted)
+        return ()
+
+    monkeypatch.setattr("warehouse.catalogue._nearest", nearest)
+    catalogue = Catalogue.load(SEEDS)
+    unknown = catalogue.resolve_unit("LĐLĐ huyện Không Có")
+    label = catalogue.resolve_indicator("Một nhãn không ai biết")
+    assert (unknown.code, label.code, sought) == (None, None, [])
+    assert unknown.candidates is unknown.candidates
+    assert len(sought) == 1
+    assert label.candidates == ()
+    assert len(sought) == 2
+
+
 def test_every_name_of_the_seeds_resolves_to_its_own_unit_or_is_shared(catalogue: Catalogue) -> None:
     for unit in catalogue.units.values():
         for name in (unit.name, unit.short_name, *unit.aliases):
