@@ -6,13 +6,13 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from ingest.context import DocumentContext
+from ingest.news.article import Article, article_of_text, parse_moment
 from ingest.news.awards import extract_awards
 from ingest.news.extract import extract_figures
 from warehouse.catalogue import Catalogue
@@ -23,13 +23,13 @@ from warehouse.settings import Settings
 def print_figures(settings: Settings, docs: Path) -> None:
     """One line a figure: the Figure record, with the scorer's names beside its own."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    for doc in _documents(docs):
+    for doc, article in _documents(docs):
         figures = extract_figures(
-            doc["text"],
+            article.text,
             context=_context(doc),
             catalogue=catalogue,
-            title=doc.get("title"),
-            published_at=_published_at(doc),
+            title=article.title,
+            published_at=article.published_at,
         )
         for figure in figures:
             _print({"doc_id": doc["doc_id"], **_scorer_names(figure), **figure.to_json()})
@@ -38,19 +38,17 @@ def print_figures(settings: Settings, docs: Path) -> None:
 def print_awards(settings: Settings, docs: Path) -> None:
     """One line a mention of an award, a rating or a role."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    for doc in _documents(docs):
+    for doc, article in _documents(docs):
         awards = extract_awards(
-            doc["text"],
+            article.text,
             context=_context(doc),
             catalogue=catalogue,
-            title=doc.get("title"),
-            published_at=_published_at(doc),
+            title=article.title,
+            published_at=article.published_at,
         )
         for award in awards:
-            record = asdict(award)
-            recipient = catalogue.units[award.recipient_code].name if award.recipient_code else award.recipient_text
-            named = {"start": award.quote_start, "end": award.quote_end, "recipient": recipient}
-            _print({"doc_id": doc["doc_id"], **named, **record})
+            named = {"start": award.quote_start, "end": award.quote_end, "recipient": award.recipient_text}
+            _print({"doc_id": doc["doc_id"], **named, **asdict(award)})
 
 
 def _scorer_names(figure: Figure) -> dict[str, Any]:
@@ -63,20 +61,24 @@ def _scorer_names(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _documents(docs: Path) -> Iterator[dict[str, Any]]:
-    lines = sys.stdin if str(docs) == "-" else docs.open(encoding="utf-8")
+def _documents(docs: Path) -> Iterator[tuple[dict[str, Any], Article]]:
+    """Each line with its article, title and date read as the nightly load reads them; a bad line is told and passed."""
+    lines = sys.stdin.buffer if str(docs) == "-" else docs.open("rb")
     with lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                doc = json.loads(line)
+                doc = json.loads(line.decode("utf-8-sig"))
                 if not isinstance(doc["doc_id"], str) or not isinstance(doc["text"], str):
                     raise TypeError("doc_id and text must be strings")
-            except (ValueError, KeyError, TypeError) as error:
+                article = article_of_text(
+                    doc["text"], title=_text(doc, "title"), published_at=parse_moment(_text(doc, "published_at") or "")
+                )
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 typer.echo(f'{docs}: line {number} is not {{"doc_id", "text"}}: {error}; passed over', err=True)
                 continue
-            yield doc
+            yield doc, article
 
 
 def _context(doc: dict[str, Any]) -> DocumentContext:
@@ -93,10 +95,11 @@ def _context(doc: dict[str, Any]) -> DocumentContext:
     )
 
 
-def _published_at(doc: dict[str, Any]) -> datetime | None:
-    told = doc.get("published_at")
-    return datetime.fromisoformat(told) if isinstance(told, str) else None
+def _text(doc: dict[str, Any], name: str) -> str | None:
+    told = doc.get(name)
+    return told if isinstance(told, str) and told.strip() else None
 
 
 def _print(record: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+    line = json.dumps(record, ensure_ascii=False, default=str) + "\n"
+    sys.stdout.write(line.encode("utf-8", "replace").decode("utf-8"))
