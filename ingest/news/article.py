@@ -24,6 +24,7 @@ MAX_CHARACTERS = 400_000
 """Longer texts are no articles; read_article refuses them with ``ArticleError``."""
 
 _HANOI = timezone(timedelta(hours=7))
+_ONLINE_YEARS = range(1990, 2100)
 _HTML_RE = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|article|meta|h1)[\s>]", re.IGNORECASE
 )
@@ -157,12 +158,17 @@ def is_furniture(line: str) -> bool:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A moment as pages and feeds print it: ISO 8601, or day/month/year with an optional time in Hà Nội."""
+    """A moment as pages and feeds print it: ISO 8601, or day/month/year with an optional time in Hà Nội.
+
+    Null where it is none, or of a year in which nothing was published online.
+    """
     stripped = text.strip()
     try:
         moment = datetime.fromisoformat(stripped.replace("Z", "+00:00"))
     except ValueError:
         return _printed_moment(stripped)
+    if moment.year not in _ONLINE_YEARS:
+        return None
     return moment if moment.tzinfo else moment.replace(tzinfo=_HANOI)
 
 

@@ -47,6 +47,8 @@ _RECIPIENT_NOUN_RE = compiled(
 _GROUP_RE = compiled(
     r"(?<!\w)(?:các|nhiều|những)\s+(?:tập thể|cá nhân|đồng chí|đơn vị|cán bộ|đoàn viên|công đoàn|gia đình)"
 )
+_OTHER_DEED_RE = compiled(r"(?<!\w)(?:tặng|trao|hỗ trợ|thăm|kết nạp|giới thiệu|tổ chức|thành lập|ủng hộ|trợ cấp)(?!\w)")
+"""What is counted after one of these was not given the award."""
 _PASSIVE_RE = compiled(r"(?<!\w)được(?!\w)")
 _TO_RE = compiled(r"(?<!\w)cho(?!\w)")
 _NAMES_RE = compiled(r"^[^;.]{0,40}?(?<!\w)(?:gồm|là|bao gồm|:)\s*")
@@ -58,10 +60,11 @@ _UNIT_NAME_RE = compiled(
 )
 _LIST_JOINT_RE = re.compile(r"[\s,]*(?:và\s+|cùng\s+)?")
 _GRADES = (
-    ("rated_excellent", r"hoàn thành xuất sắc(?: nhiệm vụ)?", "Hoàn thành xuất sắc nhiệm vụ"),
-    ("rated_good", r"hoàn thành tốt(?: nhiệm vụ)?", "Hoàn thành tốt nhiệm vụ"),
+    ("rated_excellent", r"(?:hoàn thành|xếp loại) xuất sắc(?: nhiệm vụ)?", "Hoàn thành xuất sắc nhiệm vụ"),
+    ("rated_good", r"(?:hoàn thành|xếp loại) tốt(?: nhiệm vụ)?", "Hoàn thành tốt nhiệm vụ"),
     ("rated_failed", r"không hoàn thành(?: nhiệm vụ)?", "Không hoàn thành nhiệm vụ"),
     ("rated_done", r"hoàn thành nhiệm vụ", "Hoàn thành nhiệm vụ"),
+    ("rated_fair", r"xếp loại khá", "Khá"),
     ("rated_strong", r"vững mạnh(?: xuất sắc)?", "Vững mạnh"),
 )
 _GRADE_RE = compiled("|".join(f"(?P<{name}>(?<!\\w){pattern})" for name, pattern, _ in _GRADES))
@@ -73,10 +76,13 @@ _ROLE_RE = compiled(
 )
 _HOLDS_RE = compiled(r"(?<!\w)(?:là|làm|giữ (?:chức|vai trò|nhiệm vụ)|giao nhiệm vụ|nhiệm vụ|đảm nhiệm|chức)\s*\Z")
 _ELECTED_RE = compiled(r"(?<!\w)(?:bầu|cử|giao|phân công|do|để|và)\s+")
+_PASSIVE_END_RE = re.compile(r"\s*(?:tiếp tục |đã )*được\s*\Z", re.IGNORECASE)
 _PERSON = r"[A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ][^\W\d_]+"
 _PERSON_RE = re.compile(rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+(?P<name>{_PERSON}(?:\s+{_PERSON}){{1,4}})")
 _PROXY_RE = compiled(r"ủy quyền của\s+|thừa ủy quyền\s+(?:của\s+)?")
 _SUBJECT_BREAK_RE = re.compile(r"[,;:]\s")
+_MOST_RECIPIENTS = 1_000_000
+"""More are no recipients: a hostile or damaged count is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ class _Reader:
             reading.timing,
         )
         self.lowered = reading.text.view.lower
-        self.numbers = reading.mentions
+        self.numbers, self.kinds = reading.mentions, reading.kinds
         self._number_starts = [number.start for number in self.numbers]
 
     def read(self) -> Iterator[_Told]:
@@ -195,15 +201,23 @@ class _Reader:
                 return
             subject = self._unit_between(start, passive.start())
             if subject is not None:
-                yield replace(
-                    base, start=subject[0], count=1, recipient=subject[1], recipient_code=subject[2], per_unit=True
-                )
+                listed = list(self._unit_names(subject[0], passive.start()))
+                for recipient, code in [(name, code) for name, code, _ in listed[1:] and listed] or [subject[1:]]:
+                    yield replace(
+                        base, start=subject[0], count=1, recipient=recipient, recipient_code=code, per_unit=True
+                    )
                 return
         if given_to is None:
             return
         base = replace(base, start=self._subject_start(start, form.start()), end=given_to.end())
         base = self._with_giver(base, start, form)
         counted = self._counted(given_to.end(), stop)
+        named = [one for one in self._unit_names(given_to.end(), stop) if one[1] is not None]
+        names_told = bool(counted and named and named[-1][2] <= counted[0].outer_start)
+        if names_told:
+            counted = [number for number in counted if self._joins(named[-1][2], number.outer_start)]
+            for recipient, code, _ in named:
+                yield replace(base, end=named[-1][2], count=1, recipient=recipient, recipient_code=code, per_unit=True)
         if counted:
             names = self._names_after(counted[0], stop) if len(counted) == 1 else []
             if names:
@@ -214,6 +228,8 @@ class _Reader:
                 return
             for number in counted:
                 yield replace(base, end=counted[-1].end, count=int(number.span.number.value))
+            return
+        if names_told:
             return
         names = list(self._unit_names(given_to.end(), stop))
         if names:
@@ -236,11 +252,16 @@ class _Reader:
         found: list[Mention] = []
         first = bisect.bisect_left(self._number_starts, start)
         for number in self.numbers[first : bisect.bisect_left(self._number_starts, end)]:
-            if number.measure is not Measure.COUNT:
+            if number.measure is not Measure.COUNT or number.span.number.value > _MOST_RECIPIENTS:
                 continue
+            if _OTHER_DEED_RE.search(self.lowered, found[-1].end if found else start, number.outer_start):
+                break
             if _RECIPIENT_NOUN_RE.match(self.lowered[number.span.end : number.span.end + 30].lstrip()):
                 found.append(number)
         return found
+
+    def _joins(self, start: int, end: int) -> bool:
+        return _LIST_JOINT_RE.fullmatch(self.lowered, start, end) is not None
 
     def _names_after(self, number: Mention, end: int) -> list[tuple[str, str | None, int]]:
         """The units a count announces: "03 đơn vị gồm A, B và C"."""
@@ -331,9 +352,7 @@ class _Reader:
     def _ratings(self) -> Iterator[_Told]:
         for index, number in enumerate(self.numbers):
             following = self.lowered[number.span.end : number.span.end + 40].lstrip()
-            if number.measure not in (Measure.COUNT, Measure.PERCENT, Measure.RATIO) or not _RATED_NOUN_RE.match(
-                following
-            ):
+            if not self._can_be_rated(number) or not _RATED_NOUN_RE.match(following):
                 continue
             sentence = self.text.sentence_at(number.start)
             stop = self.numbers[index + 1].outer_start if index + 1 < len(self.numbers) else sentence.end
@@ -350,6 +369,13 @@ class _Reader:
                 "rating", name, f"Xếp loại {_GRADE_LABELS[name]}", number.outer_start, grade.end(), count,
                 _shortened(recipient), None, None, None, self._year(number.start, grade.end()), False,
             )  # fmt: skip
+
+    def _can_be_rated(self, number: Mention) -> bool:
+        """What is planned ("phấn đấu 90% CĐCS hoàn thành tốt") is rated by nobody yet."""
+        counted = number.measure in (Measure.COUNT, Measure.PERCENT, Measure.RATIO)
+        return (
+            counted and number.span.number.value <= _MOST_RECIPIENTS and self.kinds.kind_of(number) is FigureKind.RESULT
+        )
 
     # Roles
 
@@ -382,6 +408,9 @@ class _Reader:
         elected = list(_ELECTED_RE.finditer(lowered, start, subject_end))
         subject_start = elected[-1].end() if elected else start
         begin = elected[-1].start() if elected else start
+        if elected and not text[subject_start:subject_end].strip():
+            begin, subject_start, subject_end = start, start, elected[-1].start()
+            subject_end -= len(text[start:subject_end]) - len(_PASSIVE_END_RE.sub("", text[start:subject_end]))
         name = re.sub(r"^\W*(?:đơn vị|đồng chí)\s+", "", text[subject_start:subject_end].strip(), flags=re.IGNORECASE)
         code = self._resolve(name) if name else None
         refers_back = code is None and lowered[subject_start:subject_end].find("đơn vị này") >= 0

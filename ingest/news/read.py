@@ -47,9 +47,16 @@ def _is_jsonl(content: bytes) -> bool:
 
 def _read_lines(content: bytes, context: DocumentContext, catalogue: Catalogue) -> Iterator[ReadDocument]:
     seen: set[str] = set()
-    for number, line in enumerate(decoded(content).split("\n")[:MAX_LINES], start=1):
+    for number, line in enumerate(decoded(content).split("\n"), start=1):
         if not line.strip():
             continue
+        if number > MAX_LINES:
+            member = f"từ dòng {number}"
+            rest = replace(context, member=member, document_id=stable_id("document", context.sha256, member))
+            yield _quarantined(
+                rest, _bad_line(number, "và các dòng sau chưa được đọc: tệp quá dài", "is past the bound")
+            )
+            return
         fields, reason = _fields(line, number, seen)
         member = str(fields.get("doc_id") or f"dòng {number}") if reason is None else f"dòng {number}"
         own = replace(context, member=member, document_id=stable_id("document", context.sha256, member))

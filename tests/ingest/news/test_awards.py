@@ -131,3 +131,48 @@ _PIECES = st.sampled_from(
 def test_every_quote_is_cut_from_the_text(catalogue: Catalogue, context: DocumentContext, text: str) -> None:
     for award in extract_awards(text, context=context, catalogue=catalogue):
         assert text[award.quote_start : award.quote_end] == award.quote != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2025, các đơn vị phấn đấu có ít nhất 85% CĐCS xếp loại vững mạnh.",
+        "Cụm đề ra mục tiêu 90% CĐCS hoàn thành tốt nhiệm vụ.",
+    ],
+)
+def test_what_is_planned_is_no_rating(awards: Awards, text: str) -> None:
+    assert awards(text) == ()
+
+
+def test_a_rating_is_told_in_either_wording(awards: Awards) -> None:
+    found = awards("Có 4/7 đơn vị xếp loại xuất sắc, 2/7 đơn vị hoàn thành tốt nhiệm vụ, 1 đơn vị xếp loại khá.")
+    assert [(award.award, award.count) for award in found] == [
+        ("Xếp loại Hoàn thành xuất sắc nhiệm vụ", 4),
+        ("Xếp loại Hoàn thành tốt nhiệm vụ", 2),
+        ("Xếp loại Khá", 1),
+    ]
+
+
+def test_a_passive_list_is_one_award_a_name(awards: Awards) -> None:
+    found = awards(CLUSTER + "LĐLĐ huyện Na Hang và LĐLĐ huyện Lâm Bình được LĐLĐ tỉnh tặng Bằng khen.")
+    assert [award.recipient_code for award in found] == ["LDLD.TQ.NAHANG", "LDLD.TQ.LAMBINH"]
+
+
+def test_who_was_elected_is_named_before_or_after_the_verb(awards: Awards) -> None:
+    for text in ("LĐLĐ huyện Yên Sơn được bầu làm Cụm trưởng.", "Hội nghị bầu LĐLĐ huyện Yên Sơn làm Cụm trưởng."):
+        (role,) = awards(CLUSTER + text)
+        assert (role.event_type, role.recipient_code) == ("role", "LDLD.TQ.YENSON")
+
+
+def test_a_count_no_one_can_award_is_not_read(awards: Awards) -> None:
+    text = "LĐLĐ tỉnh tặng Bằng khen cho 99999999999999999999 tập thể; 99999999999999999999 đơn vị xếp loại khá."
+    assert all(award.count is None or award.count <= 1_000_000 for award in awards(text))
+
+
+def test_what_is_counted_after_another_deed_was_given_no_award(awards: Awards) -> None:
+    named = awards(CLUSTER + "LĐLĐ tỉnh tặng Bằng khen cho LĐLĐ huyện Na Hang và kết nạp 12 đoàn viên.")
+    assert told(named) == [("award", "Bằng khen", "LDLD.TQ.NAHANG", 1)]
+    counted = awards("LĐLĐ tỉnh tặng Bằng khen cho 05 tập thể và tặng quà cho 30 đoàn viên.")
+    assert told(counted) == [("award", "Bằng khen", None, 5)]
+    mixed = awards(CLUSTER + "LĐLĐ tỉnh tặng Giấy khen cho LĐLĐ huyện Na Hang và 03 cá nhân.")
+    assert told(mixed) == [("award", "Giấy khen", "LDLD.TQ.NAHANG", 1), ("award", "Giấy khen", None, 3)]

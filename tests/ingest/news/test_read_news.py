@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from ingest.context import DocumentContext
 from ingest.news.read import read_news
 from warehouse.catalogue import Catalogue
+from warehouse.figure import records_table
+from warehouse.landing import SCHEMAS
 from warehouse.records import DocumentStatus
 
 TEXT = "Năm 2023, công đoàn huyện kết nạp 45 đoàn viên; 02 tập thể được tặng Giấy khen."
@@ -96,3 +98,29 @@ def test_no_bytes_make_the_reader_raise(catalogue: Catalogue, context: DocumentC
 def test_a_long_monotonous_text_is_read_to_its_end(catalogue: Catalogue, context: DocumentContext, piece: str) -> None:
     (read,) = read_news((piece * (20_000 // len(piece))).encode(), context, catalogue)
     assert read.document.status is DocumentStatus.LOADED
+
+
+def test_an_impossible_date_costs_the_date_not_the_article(catalogue: Catalogue, context: DocumentContext) -> None:
+    for told in ("0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-07:00", "31/02/2024"):
+        (read,) = read_news(line(doc_id="a", text=TEXT, published_at=told).encode(), context, catalogue)
+        assert (read.document.status, read.document.published_at) == (DocumentStatus.LOADED, None)
+
+
+def test_everything_read_from_hostile_numbers_can_be_landed(catalogue: Catalogue, context: DocumentContext) -> None:
+    huge = "9" * 27
+    text = f"Tặng Bằng khen cho {huge} tập thể; {huge} đơn vị hoàn thành tốt nhiệm vụ; chi {huge} triệu tỷ đồng. \ud800"
+    (read,) = read_news(json.dumps({"doc_id": "a", "text": text}).encode(), context, catalogue)
+    assert read.document.status is DocumentStatus.LOADED
+    for table, records in (("documents", [read.document]), ("figures", read.figures), ("awards", read.awards)):
+        assert len(records_table(records, SCHEMAS[table])) == len(records)
+
+
+def test_lines_past_the_bound_are_told_not_lost(
+    catalogue: Catalogue, context: DocumentContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.news.read.MAX_LINES", 2)
+    content = "\n".join(line(doc_id=str(number), text=TEXT) for number in range(4))
+    *read, rest = read_news(content.encode(), context, catalogue)
+    assert [one.document.status for one in read] == [DocumentStatus.LOADED] * 2
+    assert rest.document.status is DocumentStatus.QUARANTINED
+    assert rest.document.reasons[0].locator == "line 3"
