@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from ingest.context import DocumentContext
-from ingest.news.clauses import Segmented
+from ingest.news.clauses import Segmented, Span
 from ingest.news.figure_parts import (
     Share,
     change_of,
@@ -18,11 +19,12 @@ from ingest.news.figure_parts import (
     whole_before,
 )
 from ingest.news.indicators import Wording, indicator_of
+from ingest.news.lexicon import compiled
 from ingest.news.mentions import Mention
 from ingest.news.reading import Reading
 from ingest.vietnamese.numbers import NumberSpan
 from warehouse.catalogue import Catalogue
-from warehouse.figure import Change, DenominatorBasis, Figure, Measure, SourceKind, decimal_text, figure_id
+from warehouse.figure import Change, DenominatorBasis, Figure, FigureKind, Measure, SourceKind, decimal_text, figure_id
 
 _BREAK_RE = re.compile(r"[,;:.()\n]\s")
 _PER_UNIT_RE = re.compile(r"(?<!\w)(?:bình quân |trung bình )?mỗi (?!năm|ngày|tháng)[^\d.;]{1,60}\Z")
@@ -102,15 +104,17 @@ def wording_of(text: Segmented, drafts: list[_Draft], index: int) -> Wording:
     clause = text.clause_at(draft.mention.start)
     previous = drafts[index - 1] if index else None
     following = drafts[index + 1] if index + 1 < len(drafts) else None
-    own_start = max(clause.start, _conjunct_start(lowered, previous, draft) if previous else 0)
+    own_start = max(
+        _label_start(text, draft, clause), _conjunct_start(lowered, previous, draft) if previous else sentence.start
+    )
     own_end = min(sentence.end, following.start if following else sentence.end)
     semicolon = lowered.find(";", draft.end, own_end)
-    own_end = semicolon if semicolon >= 0 else own_end
+    own_end = semicolon if semicolon >= 0 else _conjunct_end(lowered, draft, following, own_end)
     shared_before = lowered[max(sentence.start, own_start - 220) : own_start] if previous else ""
     shared_after = ""
     if following and following.start < sentence.end and semicolon < 0:
         stop = drafts[index + 2].start if index + 2 < len(drafts) else sentence.end
-        shared_after = lowered[following.start : min(stop, sentence.end)]
+        shared_after = lowered[own_end : min(stop, sentence.end)]
     return Wording(
         before=lowered[own_start : draft.mention.outer_start],
         noun=lowered[draft.mention.span.end : own_end],
@@ -127,6 +131,23 @@ def _conjunct_start(lowered: str, previous: _Draft, draft: _Draft) -> int:
     """Where the words of a figure begin after the figure before it: past the first comma or "và" between the two."""
     joint = _CONJUNCTION_RE.search(lowered, previous.end, draft.start)
     return joint.end() if joint else previous.end
+
+
+def _conjunct_end(lowered: str, draft: _Draft, following: _Draft | None, end: int) -> int:
+    """Where the words of a figure end before another's: at the last comma or "và" between the two."""
+    if following is None or following.start != end:
+        return end
+    joints = [match.start() for match in _CONJUNCTION_RE.finditer(lowered, draft.end, end)]
+    return joints[-1] if joints else end
+
+
+def _label_start(text: Segmented, draft: _Draft, clause: Span) -> int:
+    """Where the clause begins, or the label before its colon ("Kết nạp đoàn viên: 250/200")."""
+    lowered = text.view.lower
+    label_end = lowered.rfind(":", text.sentence_at(draft.mention.start).start, clause.start)
+    if label_end < 0 or lowered[label_end + 1 : draft.mention.outer_start].strip():
+        return clause.start
+    return text.clause_at(label_end - 1).start
 
 
 _PLANNED_BESIDE_RE = re.compile(r"\(\s*(?:theo\s+)?(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^()]*\Z")
@@ -147,7 +168,7 @@ def _figure(
     share = draft.share.mention.span.number if draft.share else None
     is_share = mention.measure is Measure.PERCENT
     reference = span.reference.value if span.reference else draft.whole.span.number.value if draft.whole else None
-    kind = reading.kinds.kind_of(mention)
+    kind = FigureKind.RESULT if _attains(text, draft, reference) else reading.kinds.kind_of(mention)
     measure = _measure(mention, draft, wording)
     code = indicator_of(wording, measure, catalogue)
     if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):
@@ -185,7 +206,7 @@ def _figure(
         quote_start=origin_quote[0],
         quote_end=origin_quote[1],
         number_text=view.original[start:end],
-        unit_text=subject.text,
+        unit_text=subject.text or None,
         unit_code=subject.code,
         province=subject.province,
         indicator_text=_indicator_text(wording),
@@ -213,6 +234,17 @@ def _figure(
         received_at=context.received_at,
         published_at=reading.published_at,
     )
+
+
+_PLEDGE_RE = compiled(r"(?<!\w)(?:phấn đấu|sẽ|dự kiến|quyết tâm)(?!\w)")
+
+
+def _attains(text: Segmented, draft: _Draft, reference: Decimal | None) -> bool:
+    """Whether a base and its attainment are both printed, "Chỉ tiêu kết nạp: 31/25, đạt 124%": no plan states that."""
+    if reference is None or draft.share is None:
+        return False
+    sentence = text.sentence_at(draft.start)
+    return _PLEDGE_RE.search(text.view.lower, sentence.start, draft.start) is None
 
 
 def _with_reference(mention: Mention, whole: Mention) -> Mention:

@@ -32,6 +32,7 @@ _SHARE_GAP_RE = re.compile(
     rf"(?:\s+{phrase(BASE_NOUNS)})?\s*(?:là|ở mức)?\s*\Z"
 )
 _BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%,]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
+_LISTED_BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
 _NEW_SUBJECT_RE = compiled(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tốc độ|mức|chỉ số|trong đó|riêng)(?!\w)")
 _PART_OF_RE = compiled(
     r"(?:^|(?<=\W))trong(?: tổng)?(?: số)?\s*\Z",
@@ -46,6 +47,8 @@ _POPULATION_RE = compiled(r"trong tổng số|trên tổng số|tổng số|tron
 def change_of(text: Segmented, mention: Mention) -> Change | None:
     """The verb of change that governs the number directly, or "giảm … xuống còn" around it."""
     lowered = text.view.lower
+    if lowered.startswith("vượt", mention.outer_start):
+        return Change.EXCEED
     start = max(text.sentence_at(mention.start).start, mention.outer_start - 80)
     before = lowered[start : mention.outer_start]
     for change, pattern in _CHANGE_RES:
@@ -91,8 +94,8 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
     gap = lowered[amount.end : following.outer_start]
     if len(gap) > 160 or text.sentence_index(amount.start) != text.sentence_index(following.start):
         return None
-    bracket = _BRACKET_GAP_RE.fullmatch(gap)
-    if bracket is not None and lowered[following.end : following.end + 1] == ")" and len(gap) < 60:
+    bracket = (_BRACKET_GAP_RE if amount.span.reference is None else _LISTED_BRACKET_GAP_RE).fullmatch(gap)
+    if bracket is not None and lowered[following.end : following.end + 1] == ")" and len(gap) < 80:
         return Share(following, None, DenominatorBasis.UNKNOWN)
     joined = _SHARE_GAP_RE.fullmatch(gap)
     if joined is None or _NEW_SUBJECT_RE.search(joined["noun"]):

@@ -22,6 +22,7 @@ class WordingRule:
 
 _UNION = r"(?:cđcs|công đoàn cơ sở|công đoàn)"
 _MEMBER = r"(?:đoàn viên|đv)"
+_PER_HOUSE = r"/\s?(?:nhà|căn|hộ|ngôi)|mỗi (?:nhà|căn|hộ|ngôi)"
 _PER_UNION = rf"mỗi {_UNION}"
 
 RULES: tuple[WordingRule, ...] = (
@@ -34,8 +35,15 @@ RULES: tuple[WordingRule, ...] = (
     ),
     WordingRule("member_benefits_per_grassroots", "ratio", own=_PER_UNION, noun=r"lợi ích"),
     # money
-    WordingRule("maiam_fund_raised", "money", own=r"quỹ\W{0,3}mái ấm|mái ấm công đoàn"),
-    WordingRule("housing_support_value", "money", own=r"(?:hỗ trợ|sửa|làm|xây)[^\x00]*nhà"),
+    WordingRule(
+        "maiam_fund_raised",
+        "money",
+        own=r"quỹ\W{0,3}mái ấm|(?:ủng hộ|đóng góp|vận động|quyên góp)[^\x00]*mái ấm công đoàn",
+        never=rf"{_PER_HOUSE}|hỗ trợ[^\x00]*(?:sửa|làm|xây)",
+    ),
+    WordingRule(
+        "housing_support_value", "money", own=r"(?:hỗ trợ|sửa|làm|xây)[^\x00]*(?:nhà|mái ấm)", never=_PER_HOUSE
+    ),
     WordingRule("tet_gifts_value", "money", own=r"(?<!\w)tết(?!\w)", wide=r"quà|chăm lo"),
     WordingRule("initiatives_benefit_value", "money", own=r"làm lợi"),
     WordingRule(
@@ -54,7 +62,7 @@ RULES: tuple[WordingRule, ...] = (
         "money",
         wide=r"quà",
         own=r"trị giá|tổng số tiền|số tiền|tổng giá trị|quà",
-        never=r"mỗi (?:suất|xuất|phần)|/(?:suất|xuất|phần)",
+        never=rf"mỗi (?:suất|xuất|phần)|/(?:suất|xuất|phần)|{_PER_HOUSE}",
     ),
     # shares
     WordingRule(
@@ -112,8 +120,10 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule("flags_leading_awarded", "count ratio", own=r"cờ[^;]*dẫn đầu"),
     WordingRule("flags_excellent_awarded", "count ratio", own=r"cờ[^;]*xuất sắc"),
     WordingRule("units_rated_good", "count ratio", noun=r"(?:đơn vị|tập thể)[^;,\x00]{0,80}hoàn thành tốt"),
-    WordingRule("units_rated_excellent", "count ratio", noun=r"đơn vị|tập thể", own=r"hoàn thành xuất sắc"),
-    WordingRule("units_rated_good", "count ratio", noun=r"đơn vị|tập thể", own=r"hoàn thành tốt"),
+    WordingRule(
+        "units_rated_excellent", "count ratio", noun=r"đơn vị|tập thể", own=r"(?:hoàn thành|xếp loại) xuất sắc"
+    ),
+    WordingRule("units_rated_good", "count ratio", noun=r"đơn vị|tập thể", own=r"(?:hoàn thành|xếp loại) tốt"),
     WordingRule("grassroots_rated_strong", "count ratio", noun=_UNION, own=r"vững mạnh|hoàn thành (?:xuất sắc|tốt)"),
     WordingRule(
         "commendations_collective", "count ratio", noun=r"tập thể", wide=r"bằng khen|giấy khen|khen thưởng|biểu dương"
@@ -124,6 +134,13 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule("women_excellent_title", "count ratio", own=r"đảm việc (?:nhà|trường)|hai giỏi"),
     # emulation
     WordingRule("emulation_targets_adopted", "count", noun=r"chỉ tiêu thi đua"),
+    WordingRule(
+        "cluster_member_units",
+        "count",
+        noun=r"(?:(?:cơ quan|đơn vị|công đoàn|liên đoàn|tổ chức),? ){0,2}thành viên",
+        own=r"(?:với|gồm|có|tổng số|của) \x00",
+        wide=r"(?<!\w)(?:cụm|khối)(?!\w)",
+    ),
     WordingRule(
         "emulation_pledges_signed",
         "count",
@@ -145,6 +162,14 @@ RULES: tuple[WordingRule, ...] = (
         own=r"được kết nạp (?:vào )?đảng|kết nạp đảng[^\x00]*\x00|kết nạp vào đảng[^\x00]*\x00",
         never=r"giới thiệu",
     ),
+    WordingRule(
+        "elite_members_admitted_to_party",
+        "count ratio",
+        noun=rf"{_MEMBER}|quần chúng|đồng chí|người",
+        own=r"(?:được|đã) kết nạp",
+        wide=r"(?:vào|cho|của) đảng|vào hàng ngũ",
+        never=r"giới thiệu|vào công đoàn",
+    ),
     WordingRule("elite_members_referred", "count ratio", noun=rf"{_MEMBER}|quần chúng|cnvclđ", own=r"giới thiệu|ưu tú"),
     WordingRule("members_net_increase", "count ratio", noun=_MEMBER, own=r"tăng thực|thực tăng|tăng thêm|tăng ròng"),
     WordingRule(
@@ -164,12 +189,13 @@ RULES: tuple[WordingRule, ...] = (
         own=r"(?:thành lập|ra mắt)[^;]*(?:ngoài (?:khu vực )?nhà nước|doanh nghiệp)",
     ),
     WordingRule("grassroots_unions_founded", "count ratio", noun=_UNION, own=r"thành lập|ra mắt"),
+    WordingRule("grassroots_unions_founded", "count ratio", own=rf"thành lập (?:mới |được )*{_UNION}[^\x00;,]*\x00"),
     WordingRule("congresses_held", "count ratio", noun=rf"{_UNION}|đơn vị", own=r"đại hội"),
     WordingRule(
         "grassroots_unions_total",
         "count",
         noun=_UNION,
-        own=r"quản lý|trực thuộc|hiện có|gồm|tổng số|(?<!\w)có \x00|với",
+        own=r"quản lý|trực thuộc|hiện có|gồm|tổng số|toàn [^\x00,;]{1,20} có \x00|với",
     ),
     # welfare
     WordingRule(
@@ -260,8 +286,15 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "members_total",
         "count",
+        noun=r"người|đồng chí|(?=[,.;(]|\Z)",
+        own=r"(?:tổng )?số đoàn viên[^\x00;,]{0,40}\x00",
+        never=r"tăng|giảm|kết nạp|phát triển|tham gia|nữ",
+    ),
+    WordingRule(
+        "members_total",
+        "count",
         noun=_MEMBER,
-        own=r"tổng số|hiện có|(?<!\w)với|quản lý|sinh hoạt|(?<!\w)có \x00",
+        own=r"tổng số|hiện có|(?<!\w)với|quản lý|sinh hoạt|toàn [^\x00,;]{1,20} có \x00",
         never=r"tặng|quà|hỗ trợ|tham gia|hiến máu",
     ),
 )

@@ -45,7 +45,7 @@ class _CompiledRule:
 
 def indicator_of(wording: Wording, measure: Measure, catalogue: Catalogue) -> str | None:
     """The code of the indicator, or null: what is not in the table or the catalogue stays open, never guessed."""
-    own = f"{wording.before} {_NUMBER} {wording.noun}"
+    own = f"{wording.before.rstrip()} {_NUMBER} {wording.noun.lstrip()}"
     wide = f"{wording.shared_before} {own} {wording.shared_after}"
     for rule in _rules():
         if (
@@ -69,7 +69,7 @@ def _compile(rule: WordingRule) -> _CompiledRule:
     return _CompiledRule(
         code=rule.code,
         measures=frozenset(Measure(name) for name in rule.measures.split()),
-        noun=compiled(rf"\s*(?:\([^()]*\)\s*)?(?:{rule.noun})") if rule.noun else None,
+        noun=compiled(rf"\s*(?:\([^()]*\)\s*)?\"?(?:{rule.noun})") if rule.noun else None,
         own=compiled(rule.own) if rule.own else None,
         wide=compiled(rule.wide) if rule.wide else None,
         never=compiled(rule.never) if rule.never else None,

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.news.clauses import Segmented
-from ingest.news.lexicon import LEAD_CUES, RESULT_CUES, TARGET_CUES
+from ingest.news.lexicon import FAINT_RESULT_CUES, LEAD_CUES, RESULT_CUES, TARGET_CUES
 from ingest.news.mentions import Mention
 from warehouse.figure import FigureKind, Measure
 
@@ -36,9 +36,14 @@ class Kinds:
             if not _is_base(lowered, match.start())
         ]
         results = [_Cue(match.start(), match.end(), FigureKind.RESULT) for match in RESULT_CUES.finditer(lowered)]
-        self._cues = sorted(targets + results, key=lambda cue: cue.start)
-        self._starts = [cue.start for cue in self._cues]
         self._leads = [match.start() for match in LEAD_CUES.finditer(lowered)]
+        faint = [
+            _Cue(match.start(), match.end(), FigureKind.RESULT)
+            for match in FAINT_RESULT_CUES.finditer(lowered)
+            if not self._has_lead(text.sentence_at(match.start()).start, match.start())
+        ]
+        self._cues = sorted(targets + results + faint, key=lambda cue: cue.start)
+        self._starts = [cue.start for cue in self._cues]
 
     def kind_of(self, mention: Mention) -> FigureKind:
         """The nearest cue before the number in its clause, then in its sentence, then the paragraph's opening."""

@@ -148,6 +148,7 @@ TARGET_CUES = compiled(
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
     r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",
+    r"(?<!\w)ít nhất (?:là |từ )?(?=\d[\d.,]*\s?%)",
     r"(?<!\w)cần (?:tiếp tục|phải|huy động|có|bố trí|khoảng|thêm)",
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
@@ -159,14 +160,19 @@ TARGET_CUES = compiled(
     r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa|yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
     r"(?<!vượt )(?<!% )(?<!thành )kế hoạch(?: năm)?(?: \d{4})?\s*:",
 )
+"""The nearest cue before a number in its sentence decides; none leaves what the paragraph opened with."""
+
 RESULT_CUES = compiled(
     r"(?<!\w)đã(?!\w)|(?<!\w)vừa(?! qua)(?! được)(?!\w)",
     r"kết quả|thực hiện được|đạt được|tính đến|đến nay|hiện có|hiện nay|hiện tại|ước (?:đạt|thực hiện|tính)",
     r"trong năm(?: qua| đã|,)|năm qua|vừa qua|trong đó có|cùng kỳ|đánh giá cuối năm",
-    r"toàn (?:tỉnh|thành phố|huyện|ngành|quốc|xã) (?:có|xảy ra)|cả nước (?:có|đang|đã)",
+    r"cả nước (?:đang|đã)",
+)
+FAINT_RESULT_CUES = compiled(
+    r"toàn (?:tỉnh|thành phố|huyện|ngành|quốc|xã) (?:có|xảy ra)|cả nước có",
     r"tại (?:hội nghị|đại hội|buổi lễ)|nhân dịp này|trao tặng",
 )
-"""The nearest cue before a number in its sentence decides; none leaves what the paragraph opened with."""
+"""Words of a report that a pledge before them in the sentence takes along ("phấn đấu …, toàn tỉnh có")."""
 
 LEAD_CUES = compiled(
     r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"

@@ -35,7 +35,10 @@ _CLASS_NOUNS = CLASSIFIERS + "|chủ tịch|ban chấp hành|cbcc|ccvc|cbccvc|�
 _COUNTED_START_RE = re.compile(
     rf"\s*(?:trở lên\s+|trở xuống\s+)?(?:tổng\s+)?(?:số\s+)?(?:các\s+)?{phrase(_CLASS_NOUNS)}(?!\w)"
 )
-_NOUN_RE = re.compile(r"\s?(?:\([^()\d]{0,60}\)\s?)?(?P<unit>[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?)")
+_NOUN_RE = re.compile(
+    r"\s?(?:\([^()\d]{0,60}\)\s?)?\"?(?P<unit>[^\W\d_][\w/-]*"
+    r"(?: (?!(?:đạt|được|đã|là|có|và|của|tại|trong|cho|với|bị|vì|do|từ|đến)(?!\w))[^\W\d_][\w/-]*)?)"
+)
 _DURATION_RE = compiled(rf"\s?(?:{DURATIONS})(?!\w)")
 _STRONG_RE = re.compile(
     rf"(?<!\w)(?:{phrase(STRONG_IDENTIFIERS)})\s*[:.]?\s*(?:từ\s+|số\s+|thứ\s+)?"
@@ -75,6 +78,9 @@ _FRACTION_OF_RE = compiled(
     r"\s+(?:(?:tổng )?số|dân số|diện tích|thời gian|quân số|kinh phí|ngân sách|giá|lực lượng)(?!\w)"
 )
 _FRACTION_WORD_RE = compiled(r"\s+phần\s+(?:ba|tư|năm|sáu|bảy|tám|chín|mười|trăm)(?!\w)")
+_ATTAINED_RE = re.compile(
+    r"\s*[,;(]?\s*(?:đạt|bằng|tỷ lệ|tỉ lệ|chiếm|=|tương đương)*(?: tỷ lệ| tỉ lệ)?\s*\d[\d.,]*\s?(?:%|phần trăm)"
+)
 _SPORT_SCORE_RE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|kết quả)(?: \w+){0,4}\s*\Z")
 
 
@@ -171,7 +177,8 @@ def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention
     if noun is not None and (noun.split()[0] in FUNCTION_WORDS or after[:1].isalpha()):
         counted, noun = None, None
     if span.reference is not None:
-        if _SPORT_SCORE_RE.search(before) or _RANK_RE.search(before) or (noun is None and _MAP_SCALE_RE.search(before)):
+        scored = _SPORT_SCORE_RE.search(before) and not (_CLASSIFIER_RE.match(after) or _ATTAINED_RE.match(after))
+        if scored or _RANK_RE.search(before) or (noun is None and _MAP_SCALE_RE.search(before)):
             return None
         end = span.end + (counted.end() if counted else 0)
         return Mention(span, Measure.RATIO, noun, end)
@@ -278,6 +285,8 @@ def _is_day(span: NumberSpan, before: str, after: str) -> bool:
         if after.lstrip(" ").startswith(("giờ", "h ", "/")):
             return True
         if not plausible or number.qualifier is not Qualifier.EXACT or _FRACTION_OF_RE.match(after):
+            return False
+        if _ATTAINED_RE.match(after) and not re.search(r"(?<!\w)(?:ngày|lễ|mùng|đến|từ)\s*\Z", before):
             return False
         if _CLASSIFIER_RE.match(after) and not re.search(r"(?<!\w)(?:ngày|lễ|mùng)\s*\Z", before):
             return False

@@ -44,7 +44,7 @@ class Reading:
             text=segmented,
             mentions=find_mentions(segmented),
             kinds=Kinds(segmented),
-            unit=reporting_unit(segmented, catalogue),
+            unit=reporting_unit(segmented, catalogue, title),
             timing=Timing(segmented, title, published_at),
             context=context,
             catalogue=catalogue,

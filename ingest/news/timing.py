@@ -11,12 +11,13 @@ from ingest.vietnamese.composed import ComposedText
 from ingest.vietnamese.periods import Period, PeriodSpan, find_periods
 from warehouse.figure import FigureKind
 
-_REVIEWED_RE = compiled(r"tổng kết|sơ kết|kết quả|đánh giá")
+_REVIEWED_RE = compiled(r"tổng kết|sơ kết|kết quả|đánh giá|nhìn lại|điểm lại|dấu ấn|thành tích")
 _REPORTABLE = frozenset({"year", "half", "quarter", "months", "month", "school_year", "span", "this_year", "term"})
-_PLANNED_RE = compiled(
-    r"(?:phương hướng|nhiệm vụ|triển khai|phát động|ký giao ước|chương trình công tác)[^,;.]{0,30}\Z"
-)
+_PLANNED_RE = compiled(r"(?:phương hướng|nhiệm vụ|triển khai|phát động|giao ước|chương trình công tác)[^,;.]{0,30}\Z")
+_PLANNED_TITLE_RE = compiled(r"(?:kế hoạch|phấn đấu|hướng tới|mục tiêu|chỉ tiêu|khởi động|ra quân)[^,;.]{0,30}\Z")
 _COMPARED_RE = compiled(r"(?:so với|so cùng kỳ|bằng cùng kỳ|hơn|cùng kỳ)(?: cùng kỳ| kết quả| thời điểm| mức)?\s*\Z")
+_EXPECTED_RE = compiled(r"(?<!\w)(?:dự kiến|phấn đấu|sẽ|mục tiêu|hướng tới)(?!\w)")
+_BORN_RE = compiled(r"(?<!\w)(?:sinh|sn)\s*\Z")
 _NAMING_RE = compiled(
     r"(?:đại hội|nghị quyết|quyết định|chỉ thị|kết luận|kế hoạch|khoá|nhiệm kỳ|văn kiện|hội nghị)[^,;.]{0,60}\Z"
 )
@@ -48,12 +49,12 @@ class Timing:
         sentence = self._text.sentence_at(position)
         own = self._beside(end) if end is not None else None
         own = own or self._in_sentence(sentence.start, sentence.end, position)
-        own = own or self._after(position, sentence.end, close=True)
+        own = own or self._after(position, sentence.end, kind, close=True)
         if own is not None or is_stock:
             return own
         paragraph = self._text.paragraph_at(position)
         carried = self._carried(max(paragraph.start, sentence.start - _CARRY), sentence.start, kind) or self._after(
-            position, sentence.end, close=False
+            position, sentence.end, kind, close=False
         )
         if carried is not None:
             return carried
@@ -77,12 +78,14 @@ class Timing:
             return span.period if joint in ("", "(", "trong", "vào") and self._usable(span) else None
         return None
 
-    def _after(self, position: int, end: int, *, close: bool) -> Period | None:
-        """A period named after the figure in its sentence; ``close`` asks for one in the same conjunct."""
+    def _after(self, position: int, end: int, kind: FigureKind, *, close: bool) -> Period | None:
+        """A period named after the figure in its sentence; ``close`` asks for one in the same conjunct. A result is
+        not dated by what comes to be expected."""
         for span in self._between(position, end):
             if self._usable(span) and span.kind != "day" and span.start - position < 320:
                 between = self._text.view.lower[position : span.start]
-                return None if close and ("," in between or ";" in between) else span.period
+                expected = kind is FigureKind.RESULT and _EXPECTED_RE.search(between) is not None
+                return None if expected or (close and ("," in between or ";" in between)) else span.period
         return None
 
     def _carried(self, start: int, end: int, kind: FigureKind) -> Period | None:
@@ -106,7 +109,7 @@ class Timing:
         if span.period is None:
             return False
         before = self._text.view.lower[max(0, span.start - 70) : span.start]
-        if _COMPARED_RE.search(before):
+        if _COMPARED_RE.search(before) or _BORN_RE.search(before):
             return False
         return span.kind != "term" or _NAMING_RE.search(before) is None
 
@@ -124,19 +127,29 @@ def _article_year(text: Segmented, title: str | None, published_at: datetime | N
 
 
 def _reviewed(text: Segmented, title: str | None, year: int | None) -> Period | None:
-    """The period an article reviews: the first one after "tổng kết", "sơ kết" in its title, else in its text."""
-    for lowered in (_heading(text, title), text.view.lower[:2500]):
-        cue = _REVIEWED_RE.search(lowered)
-        if cue is None:
-            continue
-        found = [
-            span.period
-            for span in find_periods(lowered[cue.start() : cue.start() + 260], year=year)
-            if span.period is not None and span.kind not in ("term", "day", "this_year")
-        ]
-        if found:
-            return found[0]
-    return None
+    """The period an article reviews: its title's after "tổng kết", "nhìn lại", else the one its title names without
+    planning for it, else its text's after such a word."""
+    heading = _heading(text, title)
+    told = _after_review(heading, year)
+    if told is None and title is not None:
+        titled = [span for span in _reviewable(heading, year) if not _is_planned_in(heading[: span.start])]
+        told = titled[0].period if titled else None
+    return told or _after_review(text.view.lower[:2500], year)
+
+
+def _is_planned_in(before: str) -> bool:
+    return _PLANNED_RE.search(before) is not None or _PLANNED_TITLE_RE.search(before) is not None
+
+
+def _after_review(lowered: str, year: int | None) -> Period | None:
+    cue = _REVIEWED_RE.search(lowered)
+    found = _reviewable(lowered[cue.start() : cue.start() + 260], year) if cue else []
+    return found[0].period if found else None
+
+
+def _reviewable(lowered: str, year: int | None) -> list[PeriodSpan]:
+    spans = find_periods(lowered, year=year)
+    return [span for span in spans if span.period is not None and span.kind not in ("term", "day", "this_year")]
 
 
 def _heading(text: Segmented, title: str | None) -> str:

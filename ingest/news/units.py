@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.news.clauses import Segmented
 from ingest.news.lexicon import compiled
+from ingest.vietnamese.composed import ComposedText
 from warehouse.catalogue import Catalogue
 
 _WORD = r"[^\W\d_][\w.]*"
@@ -20,6 +23,8 @@ _UNIT_RE = compiled(
     r"(?<!\w)(?:liên đoàn lao động|lđlđ) các huyện, thành phố",
 )
 _PROVINCE_RE = compiled(rf"(?<!\w)(?:tỉnh|thành phố)\s+({_WORD}(?:\s+{_WORD}){{0,3}})")
+_HEARS_RE = compiled(r"(?<!\w)(?:nghe|làm việc (?:với|tại)|kiểm tra|giám sát|thẩm định|khảo sát|dự)(?!\w)")
+_SENTENCE_END_RE = re.compile(r"[.!?;\n]")
 _GIVES_RE = compiled(
     r"\s*(?:đã |vừa )?(?:tặng|trao|khen|giao|quyết định|biểu dương|phát động|công nhận|đề nghị|yêu cầu)"
 )
@@ -84,15 +89,40 @@ class ReportingUnit:
         )
 
 
-def reporting_unit(text: Segmented, catalogue: Catalogue) -> ReportingUnit:
-    """The unit an article is about: the first cluster or bloc it names, else the first unit of its opening."""
+def reporting_unit(text: Segmented, catalogue: Catalogue, title: str | None = None) -> ReportingUnit:
+    """The unit an article is about: the first cluster or bloc it names, else the first unit of its title or opening;
+    where that one hears or inspects another, the other."""
     home, province = _home(text, catalogue)
     mentions = tuple(_mentions(text, catalogue, home, province))
     opening = [mention for mention in mentions if mention.start < 1500 and mention.code is not None]
     groups = [m for m in opening if catalogue.units[m.code or ""].level in ("cluster", "bloc") and _is_named_group(m)]
     local = [m for m in opening if catalogue.units[m.code or ""].level != "national"]
-    whole = (groups or local or opening or [None])[0]  # type: ignore[list-item]  # the empty choice
+    local = _heard(text, local, catalogue)
+    titled = _titled(title, local, catalogue, home, province)
+    whole = (groups or titled or local or opening or [None])[0]  # type: ignore[list-item]  # the empty choice
     return ReportingUnit(whole, mentions, catalogue, home)
+
+
+def _heard(text: Segmented, local: list[UnitMention], catalogue: Catalogue) -> list[UnitMention]:
+    """The opening's units, without those that only hear, visit or inspect a unit below them."""
+    for place, (hearer, heard) in enumerate(pairwise(local)):
+        between = text.view.lower[hearer.end : heard.start]
+        below = hearer.code in catalogue.ancestors(heard.code)
+        if below and _HEARS_RE.search(between) and not _SENTENCE_END_RE.search(between):
+            return local[place + 1 :]
+    return local
+
+
+def _titled(
+    title: str | None, local: list[UnitMention], catalogue: Catalogue, home: str | None, province: str | None
+) -> list[UnitMention]:
+    """The opening's mentions of the unit the title names first."""
+    if title is None:
+        return []
+    heading = Segmented(ComposedText.of(title))
+    named = [mention for mention in _mentions(heading, catalogue, home, province) if mention.code is not None]
+    codes = [mention.code for mention in _heard(heading, named, catalogue)]
+    return [mention for mention in local if mention.code == codes[0]] if codes else []
 
 
 def _is_named_group(mention: UnitMention) -> bool:
@@ -126,7 +156,8 @@ def _mentions(text: Segmented, catalogue: Catalogue, home: str | None, province:
     for match in _UNIT_RE.finditer(text.view.lower):
         resolved = None
         for start, end in _shrinking(text, match.start(), match.end()):
-            name = text.view.text[start:end]
+            name = text.view.text[start:end].rstrip(".")
+            end = start + len(name)
             code = catalogue.resolve_unit(name, within=home, province=province).code
             if code is not None:
                 resolved = UnitMention(start, end, name, code, catalogue.units[code].province or province)

@@ -77,7 +77,11 @@ _PART_RE = re.compile(rf"(?P<number>{_PLAIN})(?:\s?(?P<scale>{_SCALE}(?:\s{_SCAL
 _AMOUNT_RE = re.compile(rf"(?:{_COMPOUND}|{_AMOUNT})")
 _PERCENT_RE = re.compile(_PERCENT_SIGN)
 _RANGE_RE = re.compile(r"(?:\sđồng)?(?:\s?-\s?|\s+(?:đến|tới)\s+)(?=\d)")
-_SLASH_RE = re.compile(r"\s?/\s?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)")
+_SLASH_RE = re.compile(
+    r"\s?/\s?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)|\s+trong\s+(?:tổng\s+)?số\s+(?=\d)"
+)
+_NOUN_SLASH_RE = re.compile(r"\s(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,3}\s?/\s?(?:tổng\s+số\s+)?(?=\d)")
+_AFTER_BASE = r"\s?[,;.()]|\s+(?:chỉ\s+tiêu|kế\s+hoạch|đạt|bằng|tổng\s+số)(?!\w)"
 _SIGN_RE = re.compile(r"[+-]\s?(?=\d)")
 _UNIT_RE = re.compile(r"[^\W\d_][^\d]*|\([^\d()]*\)|%|\.|")
 _BRACKETED_PERCENT_RE = re.compile(
@@ -291,7 +295,7 @@ def read_plain(token: str) -> ParsedNumber | None:
 def scan_numbers(text: str) -> list[NumberSpan]:
     """Every number of a prose text in order, with spans into the text as given (decomposed Unicode included).
 
-    Numbers stand apart from letters before them ("E21", "Covid-19" are none), dates with three parts, document
+    Numbers stand apart from letters before them ("E21", "Covid-19", "GMT+7" are none), dates with three parts, document
     numbers ("09/NQ-TW"), clock times and chains of codes are left out. What a number means (a date "9/6", a year, a
     list number, an ordinal) is the caller's question.
     """
@@ -343,7 +347,7 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
         if chain is not None and not _is_amount_chain(chain.group()):
             position = chain.end()
             continue
-        if begin and lowered[begin - 1] == "-" and begin > 1 and lowered[begin - 2].isalpha():
+        if begin > 1 and lowered[begin - 1] in "-+" and lowered[begin - 2].isalpha():
             position = _skip_digits(lowered, begin)
             continue
         found = _read_amount(lowered, begin)
@@ -357,7 +361,10 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
             continue
         number, end, ranged = _read_range(lowered, number, end)
         reference = None
-        if not ranged and not number.is_percent:
+        based = None if ranged or number.is_percent or number.scale else _base_after_noun(lowered, end)
+        if based is not None:
+            reference, end = based
+        elif not ranged and not number.is_percent:
             slash = _SLASH_RE.match(lowered, end)
             spoken = slash is not None and "/" not in slash.group()
             second = _read_amount(lowered, slash.end()) if slash and not (spoken and _is_year(number)) else None
@@ -367,6 +374,17 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
                     number = replace(number, value=number.value.scaleb(reference.scale), scale=reference.scale)
         yield _span(lowered, begin, end, number, reference)
         position = end
+
+
+def _base_after_noun(lowered: str, end: int) -> tuple[ParsedNumber, int] | None:
+    """The base of "1.350 đoàn viên/1.200 đoàn viên": what is counted twice, or called a plan; "3 ca/1.000 dân" is a
+    rate."""
+    slash = _NOUN_SLASH_RE.match(lowered, end)
+    second = _read_amount(lowered, slash.end()) if slash else None
+    if slash is None or second is None or second[0].is_percent or _is_year(second[0]):
+        return None
+    again = re.compile(rf"\s+{re.escape(slash['noun'])}(?!\w)|{_AFTER_BASE}|\s*\Z")
+    return second if again.match(lowered, second[1]) else None
 
 
 def _is_amount_chain(chain: str) -> bool:

@@ -444,3 +444,111 @@ def test_every_offset_points_at_what_was_read(catalogue: Catalogue, context: Doc
         assert figure.quote_start <= start < end <= len(text)
         assert text[figure.quote_start : figure.quote_end] == figure.quote
         assert figure.value is not None or figure.percent is not None
+
+
+# Plain constructions of union and press prose
+
+
+def test_a_time_zone_is_no_figure(figures: Figures) -> None:
+    text = "Thứ tư, 05/03/2025 16:45 GMT+7 - Bạn đọc\nCông đoàn huyện tặng 45 suất quà. 16:45 GMT+7 hôm qua"
+    assert [figure.value for figure in figures(text)] == [45]
+
+
+def test_what_a_title_looks_back_on_dates_paragraphs_that_name_no_period(figures: Figures) -> None:
+    text = "Bên cạnh đó, các đơn vị kết nạp 1.200 đoàn viên.\n\nNăm 2025, huyện phấn đấu kết nạp 1.300 đoàn viên."
+    done, planned = figures(text, title="Liên đoàn Lao động huyện nhìn lại phong trào thi đua năm 2024")
+    assert (done.period_code, planned.period_code) == ("2024", "2025")
+    done, _ = figures(text, title="Phong trào thi đua năm 2024 của công nhân huyện có nhiều khởi sắc")
+    assert done.period_code == "2024"
+
+
+def test_what_a_title_plans_dates_no_result(figures: Figures) -> None:
+    text = "Các đơn vị đã kết nạp 1.200 đoàn viên."
+    for title in ("Công đoàn huyện triển khai nhiệm vụ năm 2025", "Công đoàn huyện phấn đấu về đích năm 2025"):
+        assert only(figures(text, title=title)).period_code is None
+
+
+def test_a_result_is_not_dated_by_what_is_expected_nor_by_a_birth(figures: Figures) -> None:
+    for text in (
+        "Nhà văn hóa có vốn 48 tỷ đồng, dự kiến hoàn thành năm 2027.",
+        "Anh Bình, sinh năm 1980, có 12 sáng kiến.",
+    ):
+        assert only(figures(text)).period_code is None
+
+
+def test_the_members_of_a_cluster_are_told_before_or_after_its_name(figures: Figures) -> None:
+    for text in (
+        "Với 06 đơn vị thành viên, Cụm thi đua số 1 đã hoàn thành 9/9 chỉ tiêu.",
+        "Cụm thi đua số 1 có 6 công đoàn thành viên.",
+        "Với 06 đơn vị thành viên, Khối thi đua số 5 vừa ký giao ước thi đua.",
+    ):
+        assert figures(text)[0].indicator_code == "cluster_member_units", text
+
+
+def test_the_figures_belong_to_the_unit_that_reports_not_to_the_one_that_hears(figures: Figures) -> None:
+    text = "LĐLĐ tỉnh Tuyên Quang vừa nghe LĐLĐ huyện Na Hang báo cáo. Năm qua, huyện kết nạp 230 đoàn viên."
+    assert only(figures(text)).unit_code == "LDLD.TQ.NAHANG"
+    inspected = "Đoàn của LĐLĐ tỉnh Tuyên Quang đã làm việc với LĐLĐ huyện Lâm Bình. Huyện kết nạp 120 đoàn viên."
+    found = only(figures(inspected))
+    assert (found.unit_code, found.unit_text) == ("LDLD.TQ.LAMBINH", "LĐLĐ huyện Lâm Bình")
+
+
+def test_the_title_names_the_unit_where_the_opening_names_another_first(figures: Figures) -> None:
+    text = "Theo chỉ đạo của LĐLĐ tỉnh Tuyên Quang, LĐLĐ huyện Yên Sơn đã vào cuộc. Các cơ sở kết nạp 77 đoàn viên."
+    assert only(figures(text, title="LĐLĐ huyện Yên Sơn phát triển đoàn viên")).unit_code == "LDLD.TQ.YENSON"
+
+
+def test_a_text_without_a_unit_has_none_rather_than_an_empty_one(figures: Figures) -> None:
+    figure = only(figures("Công nhân hiến 1.450 đơn vị máu."))
+    assert (figure.unit_text, figure.unit_code) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reference", "percent"),
+    [
+        ("Thành lập công đoàn cơ sở: 5/4, đạt 125%.", 5, 4, 125),
+        ("Kết nạp được 1.350 đoàn viên/1.200 đoàn viên, đạt 112,5%.", 1350, 1200, Decimal("112.5")),
+        ("Kết nạp được 1.350 đoàn viên/1.200 chỉ tiêu.", 1350, 1200, None),
+        ("Kết quả có 45/50 đồng chí đạt loại giỏi, chiếm 90%.", 45, 50, 90),
+        ("Có 412/430 cơ quan, đơn vị mở hội nghị (95,8%).", 412, 430, Decimal("95.8")),
+        ("Trong nhóm, 2 trong số 15 công nhân phải nhập viện.", 2, 15, None),
+    ],
+)
+def test_a_base_is_kept_however_it_is_joined(
+    figures: Figures, text: str, value: int, reference: int, percent: object
+) -> None:
+    found = only(figures(text))
+    assert numbers(found) == (value, reference, percent, None)
+
+
+def test_a_day_a_score_and_a_rate_are_no_results_over_targets(figures: Figures) -> None:
+    assert only(figures("Đến ngày 5/4, đạt 80% kế hoạch.")).value is None
+    assert figures("Trận chung kết kết thúc với kết quả 3/1 nghiêng về đội khách.") == ()
+    assert all(figure.reference is None for figure in figures("Ghi nhận 3 ca/1.000 dân."))
+
+
+def test_a_label_before_a_colon_names_the_figure_and_an_attained_base_is_a_result(figures: Figures) -> None:
+    found = only(figures("Chỉ tiêu kết nạp đoàn viên: 31/25, đạt 124%."))
+    assert (found.kind, found.indicator_code) == (FigureKind.RESULT, "members_admitted")
+
+
+def test_a_pledge_takes_along_what_the_whole_province_will_have(figures: Figures) -> None:
+    assert only(figures("Phấn đấu đến năm 2028, toàn tỉnh có 80.000 đoàn viên.")).kind is FigureKind.TARGET
+    assert only(figures("Toàn tỉnh có 80.000 đoàn viên.")).kind is FigureKind.RESULT
+    assert only(figures("Ít nhất 85% CĐCS xếp loại vững mạnh.")).kind is FigureKind.TARGET
+
+
+def test_the_words_of_the_next_figure_do_not_name_this_one(figures: Figures) -> None:
+    built, repaired = figures("Công đoàn hỗ trợ xây mới 35 nhà, sửa chữa 12 nhà.")
+    assert (built.indicator_code, repaired.indicator_code) == ("housing_new_supported", "housing_repair_supported")
+
+
+def test_a_quoted_name_is_counted_and_a_price_a_piece_is_no_fund(figures: Figures) -> None:
+    houses, price = figures("Huyện xây 03 “Mái ấm Công đoàn” trị giá 50 triệu đồng/nhà.")
+    assert (houses.value, houses.indicator_code) == (Decimal(3), "housing_supported")
+    assert price.indicator_code is None
+
+
+def test_more_than_a_percentage_above_is_exceeded(figures: Figures) -> None:
+    found = figures("Có 6 chỉ tiêu vượt trên 20%.")[-1]
+    assert (found.percent, found.change, found.qualifier) == (Decimal(20), Change.EXCEED, Qualifier.AT_LEAST)
