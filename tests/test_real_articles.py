@@ -83,7 +83,11 @@ def test_the_27_of_22_of_the_article_raises_exactly_one_flag(home: Path) -> None
     witnesses = json.loads(rows[0][0])
     assert {one["source_kind"] for one in witnesses} == {"news", "unit_report"}
     (article,) = [one for one in witnesses if one["source_kind"] == "news"]
-    assert (Decimal(article["r"]), Decimal(article["t"]), Decimal(article["p"])) == (Decimal(27), Decimal(22), Decimal("122.7"))
+    assert (Decimal(article["r"]), Decimal(article["t"]), Decimal(article["p"])) == (
+        Decimal(27),
+        Decimal(22),
+        Decimal("122.7"),
+    )
 
 
 def test_no_article_raises_an_arithmetic_error(home: Path) -> None:
