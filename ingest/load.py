@@ -40,6 +40,8 @@ VANISHED = Reason(
     en="The file was removed, renamed or made unreadable while it was being received. Send it again.",
 )
 TOO_LARGE = "file_too_large"
+NEVER_READ = -1
+"""The stamp of a file that could not be read: no file has it, so the file is offered again every night."""
 
 
 @dataclass(slots=True)
@@ -175,13 +177,13 @@ def _receive(
     office = incoming.office(source_kind)
     return _Received(
         delivery=Delivery(
-            delivery_id=stable_id("delivery", office, incoming.path, sha256, night.isoformat()),
+            delivery_id=stable_id("delivery", source_kind, office, incoming.path, sha256, night.isoformat()),
             source_kind=source_kind,
             office_code=office,
             path=incoming.path,
             sha256=sha256,
             size_bytes=incoming.size_bytes,
-            modified_ns=incoming.modified_ns,
+            modified_ns=NEVER_READ if reason is VANISHED else incoming.modified_ns,
             received_at=now,
         ),
         reason=reason,
@@ -189,16 +191,20 @@ def _receive(
 
 
 def _keep(landing: Landing, source: Path, incoming: Incoming, max_bytes: int) -> tuple[str, Reason | None]:
-    """Land the bytes of a file; what is not a file or exceeds the bound is told by the hash alone."""
+    """Land the bytes of a file; what is not a file or exceeds the bound is told by the hash alone.
+
+    Raises ``OSError`` where the landing zone cannot be written: that is the machine's fault and never the file's.
+    """
     if not incoming.is_regular:
         return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
     try:
         if source.stat().st_size > max_bytes:
             with source.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest(), too_large(max_bytes)
-        return landing.store(source.read_bytes()), None
+        content = source.read_bytes()
     except OSError:
         return hashlib.sha256(b"").hexdigest(), VANISHED
+    return landing.store(content), None
 
 
 def too_large(max_bytes: int) -> Reason:

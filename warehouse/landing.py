@@ -17,7 +17,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Deliveries of one source kind landed before, by content and by the file's stamp."""
+    """What each path of one source kind last brought, by content and by the file's stamp.
+
+    Only the last: a file put back as it was before a correction is sent anew.
+    """
 
     contents: frozenset[tuple[str, str]]
     """(path, sha256)"""
@@ -120,20 +123,21 @@ class Landing:
         return self.received_path(sha256).read_bytes()
 
     def known_deliveries(self, source_kind: SourceKind) -> Known:
-        """What was already landed, on any night."""
-        contents: set[tuple[str, str]] = set()
-        stamps: set[tuple[str, int, int]] = set()
+        """The last delivery of each path, on any night."""
+        last: dict[str, tuple[datetime, str, int, int]] = {}
         for file in (self.root / "deliveries").glob("night=*/*.parquet"):
             table = pq.read_table(
                 file,
-                columns=["path", "sha256", "size_bytes", "modified_ns"],
+                columns=["path", "received_at", "sha256", "size_bytes", "modified_ns"],
                 filters=[("source_kind", "=", source_kind.value)],
                 partitioning=None,
             )
-            paths, hashes, sizes, times = (column.to_pylist() for column in table.columns)
-            contents.update(zip(paths, hashes, strict=True))
-            stamps.update(zip(paths, sizes, times, strict=True))
-        return Known(frozenset(contents), frozenset(stamps))
+            for path, *sent in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                last[path] = max(last.get(path, tuple(sent)), tuple(sent))
+        return Known(
+            frozenset((path, sha256) for path, (_, sha256, _, _) in last.items()),
+            frozenset((path, size, modified) for path, (_, _, size, modified) in last.items()),
+        )
 
     def append_chunk(self, night: date, chunk: Chunk) -> str | None:
         """Land a chunk; returns its id, or null where it held no delivery.

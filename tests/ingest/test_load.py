@@ -1,0 +1,90 @@
+"""A night's input is landed once, and nothing that was sent is lost to a fault of the machine."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from ingest.load import LoadSummary, load_chunk, plan
+from warehouse.figure import SourceKind
+from warehouse.landing import Landing
+from warehouse.settings import Settings
+
+NIGHT = date(2026, 1, 5)
+NOW = datetime(2026, 1, 5, 15, tzinfo=UTC)
+FIRST = "Năm 2025, công đoàn huyện kết nạp 45 đoàn viên."
+SECOND = "Năm 2025, công đoàn huyện kết nạp 46 đoàn viên."
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path)
+
+
+def put(home: Settings, text: str, stamp: int, name: str = "tin.txt") -> Path:
+    path = home.news_drop / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, ns=(stamp, stamp))
+    return path
+
+
+def load(home: Settings, day: int = 0, source_kind: SourceKind = SourceKind.NEWS) -> LoadSummary:
+    total = LoadSummary()
+    night, now = NIGHT + timedelta(days=day), NOW + timedelta(days=day)
+    for plan_file in plan(home, source_kind, night):
+        total.add(load_chunk(home, source_kind, night, plan_file, now))
+    return total
+
+
+def test_what_was_landed_is_not_landed_again_whoever_asks(home: Settings) -> None:
+    put(home, FIRST, 1)
+    (plan_file,) = plan(home, SourceKind.NEWS, NIGHT)
+    assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).files == 1
+    assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).files == 0
+    assert load(home, day=1).files == 0
+
+
+def test_a_file_put_back_as_it_was_before_a_correction_is_received_again(home: Settings) -> None:
+    for day, (text, stamp) in enumerate([(FIRST, 1), (SECOND, 2), (FIRST, 1)]):
+        put(home, text, stamp)
+        assert load(home, day).files == 1
+    assert load(home, 3).files == 0
+
+
+def test_a_landing_zone_that_cannot_be_written_fails_the_chunk_and_loses_nothing(home: Settings) -> None:
+    put(home, FIRST, 1)
+    (plan_file,) = plan(home, SourceKind.NEWS, NIGHT)
+    blocked = home.landing / "received"
+    blocked.write_bytes(b"no folder can be made here")
+    with pytest.raises(OSError, match="received"):
+        load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW)
+    blocked.unlink()
+    assert load(home).statuses == {"loaded": 1}
+
+
+def test_a_file_that_could_not_be_read_is_told_once_and_read_when_it_can_be(home: Settings) -> None:
+    path = put(home, FIRST, 1)
+    away = home.home / "away.txt"
+    (plan_file,) = plan(home, SourceKind.NEWS, NIGHT)
+    path.rename(away)
+    assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).statuses == {"quarantined": 1}
+    assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).files == 0
+    away.rename(path)
+    assert load(home, day=1).statuses == {"loaded": 1}
+
+
+def test_the_same_file_in_both_inboxes_is_two_deliveries(home: Settings) -> None:
+    put(home, FIRST, 1)
+    home.inbox.mkdir(parents=True)
+    (home.inbox / "tin.txt").write_text(FIRST, encoding="utf-8")
+    load(home)
+    load(home, source_kind=SourceKind.UNIT_REPORT)
+    landed = pq.read_table(
+        Landing(home.landing).root / "deliveries" / f"night={NIGHT.isoformat()}", columns=["delivery_id"]
+    )
+    assert len(set(landed.column(0).to_pylist())) == 2
