@@ -207,6 +207,10 @@ class _Reader:
                         base, start=subject[0], count=1, recipient=recipient, recipient_code=code, per_unit=True
                     )
                 return
+            person = _PERSON_RE.search(self.text.view.text, start, passive.start())
+            if person is not None:
+                yield replace(base, start=person.start(), count=1, recipient=person["name"], per_unit=True)
+                return
         if given_to is None:
             return
         base = replace(base, start=self._subject_start(start, form.start()), end=given_to.end())
@@ -297,10 +301,12 @@ class _Reader:
         return unit.short_name if unit.level == "district" else unit.name
 
     def _unit_between(self, start: int, end: int) -> tuple[int, str, str | None] | None:
-        for mention in self.unit.mentions:
-            if start <= mention.start and mention.end <= end and mention.code is not None:
+        """The unit named in a stretch: one the catalogue knows, else one as the text writes it."""
+        between = [mention for mention in self.unit.mentions if start <= mention.start and mention.end <= end]
+        for mention in between:
+            if mention.code is not None:
                 return mention.start, self._recipient(mention.text, mention.code), mention.code
-        return None
+        return (between[0].start, between[0].text, None) if between else None
 
     def _giver_between(self, start: int, end: int) -> UnitMention | None:
         found = [m for m in self.unit.mentions if start <= m.start and m.end <= end]

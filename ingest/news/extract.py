@@ -13,6 +13,7 @@ from ingest.news.figure_parts import (
     Share,
     change_of,
     denominator_basis,
+    is_difference,
     qualifier_of,
     share_basis,
     share_of,
@@ -174,6 +175,8 @@ def _figure(
     if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):
         code = previous.indicator_code
     indicator = catalogue.indicators.get(code) if code else None
+    if indicator is not None and not indicator.allows_negative and is_difference(text, mention):
+        code, indicator = None, None
     based = mention if draft.whole is None else _with_reference(mention, draft.whole)
     words = view.lower[
         max(text.sentence_at(draft.start).start, draft.start - 16) : min(limit, text.clause_at(mention.start).end)

@@ -63,6 +63,14 @@ def change_of(text: Segmented, mention: Mention) -> Change | None:
     return None
 
 
+def is_difference(text: Segmented, mention: Mention) -> bool:
+    """Whether the number is how much something rose or fell, "tăng 500 triệu đồng", not what it came to."""
+    start = max(text.sentence_at(mention.start).start, mention.outer_start - 80)
+    before = text.view.lower[start : mention.outer_start]
+    found = [pattern.search(before) for change, pattern in _CHANGE_RES if change is not Change.EXCEED]
+    return any(match is not None and _ENDS_AT_RE.search(match.group()) is None for match in found)
+
+
 def qualifier_of(text: Segmented, mention: Mention, limit: int) -> Qualifier:
     """The word before the number, or after it and its noun ("1.500 đoàn viên trở lên") before ``limit``."""
     if mention.span.number.qualifier is not Qualifier.EXACT:

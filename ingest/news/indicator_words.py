@@ -195,7 +195,7 @@ RULES: tuple[WordingRule, ...] = (
         "grassroots_unions_total",
         "count",
         noun=_UNION,
-        own=r"quản lý|trực thuộc|hiện có|gồm|tổng số|toàn [^\x00,;]{1,20} có \x00|với",
+        own=r"quản lý|trực thuộc|hiện có|gồm|tổng số|sinh hoạt (?:tại|ở|trong)|toàn [^\x00,;]{1,20} có \x00|với",
     ),
     # welfare
     WordingRule(

@@ -157,7 +157,8 @@ TARGET_CUES = compiled(
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
-    r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa|yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
+    r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa"
+    r"|(?<!đạt )(?<!đáp ứng )(?<!theo )yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
     r"(?<!vượt )(?<!% )(?<!thành )kế hoạch(?: năm)?(?: \d{4})?\s*:",
 )
 """The nearest cue before a number in its sentence decides; none leaves what the paragraph opened with."""

@@ -25,6 +25,9 @@ _UNIT_RE = compiled(
 _PROVINCE_RE = compiled(rf"(?<!\w)(?:tỉnh|thành phố)\s+({_WORD}(?:\s+{_WORD}){{0,3}})")
 _HEARS_RE = compiled(r"(?<!\w)(?:nghe|làm việc (?:với|tại)|kiểm tra|giám sát|thẩm định|khảo sát|dự)(?!\w)")
 _SENTENCE_END_RE = re.compile(r"[.!?;\n]")
+_NO_NAME_RE = compiled(
+    r"\s(?:vinh dự|được|đã|vừa|sẽ|có|là|tổ chức|phối hợp|tặng|trao|khen|đón nhận|làm|năm|trong|tại)(?!\w)"
+)
 _GIVES_RE = compiled(
     r"\s*(?:đã |vừa )?(?:tặng|trao|khen|giao|quyết định|biểu dương|phát động|công nhận|đề nghị|yêu cầu)"
 )
@@ -162,11 +165,15 @@ def _mentions(text: Segmented, catalogue: Catalogue, home: str | None, province:
             if code is not None:
                 resolved = UnitMention(start, end, name, code, catalogue.units[code].province or province)
                 break
-        found.append(
-            resolved
-            or UnitMention(match.start(), match.end(), text.view.text[match.start() : match.end()], None, province)
-        )
+        found.append(resolved or _unresolved(text, match, province))
     return found
+
+
+def _unresolved(text: Segmented, match: re.Match[str], province: str | None) -> UnitMention:
+    """A name the catalogue does not know, up to the first word that no name holds."""
+    over = _NO_NAME_RE.search(text.view.lower, match.start(), match.end())
+    name = text.view.text[match.start() : over.start() if over else match.end()].rstrip(" .")
+    return UnitMention(match.start(), match.start() + len(name), name, None, province)
 
 
 def _shrinking(text: Segmented, start: int, end: int) -> list[tuple[int, int]]:

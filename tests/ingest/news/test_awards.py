@@ -176,3 +176,10 @@ def test_what_is_counted_after_another_deed_was_given_no_award(awards: Awards) -
     assert told(counted) == [("award", "Bằng khen", None, 5)]
     mixed = awards(CLUSTER + "LĐLĐ tỉnh tặng Giấy khen cho LĐLĐ huyện Na Hang và 03 cá nhân.")
     assert told(mixed) == [("award", "Giấy khen", "LDLD.TQ.NAHANG", 1), ("award", "Giấy khen", None, 3)]
+
+
+def test_a_recipient_no_register_knows_is_named_as_written(awards: Awards) -> None:
+    (unit,) = awards("Công đoàn ngành Xây lắp tỉnh vinh dự được đón nhận Cờ thi đua của Tổng Liên đoàn.")
+    assert (unit.recipient_text, unit.recipient_code) == ("Công đoàn ngành Xây lắp tỉnh", None)
+    (person,) = awards("Đồng chí Lý Văn Bình được tặng Bằng khen của Thủ tướng Chính phủ.")
+    assert (person.recipient_text, person.count) == ("Lý Văn Bình", 1)

@@ -552,3 +552,23 @@ def test_a_quoted_name_is_counted_and_a_price_a_piece_is_no_fund(figures: Figure
 def test_more_than_a_percentage_above_is_exceeded(figures: Figures) -> None:
     found = figures("Có 6 chỉ tiêu vượt trên 20%.")[-1]
     assert (found.percent, found.change, found.qualifier) == (Decimal(20), Change.EXCEED, Qualifier.AT_LEAST)
+
+
+def test_how_much_something_rose_is_not_what_it_came_to(figures: Figures) -> None:
+    total, rise = figures("Tổng giá trị quà Tết là 6 tỷ đồng, tăng 500 triệu đồng so với Tết 2022.")
+    assert (total.indicator_code, rise.indicator_code) == ("tet_gifts_value", None)
+    assert rise.change is Change.INCREASE
+    level = only(figures("Số vụ đình công giảm còn 3 cuộc ngừng việc."))
+    assert (level.indicator_code, level.change) == ("strikes", Change.DECREASE)
+    assert only(figures("Huyện tăng thêm 120 đoàn viên.")).indicator_code == "members_net_increase"
+
+
+def test_what_meets_a_demand_is_a_result(figures: Figures) -> None:
+    assert {figure.kind for figure in figures("Có 98% bài đạt yêu cầu, tăng 2% so với năm 2022.")} == {
+        FigureKind.RESULT
+    }
+
+
+def test_members_and_the_unions_they_belong_to_are_told_apart(figures: Figures) -> None:
+    members, unions = figures("Cả nước hiện có hơn 11 triệu đoàn viên công đoàn, sinh hoạt tại gần 124.000 CĐCS.")
+    assert (members.indicator_code, unions.indicator_code) == ("members_total", "grassroots_unions_total")
