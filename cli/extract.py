@@ -63,7 +63,11 @@ def _scorer_names(figure: Figure) -> dict[str, Any]:
 
 def _documents(docs: Path) -> Iterator[tuple[dict[str, Any], Article]]:
     """Each line with its article, title and date read as the nightly load reads them; a bad line is told and passed."""
-    lines = sys.stdin.buffer if str(docs) == "-" else docs.open("rb")
+    try:
+        lines = sys.stdin.buffer if str(docs) == "-" else docs.open("rb")
+    except OSError as error:
+        message = f"{docs} cannot be opened: {error.strerror}"
+        raise typer.BadParameter(message) from error
     with lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():

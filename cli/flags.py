@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -33,7 +34,10 @@ def list_flags(
     severity: str | None,
     as_json: bool,
 ) -> None:
-    """Open flags, the gravest first, each with its evidence."""
+    """Open flags, the gravest first, each with its evidence. Raises typer.BadParameter where nothing is published."""
+    if not settings.published_database.exists():
+        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
+        raise typer.BadParameter(message)
     with connect(settings.published_database, read_only=True) as published:
         cursor = published.execute(_FLAGS, {"office": office, "rule": rule, "severity": severity})
         names = [column[0] for column in cursor.description or []]

@@ -87,5 +87,6 @@ def _print(read: ReadDocument) -> None:
         "period_code": document.period_code,
         "figures": [figure.to_json() for figure in read.figures],
     }
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    # A file name need not be text; what cannot be printed of it is replaced.
+    sys.stdout.write((json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace").decode("utf-8"))
     sys.stdout.flush()
