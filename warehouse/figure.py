@@ -189,11 +189,6 @@ def storable(number: Decimal | None) -> Decimal | None:
     return number.quantize(_QUANTUM, rounding=ROUND_HALF_UP) if isinstance(exponent, int) and exponent < -9 else number
 
 
-def figures_table(figures: Iterable[Figure]) -> pa.Table:
-    """Figures as an Arrow table of ``FIGURE_SCHEMA``."""
-    return records_table(figures, FIGURE_SCHEMA)
-
-
 def records_table(records: Iterable[Any], schema: pa.Schema) -> pa.Table:
     """Frozen dataclass records as an Arrow table; the schema's fields name the attributes."""
     rows = list(records)

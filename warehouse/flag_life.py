@@ -17,10 +17,6 @@ from warehouse.landing import Landing
 from warehouse.records import Event
 from warehouse.settings import Settings
 
-OPEN = "open"
-UPDATED = "updated"
-CLOSED = "closed"
-
 _TRANSITIONS = """
 with recorded as (
     -- grain: one row a flag, its last recorded state, whatever night is run again

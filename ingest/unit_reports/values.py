@@ -298,14 +298,6 @@ def rounded_at(number: Decimal, decimals: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) if number.adjusted() < 20 else number
 
 
-def as_shown(reading: Reading) -> Reading:
-    """A percentage at the decimals its cell shows: 138.63636 under the format 0.0 was printed 138.6."""
-    if reading.number is None or reading.decimals is None:
-        return reading
-    decimals = min(reading.decimals, _LONGEST_DECIMALS)
-    return replace(reading, number=rounded_at(reading.number, decimals), decimals=decimals)
-
-
 _MONEY_SCALES = (
     (re.compile(r"(?:tỷ|tỉ)(?: đồng| vnđ| vnd| đ)?"), 9),
     (re.compile(r"(?:triệu|tr)(?:[. ]*(?:đồng|đ|vnđ|vnd))?"), 6),
