@@ -1,7 +1,7 @@
 """Vietnamese reporting periods: years, halves, quarters, months to date, school years, terms, spans of dates.
 
 Codes: ``2023``, ``2022-H1``, ``2022-Q3``, ``2022-M09`` (nine months to date), ``2022-09``, ``SY2022-2023``,
-``2023-2028`` (term or plan), ``2015/2018-Q1`` and ``2023-01-01/2023-05-31`` (from/to). Pure; linear in the text.
+``2023-2028`` (term or plan), ``2019/2021-Q3`` and ``2023-01-01/2023-05-31`` (from/to). Pure; linear in the text.
 """
 
 from __future__ import annotations

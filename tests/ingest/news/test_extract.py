@@ -144,7 +144,7 @@ def test_things_are_counted_in_whole_numbers(figures: Figures) -> None:
         "Chiều 17.2, đoàn về thăm cơ sở.",
         "Đại hội lần thứ 12, khóa 5, nhiệm kỳ 2023-2028.",
         "Căn cứ Nghị quyết 02-NQ/TW ngày 12/6/2021, Công văn số 737/MT và Nghị định 35.",
-        "Theo khoản 2 Điều 23 và các điều từ 42 đến 47.",
+        "Theo khoản 2 Điều 23 và các điều từ 8 đến 19.",
         "Sau 5 năm thực hiện và 02 ngày làm việc, hội nghị kết thúc lúc 16 giờ 30.",
         "Chị Hoa, 35 tuổi, gọi số điện thoại 0912 345 678.",
         "Cụm thi đua số 3 họp tại phòng B12.304 về phòng chống Covid-19.",

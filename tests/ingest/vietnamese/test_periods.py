@@ -27,7 +27,7 @@ from ingest.vietnamese.periods import find_periods, parse_period, read_day
         ("năm học 2022- 2023", "SY2022-2023"),
         ("nhiệm kỳ 2023-2028", "2023-2028"),
         ("giai đoạn 2016 – 2020", "2016-2020"),
-        ("từ năm 2015 đến quý I năm 2018", "2015/2018-Q1"),
+        ("từ năm 2019 đến quý III năm 2021", "2019/2021-Q3"),
         ("từ 01/01/2023 đến 31/05/2023", "2023-01-01/2023-05-31"),
         ("BÁO CÁO KẾT QUẢ NĂM 2023, NHIỆM KỲ 2023-2028", "2023"),
     ],
