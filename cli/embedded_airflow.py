@@ -15,7 +15,7 @@ import sys
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +64,9 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         AIRFLOW__API_AUTH__JWT_SECRET=keys["jwt"],
         AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC="2",
         AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK="False",
+        AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT="60",
+        AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL="5",
+        AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL="10",
         AIRFLOW__LOGGING__LOGGING_LEVEL="INFO",
         AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
         GX_ANALYTICS_ENABLED="false",
@@ -159,20 +162,25 @@ def running(settings: Settings, port: int, *, triggerer: bool = False) -> Iterat
     }
     if triggerer:
         commands["triggerer"] = ["triggerer", "--skip-serve-logs"]
+    started = home / "services.json"
+    _end_left_over(started)
     processes: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for name, arguments in commands.items():
-            with (logs / f"{name}.log").open("wb") as log:
-                processes[name] = subprocess.Popen(  # noqa: S603  # our own command
-                    [sys.executable, "-m", "airflow", *arguments],
-                    env=environment(settings, port),
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-        yield _wait_until_ready(f"http://{HOST}:{port}", logs, processes)
-    finally:
-        _end(processes)
+    with _ended_by_signals():
+        try:
+            for name, arguments in commands.items():
+                with (logs / f"{name}.log").open("wb") as log:
+                    processes[name] = subprocess.Popen(  # noqa: S603  # our own command
+                        [sys.executable, "-m", "airflow", *arguments],
+                        env=environment(settings, port),
+                        stdout=log,
+                        stderr=subprocess.STDOUT,
+                        start_new_session=True,
+                    )
+                started.write_text(json.dumps([process.pid for process in processes.values()]), encoding="utf-8")
+            yield _wait_until_ready(f"http://{HOST}:{port}", logs, processes)
+        finally:
+            _end([process.pid for process in processes.values()])
+            started.unlink(missing_ok=True)
 
 
 def _wait_until_ready(url: str, logs: Path, processes: dict[str, subprocess.Popen[bytes]]) -> Airflow:
@@ -200,17 +208,58 @@ def _wait_until_ready(url: str, logs: Path, processes: dict[str, subprocess.Pope
     raise AirflowError(f"Airflow was not ready after {START_SECONDS} s; read the logs in {logs}")
 
 
-def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A closed terminal or a polite kill ends this process the way Ctrl+C does: with its services."""
+
+    def interrupt(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    earlier = {sent: signal.signal(sent, interrupt) for sent in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for sent, handler in earlier.items():
+            signal.signal(sent, handler)
+
+
+def _end_left_over(started: Path) -> None:
+    """End the services of a run on this home that was killed before it could end them itself."""
+    if not started.exists():
+        return
+    pids: list[int] = json.loads(started.read_text(encoding="utf-8"))
+    _end([pid for pid in pids if "airflow" in _command_of(pid)])
+    started.unlink()
+
+
+def _command_of(pid: int) -> str:
+    """The command line of a process, which may be somebody else's by now; empty where there is none."""
+    told = subprocess.run(  # noqa: S603  # our own command
+        ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607  # wherever this system keeps it
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout
+
+
+def _end(leaders: list[int]) -> None:
     """End each service with its whole process group: first politely, then for certain."""
     for sent, patience in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0)):
-        for process in processes.values():
-            try:
-                os.killpg(process.pid, sent)
-            except ProcessLookupError:
-                continue
+        for pid in leaders:
+            with suppress(ProcessLookupError):
+                os.killpg(pid, sent)
         deadline = time.monotonic() + patience
-        for process in processes.values():
-            try:
-                process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                continue
+        while time.monotonic() < deadline and any(_is_alive(pid) for pid in leaders):
+            time.sleep(0.1)
+
+
+def _is_alive(leader: int) -> bool:
+    """Whether any process of a group is left; a child of ours that ended is reaped here."""
+    with suppress(ChildProcessError):
+        os.waitpid(leader, os.WNOHANG)
+    try:
+        os.killpg(leader, 0)
+    except ProcessLookupError:
+        return False
+    return True

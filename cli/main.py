@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from cli.night import Step
 from warehouse.settings import Settings, settings
@@ -170,13 +171,21 @@ def read_reports(
     print_reports(settings(), paths, office)
 
 
+OURS = ("alerts", "cli", "expectations", "ingest", "sample", "serving", "warehouse")
+
+
 def main() -> None:
-    """Run the command; an expected error is told in a sentence, without a trace."""
+    """Run the command. An error of our own kind is told in its sentence; anything else keeps its trace."""
     try:
         app()
     except KeyboardInterrupt:
         errors.print("stopped")
         sys.exit(130)
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in OURS:
+            raise
+        errors.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":
