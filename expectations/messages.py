@@ -97,7 +97,7 @@ def period_vi(code: str | None) -> str:
         case "Q", 2:
             return f"quý {_QUARTERS.get(rest[1], rest[1])}/{year}"
         case "M", 3:
-            return f"{int(rest[1:])} tháng năm {year}" if rest[1:].isdigit() else code
+            return f"{int(rest[1:])} tháng đầu năm {year}" if rest[1:].isdigit() else code
         case _, 2:
             return f"tháng {int(rest)}/{year}" if rest.isdigit() else code
         case _, 4:
@@ -145,6 +145,7 @@ class _Writer:
             "unit": _quoted(finding.unit_text),
             "indicator": _quoted(finding.indicator_text),
             "number": clipped(finding.number_text),
+            "written": self._written(),
             "path": clipped(finding.path.rsplit("/", 1)[-1]),
             "scope": clipped(finding.scope or ""),
             "r": self._amount(finding.value),
@@ -205,6 +206,16 @@ class _Writer:
         if self._is_money():
             return format_money(number)
         return f"{format_number(number)} {self._unit_word()}".strip()
+
+    def _written(self) -> str:
+        """The number as printed; a stored one, which prints nowhere with a dot, as Vietnamese writes it."""
+        try:
+            stored = Decimal(self.finding.number_text)
+        except InvalidOperation:
+            stored = None
+        if stored is None or stored != self.finding.value:
+            return clipped(self.finding.number_text)
+        return self._amount(stored)
 
     def _unit_word(self) -> str:
         if self.finding.rule_code == "above_physical_ceiling" and self.indicator is None:
@@ -286,7 +297,7 @@ class _Writer:
             case "total_disagrees":
                 return self._cause_of_gap()
             case "ratio_became_date" if finding.value is not None:
-                return f"Dòng tổng cho thấy con số phải {self._taken()}."
+                return self._cause_of_date(finding.value)
             case "ratio_became_date" if finding.alternatives:
                 return f"Có thể là {' hoặc '.join(clipped(reading, 40) for reading in finding.alternatives[:6])}."
             case "layout_unknown" | "report_unreadable":
@@ -304,6 +315,13 @@ class _Writer:
             swapped = self._ratio(finding.reference, finding.value)
             return f"Tỷ lệ ghi {printed} khớp với hai số này; nếu đảo lại thành {swapped} thì chỉ được {inverse}."
         return "" if finding.printed_percent == "other_verb" else f"Tỷ lệ ghi {printed} không khớp với hai số này."
+
+    def _cause_of_date(self, value: Decimal) -> str:
+        """What settled the order: nothing was open where both parts are equal, or a month and year were kept."""
+        finding = self.finding
+        if value == finding.reference or finding.number_text.startswith("thg "):
+            return f"Con số chỉ có thể {self._taken()}."
+        return f"Các số khác trong biểu (dòng tổng hoặc tỷ lệ) cho thấy phải {self._taken()}."
 
     def _cause_of_gap(self) -> str:
         child = self.finding.extras.get("child")

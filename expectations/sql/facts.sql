@@ -4,6 +4,13 @@ with counted_units as (
     select distinct lower(unit_vi) as unit_vi from indicators where measure = 'count' and value_type = 'integer'
 ),
 
+-- grain: one row a label of a table's row that has an a/b somewhere in the row: 46/46 in the note beside "100%"
+based_rows as (
+    select distinct document_id, sheet, regexp_extract(locator, '(\d+)$', 1) as sheet_row, indicator_text
+    from figures
+    where source_kind = 'unit_report' and measure = 'ratio' and value is not null and reference > 0
+),
+
 joined as (
     select
         figures.*,
@@ -18,6 +25,7 @@ joined as (
         nanos_of(indicators.physical_ceiling) as ceiling_nanos,
         units.level as unit_level,
         counted_units.unit_vi is not null as is_counted_unit,
+        based_rows.document_id is not null as has_base_beside,
         coalesce(regexp_matches(figures.unit_of_measure, '(nghìn|ngàn|triệu|tỷ|tỉ|^tr\b)'), false) as is_scaled,
         figures.qualifier = 'exact' and figures.upper is null as is_exact,
         figures.value is null and figures.measure = 'percent' as is_share,
@@ -42,6 +50,11 @@ joined as (
     left join indicators on figures.indicator_code = indicators.code
     left join units on figures.unit_code = units.code
     left join counted_units on figures.unit_of_measure = counted_units.unit_vi
+    left join based_rows
+        on figures.document_id = based_rows.document_id
+        and figures.sheet = based_rows.sheet
+        and regexp_extract(figures.locator, '(\d+)$', 1) = based_rows.sheet_row
+        and figures.indicator_text = based_rows.indicator_text
 ),
 
 compared as (
@@ -151,7 +164,7 @@ select
     end as approximation,
     case
         when is_share and kind = 'result' and reference is null and percent is not null and change is null
-            then if(percent = 100 and is_exact, 'bare_100', 'other')
+            then if(percent = 100 and is_exact and not has_base_beside, 'bare_100', 'other')
     end as hundred,
     case
         when kind = 'result' and try_cast(period_from as date) is not null

@@ -110,6 +110,16 @@ CASES = (
         flags={"ratio_became_date": "query"},
     ),
     case(
+        "5 May is 5/5 either way",
+        {**ratio("5", "5", recovered_from="date"), "number_text": "05-thg 5"},
+        flags={"ratio_became_date": "info"},
+    ),
+    case(
+        "November 2022 is 11/22",
+        {**ratio("11", "22", recovered_from="date"), "number_text": "thg 11-22"},
+        flags={"ratio_became_date": "info"},
+    ),
+    case(
         "29/02 of a year without one",
         flags={"period_impossible": "fatal"},
         reasons=(
@@ -223,6 +233,16 @@ CASES = (
     case("1.234 of money", {"value": "1234", "alternatives": ("1.234",), **FUND}, flags={"number_ambiguous": "query"}),
     case("two whole readings settled by the percentage", ratio("11", "22", "50", alternatives=("22/11",))),
     case("two whole readings", ratio("11", "22", alternatives=("22/11",)), flags={"number_ambiguous": "query"}),
+    case(
+        "half a member in a number cell",
+        {"value": "53.5", "number_text": "53.5", **MEMBERS},
+        flags={"count_not_integer": "fatal"},
+    ),
+    case(
+        "minus 1.200 members",
+        {"value": "-1200", "number_text": "-1200", **MEMBERS},
+        flags={"negative_value": "fatal"},
+    ),
     case("minus three houses", {"value": "-3"}, flags={"negative_value": "fatal"}),
     case("a net loss of members", {"value": "-3", "indicator_code": "members_net_increase"}),
     case("27,4567 thousand members", {"value": "27456.7", "unit_of_measure": "nghìn người", **MEMBERS}),
@@ -232,6 +252,22 @@ CASES = (
         {"percent": "105.9", **TRAINED, "denominator_basis": DenominatorBasis.STATED_TARGET},
     ),
     case("100% of nobody says whom", {"percent": "100", **TRAINED}, flags={"unverifiable_100": "info"}),
+    case(
+        "100% with 46/46 in the note of its row",
+        {"percent": "100", "locator": "Sheet1!E12", "indicator_text": "Cán bộ được tập huấn", **TRAINED},
+        {
+            **ratio("46", "46", indicator_code="staff_conferences_held", **POPULATION),
+            "locator": "Sheet1!G12",
+            "indicator_text": "Cán bộ được tập huấn",
+        },
+    ),
+    case(
+        "100% with the a/b of another indicator in its row, and one of its own in another",
+        {"percent": "100", "locator": "Sheet1!E12", "indicator_text": "Cán bộ được tập huấn", **TRAINED},
+        {**ratio("4", "4"), "locator": "Sheet1!G12", "indicator_text": "Nhà ở"},
+        {**ratio("4", "4"), "locator": "Sheet1!G112", "indicator_text": "Cán bộ được tập huấn"},
+        flags={"unverifiable_100": "info"},
+    ),
     case("a result of next year", {"value": "3", "period_code": "2024"}, flags={"period_impossible": "fatal"}),
     case("a target of next year", {"value": "3", "period_code": "2024", **TARGET}),
     case("a school year begun in August", {"value": "3", "period_code": "SY2023-2024"}),

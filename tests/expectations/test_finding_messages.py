@@ -73,7 +73,23 @@ def test_a_number_past_all_arithmetic_is_told_digit_by_digit(judged: JudgedNight
 
 def test_a_date_for_a_ratio_offers_both_candidates(judged: JudgedNight) -> None:
     assert message(judged, "4 May without a total", "ratio_became_date").endswith("Có thể là 4/5 hoặc 5/4.")
-    assert message(judged, "4 May recovered as 5/4 by its column", "ratio_became_date").endswith("phải đọc là 5/4.")
+    assert message(judged, "4 May recovered as 5/4 by its column", "ratio_became_date").endswith(
+        "Các số khác trong biểu (dòng tổng hoặc tỷ lệ) cho thấy phải đọc là 5/4."
+    )
+
+
+@pytest.mark.parametrize(("case", "ratio"), [("5 May is 5/5 either way", "5/5"), ("November 2022 is 11/22", "11/22")])
+def test_a_date_of_one_reading_calls_no_total_to_witness(judged: JudgedNight, case: str, ratio: str) -> None:
+    assert message(judged, case, "ratio_became_date").endswith(
+        f"là ngày tháng trong cột tỷ số. Con số chỉ có thể đọc là {ratio}."
+    )
+
+
+def test_a_stored_fraction_is_told_with_a_comma_and_a_typed_one_as_it_was_typed(judged: JudgedNight) -> None:
+    stored = message(judged, "half a member in a number cell", "count_not_integer")
+    assert stored.endswith("chỉ tiêu này đếm bằng số nguyên nhưng ghi 53,5 đoàn viên.")
+    assert message(judged, "2,425 of 1,72 members", "count_not_integer").endswith("nhưng ghi 2.425/1.72.")
+    assert message(judged, "minus 1.200 members", "negative_value").endswith("ghi số âm (-1.200 đoàn viên).")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +99,7 @@ def test_a_date_for_a_ratio_offers_both_candidates(judged: JudgedNight) -> None:
         ("2022-H1", "6 tháng đầu năm 2022"),
         ("2022-H2", "6 tháng cuối năm 2022"),
         ("2022-Q3", "quý III/2022"),
-        ("2022-M09", "9 tháng năm 2022"),
+        ("2022-M09", "9 tháng đầu năm 2022"),
         ("2022-09", "tháng 9/2022"),
         ("SY2022-2023", "năm học 2022-2023"),
         ("2023-2028", "giai đoạn 2023-2028"),
