@@ -65,11 +65,18 @@ class GateSummary:
 
 
 def judge(settings: Settings, night: date) -> GateSummary:
-    """Try the open names again, then judge a night, with everything in the places the settings give."""
+    """Try the open names again, then judge a night, with everything in the places the settings give.
+
+    Earlier nights that were landed but never judged are judged first: one build may follow the loads of two nights.
+    """
     landing = Landing(settings.landing)
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     resolve_again(landing, catalogue, settings.build)
-    return judge_night(landing, night, settings.build, catalogue, settings.published / "data_docs")
+    pages = settings.published / "data_docs"
+    for earlier in landing.nights():
+        if earlier < night and not landing.is_judged(earlier):
+            judge_night(landing, earlier, settings.build, catalogue, pages)
+    return judge_night(landing, night, settings.build, catalogue, pages)
 
 
 def judge_night(landing: Landing, night: date, build: Path, catalogue: Catalogue, pages: Path) -> GateSummary:

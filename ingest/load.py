@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -98,8 +100,8 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
     A file already landed with the same bytes is passed over, so a chunk run twice lands once.
     """
     landing = Landing(settings.landing)
-    known = landing.known_deliveries(source_kind)
     incoming = [Incoming(**entry) for entry in json.loads(plan_file.read_bytes())]
+    known = landing.known_deliveries(source_kind, [entry.path for entry in incoming])
     received = [
         item
         for item in (_receive(settings, landing, source_kind, night, entry, now) for entry in incoming)
@@ -198,12 +200,17 @@ def _keep(landing: Landing, source: Path, incoming: Incoming, max_bytes: int) ->
     if not incoming.is_regular:
         return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
     try:
-        if source.stat().st_size > max_bytes:
-            with source.open("rb") as file:
+        with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
+            if status.st_size > max_bytes:
                 return hashlib.file_digest(file, "sha256").hexdigest(), too_large(max_bytes)
-        content = source.read_bytes()
+            content = file.read(max_bytes + 1)
     except OSError:
         return hashlib.sha256(b"").hexdigest(), VANISHED
+    if len(content) > max_bytes:
+        return hashlib.sha256(content).hexdigest(), too_large(max_bytes)
     return landing.store(content), None
 
 

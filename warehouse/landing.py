@@ -48,6 +48,10 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 
 
+_GATE = "gate"
+"""The one chunk of a night's flags."""
+
+
 def stored_schema(table: str) -> pa.Schema:
     """The columns of a landing table as stored: the record's, then the night and the chunk they were landed in."""
     schema = SCHEMAS[table]
@@ -122,14 +126,16 @@ class Landing:
     def fetch(self, sha256: str) -> bytes:
         return self.received_path(sha256).read_bytes()
 
-    def known_deliveries(self, source_kind: SourceKind) -> Known:
-        """The last delivery of each path, on any night."""
+    def known_deliveries(self, source_kind: SourceKind, paths: Iterable[str] | None = None) -> Known:
+        """The last delivery of each path, on any night; of the given paths alone where some are given."""
+        asked: list[tuple[str, str, object]] = [("source_kind", "=", source_kind.value)]
+        asked += [] if paths is None else [("path", "in", list(paths))]
         last: dict[str, tuple[datetime, str, int, int]] = {}
         for file in (self.root / "deliveries").glob("night=*/*.parquet"):
             table = pq.read_table(
                 file,
                 columns=["path", "received_at", "sha256", "size_bytes", "modified_ns"],
-                filters=[("source_kind", "=", source_kind.value)],
+                filters=asked,
                 partitioning=None,
             )
             for path, *sent in zip(*(column.to_pylist() for column in table.columns), strict=True):
@@ -155,7 +161,11 @@ class Landing:
 
     def replace_flags(self, night: date, flags: Iterable[FigureFlag]) -> None:
         """The gate's findings of a night, whole: judging a night again replaces what it said before."""
-        self._put("figure_flags", night, "gate", list(flags))
+        self._put("figure_flags", night, _GATE, list(flags))
+
+    def is_judged(self, night: date) -> bool:
+        """Whether the gate has given its findings of a night, be they none."""
+        return (self._partition("figure_flags", night) / f"{_GATE}.parquet").exists()
 
     def append_events(self, night: date, events: Iterable[Event]) -> list[Event]:
         """Append the events not yet recorded, in one file; returns those that were new."""

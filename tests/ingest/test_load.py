@@ -88,3 +88,14 @@ def test_the_same_file_in_both_inboxes_is_two_deliveries(home: Settings) -> None
         Landing(home.landing).root / "deliveries" / f"night={NIGHT.isoformat()}", columns=["delivery_id"]
     )
     assert len(set(landed.column(0).to_pylist())) == 2
+
+
+def test_a_file_swapped_for_a_link_after_it_was_listed_is_not_followed(home: Settings, tmp_path: Path) -> None:
+    path = put(home, FIRST, 1)
+    (plan_file,) = plan(home, SourceKind.NEWS, NIGHT)
+    secret = tmp_path / "secret.txt"
+    secret.write_text(SECOND, encoding="utf-8")
+    path.unlink()
+    path.symlink_to(secret)
+    assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).statuses == {"quarantined": 1}
+    assert not (home.landing / "received").exists()
