@@ -28,7 +28,15 @@ STORAGE_VERSION = "v1.0.0"
 """DuckDB's storage format that every 1.x client opens."""
 
 REQUIRED = frozenset(
-    {"dim_org_units", "dim_indicators", "dim_periods", "dim_documents", "fct_attainments", "fct_figure_flags"}
+    {
+        "dim_org_units",
+        "dim_indicators",
+        "dim_periods",
+        "dim_documents",
+        "fct_attainments",
+        "fct_deliveries",
+        "fct_figure_flags",
+    }
 )
 """Marts without which a publication would show readers less than they saw yesterday."""
 

@@ -57,3 +57,18 @@
 {% macro same_number(one, other) -%}
     coalesce({{ one }} = {{ other }}, {{ one }} is null and {{ other }} is null)
 {%- endmacro %}
+
+{#
+  A statement of change alone ("tăng 20 đoàn viên", "giảm 5%"): no level of the indicator, so never its result. Beside a
+  base or a percentage the change is the percentage's ("300 đoàn viên, tăng 5%") and the value is a level.
+#}
+{% macro tells_change_alone(change, value, reference, percent) -%}
+    (
+        {{ change }} is not null
+        and if(
+            {{ value }} is null,
+            {{ change }} in ('increase', 'decrease'),
+            {{ reference }} is null and {{ percent }} is null
+        )
+    )
+{%- endmacro %}

@@ -24,7 +24,7 @@ def test_news_and_the_sum_of_all_members_that_disagree_are_one_flag_of_the_clust
     """500 against 4 x 100. "1 tỷ" is a rounding of 4 x 255 triệu, and one member has reported no courses."""
     assert subjects(warehouse, "sources_disagree") == [("figure:CUM02.TQ|blood_donation_turns|2022|", 5)]
     (message,) = warehouse.one("select message_vi from marts.fct_figure_flags where rule_code = 'sources_disagree'")
-    assert "báo cáo của đơn vị ghi 400 lượt, báo chí ghi 500 lượt" in message
+    assert "cộng báo cáo của các đơn vị thành viên được 400 lượt, báo chí ghi 500 lượt" in message
 
 
 def test_members_that_only_bear_witness_are_not_questioned_themselves(warehouse: BuiltWarehouse) -> None:

@@ -74,6 +74,13 @@ def test_the_same_bytes_from_two_offices_count_once(warehouse: BuiltWarehouse) -
     ) == (1, Decimal(10))
 
 
+def test_each_office_that_sent_the_same_bytes_has_its_own_delivery(warehouse: BuiltWarehouse) -> None:
+    assert warehouse.rows(
+        "select deliveries.office_code, deliveries.path, deliveries.is_current from marts.fct_deliveries as deliveries"
+        " join marts.dim_documents as documents using (document_id) where documents.path = 'copy.xlsx' order by 1"
+    ) == [("LDLD.HY", "copy.xlsx", True), ("LDLD.TQ", "na-hang.xlsx", True)]
+
+
 def test_a_control_total_is_neither_a_result_nor_added(warehouse: BuiltWarehouse) -> None:
     assert warehouse.rows(
         "select source_kind from marts.fct_results where indicator_code = 'housing_new_supported'"

@@ -12,7 +12,15 @@ import yaml
 
 from warehouse.settings import PROJECT_ROOT, Settings
 
-MARTS = ("dim_org_units", "dim_indicators", "dim_periods", "dim_documents", "fct_attainments", "fct_figure_flags")
+MARTS = (
+    "dim_org_units",
+    "dim_indicators",
+    "dim_periods",
+    "dim_documents",
+    "fct_attainments",
+    "fct_deliveries",
+    "fct_figure_flags",
+)
 
 
 def contract(mart: str) -> dict[str, Any]:
@@ -92,9 +100,11 @@ class Build:
         status: str = "ok",
         rules: str | None = None,
         source_kind: str = "unit_report",
+        change: str | None = None,
     ) -> None:
         self.add(
             "fct_attainments",
+            change_kind=change,
             org_unit_code=unit[0],
             org_unit_name=unit[1],
             indicator_code=indicator[0],

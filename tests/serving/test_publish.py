@@ -45,6 +45,7 @@ def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build
             "dim_org_units",
             "dim_periods",
             "fct_attainments",
+            "fct_deliveries",
             "fct_figure_flags",
             "fct_results",
         )

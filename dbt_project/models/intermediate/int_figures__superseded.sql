@@ -1,15 +1,20 @@
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
 -- published or received is current (a bare percentage never displaces a number); others saying the same are its echoes (an article syndicated twice) and count nowhere twice.
--- Control totals are kept apart: they are checks, never added and never in the place of a unit's own figure.
+-- Control totals and statements of change alone are kept apart: the first are checks, the second no level; neither ever
+-- stands in the place of a unit's own figure.
 with figures as (
-    select * from {{ ref('int_figures__resolved') }}
+    select
+        *,
+        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone
+    from {{ ref('int_figures__resolved') }}
 ),
 
 ranked as (
     select
         *,
         if(has_key, subject_key, figure_id)
-        || '|' || kind || '|' || source_kind || '|' || if(is_control_total, 'total', 'own') as statement_key,
+        || '|' || kind || '|' || source_kind || '|'
+        || case when is_control_total then 'total' when is_change_alone then change else 'own' end as statement_key,
         row_number() over (
             partition by is_document_current, statement_key
             order by
@@ -28,6 +33,7 @@ ranked as (
 current_figures as (
     select
         statement_key,
+        coalesce(published_at, received_at) as told_at,
         value,
         reference,
         percent
@@ -42,6 +48,15 @@ select
     and ranked.statement_rank > 1
     and {{ same_number('ranked.value', 'current_figures.value') }}
     and {{ same_number('ranked.reference', 'current_figures.reference') }}
-    and {{ same_number('ranked.percent', 'current_figures.percent') }} as is_echo
+    and {{ same_number('ranked.percent', 'current_figures.percent') }} as is_echo,
+    -- a cell that could not be read is asked about until its document, or a later one, holds the number
+    coalesce(
+        ranked.is_document_current
+        and ranked.statement_rank > 1
+        and ranked.value is null
+        and ranked.percent is null
+        and coalesce(ranked.published_at, ranked.received_at) >= current_figures.told_at,
+        false
+    ) as is_unread
 from ranked
 left join current_figures on ranked.statement_key = current_figures.statement_key

@@ -36,7 +36,11 @@ figure_flags as (
         gate_flags.message_vi
     from gate_flags
     inner join figures on gate_flags.figure_id = figures.figure_id
-    where figures.is_current or figures.is_echo
+    where
+        (figures.is_current or figures.is_echo or figures.is_unread)
+        -- a name asked about on an earlier night that today's catalogue knows asks nothing any more
+        and not (gate_flags.rule_code = 'unit_unknown' and figures.org_unit_code is not null)
+        and not (gate_flags.rule_code = 'indicator_unknown' and figures.indicator_code is not null)
 ),
 
 document_flags as (
@@ -84,7 +88,8 @@ rule_flags as (
 witnesses as (
     select
         flags.*,
-        figures.subject_key = flags.subject_key and (figures.is_current or figures.is_echo) as is_own_subject,
+        figures.subject_key = flags.subject_key
+        and (figures.is_current or figures.is_echo or figures.is_unread) as is_own_subject,
         figures.source_kind,
         figures.document_id,
         figures.office_code as sender_office_code,

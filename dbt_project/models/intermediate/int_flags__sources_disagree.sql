@@ -26,7 +26,8 @@ workbooks as (
         number,
         number_from,
         number_to,
-        [figure_id] as figure_ids
+        [figure_id] as figure_ids,
+        false as is_sum
     from statements
     where source_kind = 'unit_report'
 
@@ -38,7 +39,8 @@ workbooks as (
         number,
         number_from,
         number_to,
-        figure_ids
+        figure_ids,
+        true as is_sum
     from member_sums
 ),
 
@@ -46,6 +48,7 @@ disjoint as (
     select
         news.*,
         workbooks.number as workbook_number,
+        workbooks.is_sum,
         unnest(list_concat([news.figure_id], workbooks.figure_ids)) as witness_id
     from news
     inner join workbooks on news.subject_key = workbooks.subject_key
@@ -62,7 +65,8 @@ select
     disjoint.period_code,
     disjoint.scope,
     disjoint.witness_id as figure_id,
-    '«' || indicators.indicator_name || '» của ' || disjoint.org_unit_name || ': báo cáo của đơn vị ghi '
+    '«' || indicators.indicator_name || '» của ' || disjoint.org_unit_name
+    || if(disjoint.is_sum, ': cộng báo cáo của các đơn vị thành viên được ', ': báo cáo của đơn vị ghi ')
     || {{ vietnamese_number('disjoint.workbook_number') }} || ' ' || indicators.unit_name || ', báo chí ghi '
     || {{ vietnamese_number('disjoint.number') }} || ' ' || indicators.unit_name
     || '; hai số không thể cùng đúng.' as message_vi

@@ -1,4 +1,5 @@
--- Grain: one additive indicator of one cluster and period whose member units have all sent a workbook figure.
+-- Grain: one additive indicator of one cluster and period whose member units have all sent a workbook figure. A sum
+-- with a number that cannot be true is no sum: its unit is asked about that number, and nobody else about the total.
 with statements as (
     select * from {{ ref('int_statements__bounded') }}
     where source_kind = 'unit_report' and not is_control_total and is_additive
@@ -6,6 +7,11 @@ with statements as (
 
 memberships as (
     select * from {{ ref('stg_catalogue__org_memberships') }}
+),
+
+impossible as (
+    select distinct figure_id from {{ ref('stg_landing__figure_flags') }}
+    where figure_id is not null and severity = 'fatal' and {{ disputed_field('rule_code') }} = 'value'
 ),
 
 member_counts as (
@@ -28,12 +34,14 @@ sums as (
         sum(statements.number) as number,
         sum(statements.number_from) as number_from,
         sum(statements.number_to) as number_to,
+        count(impossible.figure_id) as impossible_count,
         list(statements.figure_id order by statements.org_unit_code, statements.figure_id) as figure_ids
     from statements
     inner join memberships
         on
             statements.org_unit_code = memberships.member_code
             and statements.period_code[1:4] = cast(memberships.member_year as varchar)
+    left join impossible on statements.figure_id = impossible.figure_id
     where
         {{ period_kind('statements.period_code') }} in ('year', 'half', 'quarter', 'months', 'month')
         and abs(statements.number_to) < {{ countable_limit() }}
@@ -41,9 +49,9 @@ sums as (
 )
 
 select
-    sums.*,
+    sums.* exclude (impossible_count),
     {{ figure_subject('sums.cluster_code', 'sums.indicator_code', 'sums.period_code', 'sums.scope') }} as subject_key
 from sums
 inner join member_counts
     on sums.cluster_code = member_counts.cluster_code and sums.member_year = member_counts.member_year
-where sums.reported_count = member_counts.member_count
+where sums.reported_count = member_counts.member_count and sums.impossible_count = 0

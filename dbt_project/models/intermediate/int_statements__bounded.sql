@@ -1,13 +1,13 @@
 -- Grain: one current result with the interval its number may lie in: of a share the percentage, else the value.
 with figures as (
     select * from {{ ref('int_figures__superseded') }}
-    where is_current and has_key and kind = 'result'
+    where is_current and has_key and kind = 'result' and is_change_alone is not true
 ),
 
 numbered as (
     select
         *,
-        if(indicator_measure = 'percent', percent, value) as number,
+        if(indicator_measure = 'percent', if(change is null, percent, null), value) as number,
         if(
             indicator_measure = 'percent',
             cast(0.5 as decimal(38, 9))

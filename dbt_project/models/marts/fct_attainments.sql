@@ -7,6 +7,7 @@ with results as (
         and has_key
         and kind = 'result'
         and not is_control_total
+        and is_change_alone is not true
         and coalesce(value, percent) is not null
 ),
 
@@ -53,13 +54,14 @@ select
     {{ mart_number('paired.percent') }} as printed_pct,
     {{ mart_number('paired.target_share') }} as target_pct,
     case
-        when paired.indicator_measure = 'percent' and paired.target_share is not null
+        when paired.indicator_measure = 'percent' and paired.target_share is not null and paired.change is null
             then {{ percent_of('paired.percent', 'paired.target_share') }}
         else {{ percent_of('paired.value', 'paired.base') }}
     end as computed_pct,
     {{ mart_number('if(paired.qualifier = \'exact\' and paired.upper is null, null, bounded.number_from)') }} as value_from,
     {{ mart_number('if((paired.qualifier = \'exact\' and paired.upper is null) or bounded.number_to = ' ~ unbounded() ~ ', null, bounded.number_to)') }} as value_to,
     paired.qualifier,
+    paired.change as change_kind,
     paired.basis as denominator_basis,
     {{ status_of('greatest(coalesce(result_flags.value_weight, 0), coalesce(target_flags.value_weight, 0))') }} as quality_status,
     {{ status_of('result_flags.percent_weight') }} as percent_status,
