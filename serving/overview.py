@@ -120,14 +120,19 @@ def _rows(database: Connection, query: str, parameters: Mapping[str, object] | N
 
 _ATTAINED = """
 create temporary view attained as
-    -- grain: unit x indicator x period x source; a printed share of a class is no attainment of a target
+    -- grain: unit x indicator x period x source; a printed share of a class is no attainment of a target, nor is a rise
+    -- against another period; "vượt 22,7%" is 122,7 %
     select
         fct_attainments.*,
         coalesce(dim_org_units.short_name, fct_attainments.org_unit_name) as unit_name,
         dim_indicators.measure_kind,
         coalesce(
             fct_attainments.computed_pct,
-            case when dim_indicators.measure_kind is distinct from 'percent' then fct_attainments.printed_pct end
+            case
+                when dim_indicators.measure_kind is not distinct from 'percent' then null
+                when fct_attainments.change_kind is null then fct_attainments.printed_pct
+                when fct_attainments.change_kind = 'exceed' then 100 + fct_attainments.printed_pct
+            end
         ) as pct
     from fct_attainments
     left join dim_indicators on fct_attainments.indicator_code = dim_indicators.indicator_code

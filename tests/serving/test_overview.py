@@ -164,6 +164,24 @@ def test_a_printed_share_of_a_class_is_no_attainment_but_a_printed_attainment_is
     assert "Tỷ lệ cán bộ được tập huấn" not in text
 
 
+def test_a_printed_excess_is_shown_above_100_and_a_rise_against_another_period_not_at_all(build: Build) -> None:
+    for code, name, change in (("over", "Quỹ vượt", "exceed"), ("rise", "Quỹ tăng", "increase")):
+        build.add_attainment(
+            ("LDLD.X.1", "LĐLĐ huyện Suối Mơ"),
+            (code, name),
+            "2026",
+            value="300",
+            reference=None,
+            percent=None,
+            printed="22.7",
+            change=change,
+        )
+    text = page(build)
+    assert "122,7%" in text[text.index("Quỹ vượt") :]
+    assert "Quỹ tăng" not in text
+    assert ">22,7%" not in text
+
+
 def test_a_file_replaced_by_a_later_delivery_is_no_longer_listed(build: Build) -> None:
     build.run("update marts.dim_documents set is_current = false where status_kind = 'quarantined'")
     assert "LDLD.X/hong.xlsx" not in page(build)
