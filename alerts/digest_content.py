@@ -185,16 +185,17 @@ def _settled(
     findings: OfficeFindings, known: Mapping[str, Told], open_keys: set[str], elsewhere: frozenset[str]
 ) -> tuple[Settled, ...]:
     states = {flag.key: flag.state for flag in findings.flags}
+    still_unread = {file.path for file in findings.files}
     return tuple(
-        Settled(key, known[key].label, _outcome(key, states.get(key), elsewhere))
+        Settled(key, known[key].label, _outcome(key, known[key].label, states.get(key), elsewhere, still_unread))
         for key in sorted(known, key=lambda key: (known[key].label, key))
         if key not in open_keys
     )
 
 
-def _outcome(key: str, state: str | None, elsewhere: frozenset[str]) -> str:
+def _outcome(key: str, label: str, state: str | None, elsewhere: frozenset[str], still_unread: set[str]) -> str:
     if key in elsewhere:
         return "đã chuyển cho cơ quan phụ trách mới của đơn vị"
     if key.startswith("document:"):
-        return "tệp đã đọc được"
+        return "đã được thay bằng bản khác, vẫn chưa đọc được" if label in still_unread else "tệp đã đọc được"
     return _OUTCOMES.get(state or "", "số liệu mới nhất không còn điều cần hỏi")

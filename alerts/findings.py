@@ -13,6 +13,9 @@ from warehouse.database import connect
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import Severity
 
+_COMPANIONS = frozenset({"file_lock", "file_companion"})
+"""Reasons why a file is set aside that ask nothing of its sender."""
+
 SETTLED = frozenset({"closed", "corrected", "confirmed", "withdrawn"})
 """States of a flag that ask nothing of anyone any more."""
 
@@ -68,7 +71,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideFile:
-    """A document that could not be loaded, with its reasons in Vietnamese. Grain: document."""
+    """A document that could not be loaded, with its reasons in Vietnamese. Grain: document and office that sent it."""
 
     document_id: str
     office_code: str | None
@@ -115,10 +118,19 @@ order by fct_figure_flags.flag_key
 """
 
 _FILES = """
-select document_id, office_code, concat_ws(' · ', path, nullif(member_name, '')) as file, reasons
-from dim_documents
-where status_kind = 'quarantined' and is_current
-order by file, document_id
+-- grain: document x office that sent it; a file sent under two names is told under the first
+select
+    fct_deliveries.document_id,
+    fct_deliveries.office_code,
+    concat_ws(' · ', fct_deliveries.path, nullif(fct_deliveries.member_name, '')) as file,
+    dim_documents.reasons
+from fct_deliveries
+inner join dim_documents on fct_deliveries.document_id = dim_documents.document_id
+where dim_documents.status_kind = 'quarantined' and fct_deliveries.is_current
+qualify row_number() over (
+    partition by fct_deliveries.document_id, fct_deliveries.office_code order by file, fct_deliveries.delivery_id
+) = 1
+order by file, fct_deliveries.document_id, fct_deliveries.office_code
 """
 
 
@@ -137,8 +149,15 @@ def read_findings(published_database: Path) -> Findings:
         tuple(
             SetAsideFile(document_id=document, office_code=office, path=path, reasons=_reasons(reasons))
             for document, office, path, reasons in files
+            if not _is_nobodys_report(reasons)
         ),
     )
+
+
+def _is_nobodys_report(told: str | None) -> bool:
+    """A lock file or resource fork that came along: nobody is asked to send it again."""
+    codes = {reason.get("code") for reason in json.loads(told or "[]")}
+    return bool(codes) and codes <= _COMPANIONS
 
 
 def _reasons(told: str | None) -> tuple[str, ...]:

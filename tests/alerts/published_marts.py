@@ -11,7 +11,7 @@ import yaml
 
 from warehouse.settings import PROJECT_ROOT, Settings
 
-MARTS = ("dim_periods", "dim_documents", "fct_figure_flags")
+MARTS = ("dim_periods", "dim_documents", "fct_deliveries", "fct_figure_flags")
 
 
 def columns_of(mart: str) -> str:
@@ -79,10 +79,11 @@ def set_aside(
     *,
     office: str | None = "LDLD.TQ",
     reason: str = "Tệp có mật khẩu.",
+    code: str = "x",
     document_id: str | None = None,
     is_current: bool = True,
 ) -> dict[str, Any]:
-    """A row of dim_documents: a quarantined file."""
+    """A row of dim_documents: a quarantined file. Given again for another office, it was sent by both."""
     return {
         "document_id": document_id or path,
         "source_kind": "unit_report",
@@ -90,7 +91,7 @@ def set_aside(
         "path": path,
         "member_name": "",
         "status_kind": "quarantined",
-        "reasons": json.dumps([{"code": "x", "vi": reason, "en": "x", "locator": None}], ensure_ascii=False),
+        "reasons": json.dumps([{"code": code, "vi": reason, "en": "x", "locator": None}], ensure_ascii=False),
         "is_current": is_current,
     }
 
@@ -106,8 +107,11 @@ def write_published(
         insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026"})
         for row in flags:
             insert(database, "fct_figure_flags", row)
-        for row in files:
+        for row in {row["document_id"]: row for row in files}.values():
             insert(database, "dim_documents", row)
+        for row in files:
+            sent = {name: row[name] for name in ("document_id", "office_code", "path", "member_name", "is_current")}
+            insert(database, "fct_deliveries", {"delivery_id": f"{row['office_code']}:{row['path']}", **sent})
 
 
 def insert(database: duckdb.DuckDBPyConnection, mart: str, row: Mapping[str, Any]) -> None:

@@ -110,7 +110,7 @@ def test_a_changed_value_is_told_again_and_an_unchanged_flag_is_only_counted(set
     assert "ĐÃ THAY ĐỔI" in text
     assert "28/22 hộ" in text
     assert "Một việc khác." not in text
-    assert "còn 1 số liệu đã báo trước đây" in text
+    assert "còn 1 số liệu đã báo từ trước" in text
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,39 @@ def test_a_file_set_aside_is_told_with_its_reason_and_settled_when_it_is_read(se
     write_published(settings, files=(set_aside("LDLD.TQ/hong.xlsx", is_current=False),))
     send_digests(settings, NEXT)
     assert "LDLD.TQ/hong.xlsx: tệp đã đọc được" in body(read(settings, "2026-11-22/LDLD.TQ.eml"))
+
+
+def test_every_office_that_sent_the_same_unreadable_file_is_told_of_its_own(settings: Settings) -> None:
+    twice = (
+        set_aside("LDLD.TQ/hong.xlsx", document_id="same"),
+        set_aside("LDLD.TQ/ban-sao.xlsx", document_id="same"),
+        set_aside("LDLD.HY/hong.xlsx", office="LDLD.HY", document_id="same"),
+    )
+    write_published(settings, files=twice)
+    send_digests(settings, NIGHT)
+    first = body(read(settings, "2026-11-21/LDLD.TQ.eml"))
+    other = body(read(settings, "2026-11-21/LDLD.HY.eml"))
+    assert "LDLD.TQ/ban-sao.xlsx" in first
+    assert "TỆP CHƯA NẠP ĐƯỢC (1)" in first
+    assert "LDLD.HY" not in first
+    assert "LDLD.HY/hong.xlsx" in other
+    assert "LDLD.TQ" not in other
+
+
+@pytest.mark.parametrize("code", ["file_lock", "file_companion"])
+def test_a_lock_file_or_resource_fork_is_nobodys_report(settings: Settings, code: str) -> None:
+    write_published(settings, files=(set_aside("LDLD.TQ/~$bao-cao.xlsx", code=code),))
+    assert send_digests(settings, NIGHT).messages == ()
+
+
+def test_a_file_replaced_by_another_bad_one_is_not_called_read(settings: Settings) -> None:
+    write_published(settings, files=(set_aside("LDLD.TQ/hong.xlsx", document_id="first"),))
+    send_digests(settings, NIGHT)
+    write_published(settings, files=(set_aside("LDLD.TQ/hong.xlsx", document_id="second"),))
+    send_digests(settings, NEXT)
+    text = body(read(settings, "2026-11-22/LDLD.TQ.eml"))
+    assert "LDLD.TQ/hong.xlsx: đã được thay bằng bản khác, vẫn chưa đọc được" in text
+    assert "tệp đã đọc được" not in text
 
 
 def test_a_flag_on_a_file_set_aside_is_not_told_twice(settings: Settings) -> None:
