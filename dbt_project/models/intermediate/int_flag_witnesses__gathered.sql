@@ -14,12 +14,9 @@ rules as (
     select * from {{ ref('stg_catalogue__quality_rules') }}
 ),
 
+-- a document sent again is read and judged again: only the findings of the night it was last received count
 gate_flags as (
     select * from {{ ref('stg_landing__figure_flags') }}
-    qualify row_number() over (
-        partition by rule_code, coalesce(figure_id, document_id || '|' || locator)
-        order by night desc, flag_row_id
-    ) = 1
 ),
 
 figure_flags as (
@@ -35,7 +32,7 @@ figure_flags as (
         figures.figure_id,
         gate_flags.message_vi
     from gate_flags
-    inner join figures on gate_flags.figure_id = figures.figure_id
+    inner join figures on gate_flags.figure_id = figures.figure_id and gate_flags.night = figures.night
     where
         (figures.is_current or figures.is_echo or figures.is_unread)
         -- a name asked about on an earlier night that today's catalogue knows asks nothing any more
@@ -57,7 +54,7 @@ document_flags as (
         gate_flags.locator,
         gate_flags.message_vi
     from gate_flags
-    inner join documents on gate_flags.document_id = documents.document_id
+    inner join documents on gate_flags.document_id = documents.document_id and gate_flags.night = documents.night
     where gate_flags.figure_id is null and documents.is_current
 ),
 
