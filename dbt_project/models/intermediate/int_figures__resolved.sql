@@ -1,15 +1,15 @@
--- Grain: one figure, as last delivered: two offices that send the same bytes count once.
+-- Grain: one figure of the last delivery of its document: two offices that send the same bytes count once, and what an
+-- earlier reading of them told is gone.
 -- Codes are those of the reading, else of today's second try (a unit's name in the context of the office that sent it,
 -- an indicator's alike for all); a code the catalogue does not hold stays open.
-with figures as (
-    select * from {{ ref('stg_landing__figures') }}
-    qualify row_number() over (
-        partition by figure_id order by night desc, received_at desc nulls last, delivery_id
-    ) = 1
+with documents as (
+    select * from {{ ref('int_documents__current') }}
 ),
 
-documents as (
-    select * from {{ ref('int_documents__current') }}
+figures as (
+    select * from {{ ref('stg_landing__figures') }}
+    semi join documents using (document_id, delivery_id)
+    qualify row_number() over (partition by figure_id order by night desc, received_at desc nulls last) = 1
 ),
 
 resolutions as (
@@ -55,14 +55,14 @@ keyed as (
         indicators.is_additive,
         documents.path,
         documents.member,
-        coalesce(documents.is_current, true) as is_document_current,
+        documents.is_current as is_document_current,
         org_units.org_unit_code is not null
         and indicators.indicator_code is not null
         and named.period_code is not null as has_key
     from named
     left join org_units on named.wanted_unit_code = org_units.org_unit_code
     left join indicators on named.wanted_indicator_code = indicators.indicator_code
-    left join documents on named.document_id = documents.document_id
+    inner join documents on named.document_id = documents.document_id
 )
 
 select

@@ -10,7 +10,10 @@ memberships as (
 ),
 
 impossible as (
-    select distinct figure_id from {{ ref('stg_landing__figure_flags') }}
+    select distinct
+        figure_id,
+        night
+    from {{ ref('stg_landing__figure_flags') }}
     where figure_id is not null and severity = 'fatal' and {{ disputed_field('rule_code') }} = 'value'
 ),
 
@@ -41,7 +44,7 @@ sums as (
         on
             statements.org_unit_code = memberships.member_code
             and statements.period_code[1:4] = cast(memberships.member_year as varchar)
-    left join impossible on statements.figure_id = impossible.figure_id
+    left join impossible on statements.figure_id = impossible.figure_id and statements.night = impossible.night
     where
         {{ period_kind('statements.period_code') }} in ('year', 'half', 'quarter', 'months', 'month')
         and abs(statements.number_to) < {{ countable_limit() }}

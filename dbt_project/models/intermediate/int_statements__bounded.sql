@@ -35,6 +35,7 @@ select
     period_code,
     scope,
     as_of_date,
+    night,
     is_additive,
     qualifier,
     number,

@@ -25,7 +25,8 @@ mentions as (
         coalesce(awards.recipient_code, recipients.code) as wanted_recipient_code,
         coalesce(awards.giver_code, givers.code) as wanted_giver_code
     from awards
-    inner join documents on awards.document_id = documents.document_id
+    inner join documents
+        on awards.document_id = documents.document_id and awards.delivery_id = documents.delivery_id
     left join resolutions as recipients on awards.recipient_text = recipients.name_text
     left join resolutions as givers on awards.giver_text = givers.name_text
     qualify row_number() over (partition by awards.award_id order by awards.night, awards.delivery_id) = 1
