@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.status import Status
 
-from cli.night import Step
+from cli.night import Step, Tell
 from warehouse.settings import Settings, settings
 
 app = typer.Typer(
@@ -45,9 +46,13 @@ def run_steps(steps: Iterable[Step]) -> None:
     """Run each step, telling what it does while it runs and what came of it with its seconds."""
     for step in steps:
         started = time.monotonic()
-        with console.status(f"{step.title} …"):
-            outcome = step.run()
+        with console.status(f"{step.title} …") as status:
+            outcome = step.run(_telling(status, step.title))
         console.print(f"  [green]✓[/] {step.title:<20} {time.monotonic() - started:6.1f} s  {outcome}")
+
+
+def _telling(status: Status, title: str) -> Tell:
+    return lambda so_far: status.update(f"{title} … {so_far}")
 
 
 @app.command()

@@ -11,13 +11,19 @@ from warehouse import dbt
 from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
+Tell = Callable[[str], None]
+"""Takes a line about how far a step has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a night: what a person is told it does, and the work; ``run`` returns a line about its outcome."""
+    """One step of a night: what a person is told it does, and the work.
+
+    ``run`` tells its progress while it works and returns a line about its outcome.
+    """
 
     title: str
-    run: Callable[[], str]
+    run: Callable[[Tell], str]
 
 
 def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Step]:
@@ -32,9 +38,9 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
 def build_steps(settings: Settings, night: date) -> Iterator[Step]:
     """From the landing zone to the published copy."""
     yield Step("judge figures", partial(_judge, settings, night))
-    yield Step("build intermediate", partial(_build, settings, dbt.BEFORE_EVENTS))
+    yield Step("build intermediate", partial(_build, settings, dbt.BEFORE_EVENTS, None))
     yield Step("record flag changes", partial(_record_flags, settings, night))
-    yield Step("build marts", partial(_build, settings, dbt.AFTER_EVENTS))
+    yield Step("build marts", partial(_build, settings, dbt.AFTER_EVENTS, None))
     yield publish_step(settings, night)
 
 
@@ -56,33 +62,39 @@ def load_id(night: date) -> str:
     return f"console__{night.isoformat()}"
 
 
-def _load(settings: Settings, source_kind: SourceKind, night: date) -> str:
+def _load(settings: Settings, source_kind: SourceKind, night: date, tell: Tell) -> str:
     from ingest.load import load_night
 
-    summary = load_night(settings, source_kind, night, datetime.now(UTC), lambda _: None)
+    summary = load_night(
+        settings,
+        source_kind,
+        night,
+        datetime.now(UTC),
+        lambda so_far: tell(f"{so_far.files} files, {so_far.figures} figures"),
+    )
     told = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(summary.statuses.items()))
     return f"{summary.files} new files ({told or 'nothing new'}), {summary.figures} figures, {summary.awards} awards"
 
 
-def _judge(settings: Settings, night: date) -> str:
+def _judge(settings: Settings, night: date, _: Tell) -> str:
     from expectations.gate import judge
 
     return judge(settings, night).told()
 
 
-def _build(settings: Settings, selector: str, as_of_night: date | None = None) -> str:
+def _build(settings: Settings, selector: str, as_of_night: date | None, _: Tell) -> str:
     summary = dbt.build(settings, selector, as_of_night=as_of_night)
     return ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
 
 
-def _record_flags(settings: Settings, night: date) -> str:
+def _record_flags(settings: Settings, night: date, _: Tell) -> str:
     from warehouse.flag_life import append_transitions
 
     counts = append_transitions(settings, night, datetime.now(UTC)).counts
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no change"
 
 
-def _publish(settings: Settings, night: date) -> str:
+def _publish(settings: Settings, night: date, _: Tell) -> str:
     from serving.publish import publish
 
     summary = publish(settings, night, load_id(night))
@@ -90,7 +102,7 @@ def _publish(settings: Settings, night: date) -> str:
     return f"{sum(summary.rows.values())} rows in {len(summary.rows)} marts{fresh}"
 
 
-def _alert(settings: Settings, night: date) -> str:
+def _alert(settings: Settings, night: date, _: Tell) -> str:
     from alerts.digest import send_digests
 
     return send_digests(settings, night).told()
