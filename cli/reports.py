@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.context import DocumentContext, ReadDocument
+from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import list_incoming
-from ingest.load import NOT_A_FILE, Job, reader, set_aside, too_large
+from ingest.load import NOT_A_FILE, Job, reader, too_large
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import Reason
 from warehouse.settings import Settings
@@ -34,7 +34,7 @@ def print_reports(settings: Settings, paths: list[Path], office: str | None) -> 
     for document in read(jobs()):
         _print(document)
     for context, reason in aside:
-        _print(set_aside(context, reason))
+        _print(quarantined(context, reason))
 
 
 def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from warehouse.figure import Figure, SourceKind
-from warehouse.records import Award, Document
+from warehouse.records import Award, Document, DocumentStatus, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +32,51 @@ class ReadDocument:
     document: Document
     figures: tuple[Figure, ...] = ()
     awards: tuple[Award, ...] = ()
+
+
+def document_of(
+    context: DocumentContext,
+    status: DocumentStatus,
+    reasons: tuple[Reason, ...] = (),
+    *,
+    layout: str | None = None,
+    title: str | None = None,
+    text: str | None = None,
+    url: str | None = None,
+    author: str | None = None,
+    published_at: datetime | None = None,
+    unit_text: str | None = None,
+    unit_code: str | None = None,
+    period_code: str | None = None,
+    figure_count: int = 0,
+    award_count: int = 0,
+) -> Document:
+    """The record of a document: what the reader was told, and what it found."""
+    return Document(
+        document_id=context.document_id,
+        delivery_id=context.delivery_id,
+        source_kind=context.source_kind,
+        office_code=context.office_code,
+        path=context.path,
+        member=context.member,
+        sha256=context.sha256,
+        status=status,
+        reasons=reasons,
+        layout=layout,
+        title=title,
+        text=text,
+        url=url,
+        author=author,
+        published_at=published_at,
+        unit_text=unit_text,
+        unit_code=unit_code,
+        period_code=period_code,
+        figure_count=figure_count,
+        award_count=award_count,
+        received_at=context.received_at,
+    )
+
+
+def quarantined(context: DocumentContext, reason: Reason) -> ReadDocument:
+    """A document that was set aside whole, with its reason."""
+    return ReadDocument(document=document_of(context, DocumentStatus.QUARANTINED, (reason,)))

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from ingest.context import DocumentContext, ReadDocument
+from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import Incoming, in_chunks, new_incoming
 from ingest.news.read import read_news
 from ingest.unit_reports.isolation import read_many
@@ -25,7 +25,7 @@ from ingest.unit_reports.limits import Limits
 from warehouse.catalogue import Catalogue
 from warehouse.figure import SourceKind, stable_id
 from warehouse.landing import Chunk, Landing, write_atomically
-from warehouse.records import Delivery, Document, DocumentStatus, Reason
+from warehouse.records import Delivery, Reason
 from warehouse.settings import Settings
 
 Job = tuple[bytes, DocumentContext]
@@ -108,7 +108,7 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
         if (item.delivery.path, item.delivery.sha256) not in known.contents
     ]
     readable = [item for item in received if item.reason is None]
-    read = [set_aside(item.context(), item.reason) for item in received if item.reason is not None]
+    read = [quarantined(item.context(), item.reason) for item in received if item.reason is not None]
     read += reader(settings, source_kind)((item.content(landing), item.context()) for item in readable)
     chunk = Chunk(
         deliveries=[item.delivery for item in received],
@@ -221,35 +221,6 @@ def too_large(max_bytes: int) -> Reason:
         code=TOO_LARGE,
         vi=f"Tệp lớn hơn {megabytes} MB nên chưa được đọc. Đề nghị bỏ hình ảnh hoặc tách thành nhiều tệp rồi gửi lại.",
         en=f"The file is larger than {megabytes} MB and was not read. Remove pictures or split it, then send it again.",
-    )
-
-
-def set_aside(context: DocumentContext, reason: Reason) -> ReadDocument:
-    """A document that no reader was shown, quarantined with its reason."""
-    return ReadDocument(
-        document=Document(
-            document_id=context.document_id,
-            delivery_id=context.delivery_id,
-            source_kind=context.source_kind,
-            office_code=context.office_code,
-            path=context.path,
-            member="",
-            sha256=context.sha256,
-            status=DocumentStatus.QUARANTINED,
-            reasons=(reason,),
-            layout=None,
-            title=None,
-            text=None,
-            url=None,
-            author=None,
-            published_at=None,
-            unit_text=None,
-            unit_code=None,
-            period_code=None,
-            figure_count=0,
-            award_count=0,
-            received_at=context.received_at,
-        )
     )
 
 

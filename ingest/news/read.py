@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ingest.context import DocumentContext, ReadDocument
+from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
 from ingest.news.article import Article, ArticleError, article_of_text, decoded, parse_moment, read_article, utc
 from ingest.news.awards import awards_of
 from ingest.news.extract import figures_of
 from ingest.news.reading import Reading
 from warehouse.catalogue import Catalogue
 from warehouse.figure import stable_id
-from warehouse.records import Document, DocumentStatus, Reason
+from warehouse.records import DocumentStatus, Reason
 
 MAX_LINES = 200_000
 
@@ -32,7 +32,7 @@ def read_news(content: bytes, context: DocumentContext, catalogue: Catalogue) ->
     try:
         article = read_article(content, context)
     except ArticleError as error:
-        return (_quarantined(context, Reason(code=error.code, vi=error.vi, en=error.en)),)
+        return (quarantined(context, Reason(code=error.code, vi=error.vi, en=error.en)),)
     return (_read(article, context, catalogue),)
 
 
@@ -53,7 +53,7 @@ def _read_lines(content: bytes, context: DocumentContext, catalogue: Catalogue) 
         if number > MAX_LINES:
             member = f"từ dòng {number}"
             rest = replace(context, member=member, document_id=stable_id("document", context.sha256, member))
-            yield _quarantined(
+            yield quarantined(
                 rest, _bad_line(number, "và các dòng sau chưa được đọc: tệp quá dài", "is past the bound")
             )
             return
@@ -61,7 +61,7 @@ def _read_lines(content: bytes, context: DocumentContext, catalogue: Catalogue) 
         member = str(fields.get("doc_id") or f"dòng {number}") if reason is None else f"dòng {number}"
         own = replace(context, member=member, document_id=stable_id("document", context.sha256, member))
         if reason is not None:
-            yield _quarantined(own, reason)
+            yield quarantined(own, reason)
             continue
         seen.add(member)
         try:
@@ -72,7 +72,7 @@ def _read_lines(content: bytes, context: DocumentContext, catalogue: Catalogue) 
                 url=_text(fields, "url"),
             )
         except ArticleError as error:
-            yield _quarantined(
+            yield quarantined(
                 own, Reason(code=error.code, vi=f"Dòng {number}: {error.vi}", en=f"line {number}: {error.en}")
             )
             continue
@@ -120,7 +120,7 @@ def _read(article: Article, context: DocumentContext, catalogue: Catalogue) -> R
             vi="Không đọc được bài viết; bộ phận kỹ thuật cần xem lại.",
             en=f"the reader failed: {type(error).__name__}: {error}",
         )
-        return _quarantined(context, reason)
+        return quarantined(context, reason)
 
 
 def _document(article: Article, context: DocumentContext, catalogue: Catalogue) -> ReadDocument:
@@ -130,11 +130,14 @@ def _document(article: Article, context: DocumentContext, catalogue: Catalogue) 
     )
     figures, awards = figures_of(reading), awards_of(reading)
     whole, reviewed = reading.unit.whole, reading.timing.reviewed
-    document = _record(
+    document = document_of(
         context,
-        status=DocumentStatus.LOADED,
-        reasons=(),
-        article=article,
+        DocumentStatus.LOADED,
+        title=article.title,
+        text=article.text,
+        url=article.url,
+        author=article.author,
+        published_at=published,
         unit_text=whole.text if whole else None,
         unit_code=whole.code if whole else None,
         period_code=reviewed.code if reviewed else None,
@@ -142,44 +145,3 @@ def _document(article: Article, context: DocumentContext, catalogue: Catalogue) 
         award_count=len(awards),
     )
     return ReadDocument(document=document, figures=figures, awards=awards)
-
-
-def _quarantined(context: DocumentContext, reason: Reason) -> ReadDocument:
-    return ReadDocument(document=_record(context, status=DocumentStatus.QUARANTINED, reasons=(reason,)))
-
-
-def _record(
-    context: DocumentContext,
-    *,
-    status: DocumentStatus,
-    reasons: tuple[Reason, ...],
-    article: Article | None = None,
-    unit_text: str | None = None,
-    unit_code: str | None = None,
-    period_code: str | None = None,
-    figure_count: int = 0,
-    award_count: int = 0,
-) -> Document:
-    return Document(
-        document_id=context.document_id,
-        delivery_id=context.delivery_id,
-        source_kind=context.source_kind,
-        office_code=context.office_code,
-        path=context.path,
-        member=context.member,
-        sha256=context.sha256,
-        status=status,
-        reasons=reasons,
-        layout=None,
-        title=article.title if article else None,
-        text=article.text if article else None,
-        url=article.url if article else None,
-        author=article.author if article else None,
-        published_at=utc(article.published_at) if article else None,
-        unit_text=unit_text,
-        unit_code=unit_code,
-        period_code=period_code,
-        figure_count=figure_count,
-        award_count=award_count,
-        received_at=context.received_at,
-    )

@@ -23,9 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.context import DocumentContext, ReadDocument
+from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.read import quarantined
 from ingest.unit_reports.reasons import reason
 from warehouse.records import Reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.context import DocumentContext, ReadDocument
+from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
 from ingest.unit_reports.drafts import Draft, TableReader
 from ingest.unit_reports.figures import FigureWriter, without_repeats
 from ingest.unit_reports.layout import Shape, Table, find_tables
@@ -16,7 +16,7 @@ from ingest.unit_reports.settle import settle
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Figure
-from warehouse.records import Award, Document, DocumentStatus, Reason
+from warehouse.records import Award, DocumentStatus, Reason
 
 _SEEN_ROWS = 6
 _SEEN_CELLS = 8
@@ -37,11 +37,6 @@ def read_report(content: bytes, context: DocumentContext, catalogue: Catalogue, 
         return quarantined(context, reason("file_out_of_memory", limit=limits.memory_bytes // 10**6))
     except Exception as error:  # noqa: BLE001 - hostile input: one file must cost one file, whatever it provoked
         return quarantined(context, reason("file_crashed_reader", detail=f"{type(error).__name__}: {error}"[:200]))
-
-
-def quarantined(context: DocumentContext, why: Reason) -> ReadDocument:
-    """A document set aside whole."""
-    return ReadDocument(document=_document(context, DocumentStatus.QUARANTINED, (why,)))
 
 
 @dataclass(slots=True)
@@ -184,7 +179,7 @@ def _warn_of_text(book: Workbook, found: _Findings) -> None:
 def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
     first = found.preambles[0]
     figures = tuple(without_repeats(found.figures))
-    document = _document(
+    document = document_of(
         context,
         DocumentStatus.LOADED_WITH_WARNINGS if found.reasons else DocumentStatus.LOADED,
         tuple(found.reasons),
@@ -197,41 +192,3 @@ def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
         award_count=len(found.ratings),
     )
     return ReadDocument(document=document, figures=figures, awards=tuple(found.ratings))
-
-
-def _document(
-    context: DocumentContext,
-    status: DocumentStatus,
-    reasons: tuple[Reason, ...],
-    *,
-    layout: str | None = None,
-    title: str | None = None,
-    unit_text: str | None = None,
-    unit_code: str | None = None,
-    period_code: str | None = None,
-    figure_count: int = 0,
-    award_count: int = 0,
-) -> Document:
-    return Document(
-        document_id=context.document_id,
-        delivery_id=context.delivery_id,
-        source_kind=context.source_kind,
-        office_code=context.office_code,
-        path=context.path,
-        member=context.member,
-        sha256=context.sha256,
-        status=status,
-        reasons=reasons,
-        layout=layout,
-        title=title,
-        text=None,
-        url=None,
-        author=None,
-        published_at=None,
-        unit_text=unit_text,
-        unit_code=unit_code,
-        period_code=period_code,
-        figure_count=figure_count,
-        award_count=award_count,
-        received_at=context.received_at,
-    )
