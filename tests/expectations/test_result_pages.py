@@ -61,7 +61,7 @@ def test_a_rule_s_row_tells_evaluated_failed_and_share(judged: JudgedNight) -> N
     assert row
     assert "A result does not exceed its base" in row.group()
     numbers = re.findall(r"<td class=\"number[^>]*>([^<]*)<", row.group())
-    assert numbers == ["1", "1", "100,0%"]
+    assert numbers == ["2", "1", "50,0%"]
 
 
 def test_a_finding_tells_its_file_and_cell(judged: JudgedNight) -> None:
