@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-LONGEST_FIRST = ("tests/test_whole_night.py", "tests/dbt_project/test_marts.py", "tests/test_real_articles.py")
+LONGEST_FIRST = (
+    "tests/test_whole_night.py",
+    "tests/test_later_nights.py",
+    "tests/dbt_project/test_marts.py",
+    "tests/test_real_articles.py",
+)
 """Files of minutes start first, so that two workers end together."""
 
 

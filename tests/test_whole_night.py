@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
 from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,7 +18,6 @@ from whole_night import contents, messages, query, warehouse
 from warehouse.settings import Settings
 
 NIGHT = "2026-01-05"
-NEXT_NIGHT = "2026-01-06"
 
 
 @pytest.fixture(scope="module")
@@ -143,21 +141,3 @@ def test_the_marts_are_rebuilt_the_same_from_landing_alone(home: Path, first: st
     shutil.rmtree(home / "published")
     warehouse(home, "load", "--night", NIGHT)
     assert contents(home) == before
-
-
-def test_a_file_that_comes_the_next_night_is_loaded_and_a_bad_one_beside_it_costs_itself_alone(home: Path) -> None:
-    source = next((home / "inbox" / "LDLD.TQ" / "2023").glob("*.xlsx"))
-    later = home / "inbox" / "LDLD.TQ" / "2023-gui-lai"
-    later.mkdir()
-    (later / "hong.xlsx").write_bytes(source.read_bytes()[:2000])
-    (later / "lai.xlsx").write_bytes(source.read_bytes())
-    told = warehouse(home, "load", "--night", NEXT_NIGHT)
-    assert "2 new files" in told
-    rows = query(home, "select path, status_kind from dim_documents where path like '%gui-lai%' order by path")
-    assert [status for _, status in rows] == ["quarantined", "loaded"]
-
-
-def test_a_past_night_is_built_again_as_it_was(home: Path) -> None:
-    warehouse(home, "backfill", NIGHT)
-    replay = Settings(home=home).as_of(date.fromisoformat(NIGHT))
-    assert replay.published_database.exists()

@@ -36,12 +36,13 @@ def query(home: Path, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return published.execute(sql, parameters).fetchall()
 
 
-def contents(home: Path, without: Sequence[str] = ()) -> dict[str, str]:
+def contents(home: Path | Settings, without: Sequence[str] = ()) -> dict[str, str]:
     """A digest of every published table's rows, in any order: equal digests are equal marts.
 
     ``without`` names columns that are left out, such as the moments a clock gave.
     """
-    with duckdb.connect(str(Settings(home=home).published_database), read_only=True) as published:
+    config = home if isinstance(home, Settings) else Settings(home=home)
+    with duckdb.connect(str(config.published_database), read_only=True) as published:
         tables = [row[0] for row in published.execute("select table_name from duckdb_tables() order by 1").fetchall()]
         digests = {}
         for table in tables:
