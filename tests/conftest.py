@@ -6,7 +6,6 @@ import pytest
 
 LONGEST_FIRST = (
     "tests/test_whole_night.py",
-    "tests/test_later_nights.py",
     "tests/dbt_project/test_marts.py",
     "tests/test_real_articles.py",
 )

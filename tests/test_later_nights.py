@@ -13,6 +13,8 @@ from warehouse.settings import Settings
 NIGHT = "2026-01-05"
 NEXT_NIGHT = "2026-01-06"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
