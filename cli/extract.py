@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -17,38 +17,40 @@ from ingest.news.awards import extract_awards
 from ingest.news.extract import extract_figures
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Figure, SourceKind, stable_id
+from warehouse.records import Award
 from warehouse.settings import Settings
+
+Found = TypeVar("Found", Figure, Award)
 
 
 def print_figures(settings: Settings, docs: Path) -> None:
     """One line a figure: the Figure record, with the scorer's names beside its own."""
-    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    for doc, article in _documents(docs):
-        figures = extract_figures(
-            article.text,
-            context=_context(doc),
-            catalogue=catalogue,
-            title=article.title,
-            published_at=article.published_at,
-        )
-        for figure in figures:
-            _print({"doc_id": doc["doc_id"], **_scorer_names(figure), **figure.to_json()})
+    for doc_id, figure in _extracted(settings, docs, extract_figures):
+        _print({"doc_id": doc_id, **_scorer_names(figure), **figure.to_json()})
 
 
 def print_awards(settings: Settings, docs: Path) -> None:
     """One line a mention of an award, a rating or a role."""
+    for doc_id, award in _extracted(settings, docs, extract_awards):
+        named = {"start": award.quote_start, "end": award.quote_end, "recipient": award.recipient_text}
+        _print({"doc_id": doc_id, **named, **asdict(award)})
+
+
+def _extracted(
+    settings: Settings, docs: Path, extract: Callable[..., tuple[Found, ...]]
+) -> Iterator[tuple[str, Found]]:
+    """Everything an extractor finds in the documents, each with its document's id."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     for doc, article in _documents(docs):
-        awards = extract_awards(
+        found = extract(
             article.text,
             context=_context(doc),
             catalogue=catalogue,
             title=article.title,
             published_at=article.published_at,
         )
-        for award in awards:
-            named = {"start": award.quote_start, "end": award.quote_end, "recipient": award.recipient_text}
-            _print({"doc_id": doc["doc_id"], **named, **asdict(award)})
+        for one in found:
+            yield doc["doc_id"], one
 
 
 def _scorer_names(figure: Figure) -> dict[str, Any]:
