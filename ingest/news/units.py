@@ -102,7 +102,7 @@ def reporting_unit(text: Segmented, catalogue: Catalogue, title: str | None = No
     local = [m for m in opening if catalogue.units[m.code or ""].level != "national"]
     local = _heard(text, local, catalogue)
     titled = _titled(title, local, catalogue, home, province)
-    whole = (groups or titled or local or opening or [None])[0]  # type: ignore[list-item]  # the empty choice
+    whole = next(iter(groups or titled or local or opening), None)
     return ReportingUnit(whole, mentions, catalogue, home)
 
 
