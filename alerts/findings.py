@@ -11,13 +11,10 @@ from typing import Any
 
 from warehouse.database import connect
 from warehouse.figure import SourceKind, stable_id
-from warehouse.records import Severity
+from warehouse.records import SETTLED, Severity
 
 _COMPANIONS = frozenset({"file_lock", "file_companion"})
 """Reasons why a file is set aside that ask nothing of its sender."""
-
-SETTLED = frozenset({"closed", "corrected", "confirmed", "withdrawn"})
-"""States of a flag that ask nothing of anyone any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from warehouse.database import connect
+from warehouse.records import SETTLED
 from warehouse.settings import Settings
 
 _FLAGS = """
 select flag_key, rule_code, severity, state, opened_night, org_unit_code, office_code, message_vi, evidence
 from fct_figure_flags
 where
-    state <> 'closed'
+    not list_contains($settled, state)
     and ($office is null or office_code = $office)
     and ($rule is null or rule_code = $rule)
     and ($severity is null or severity = $severity)
@@ -39,7 +40,7 @@ def list_flags(
         message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
         raise typer.BadParameter(message)
     with connect(settings.published_database, read_only=True) as published:
-        cursor = published.execute(_FLAGS, {"office": office, "rule": rule, "severity": severity})
+        cursor = published.execute(_FLAGS, {"settled": SETTLED, "office": office, "rule": rule, "severity": severity})
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if as_json:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from warehouse.database import Connection, connect
+from warehouse.records import SETTLED
 from warehouse.settings import Settings
 
 SHOWN_FLAGS = 8
@@ -27,7 +28,7 @@ order by all
 _FLAG_COUNTS = """
 select rule_code, severity, count(*)
 from fct_figure_flags
-where state <> 'closed'
+where not list_contains($settled, state)
 group by rule_code, severity
 order by case severity when 'fatal' then 1 when 'query' then 2 else 3 end, count(*) desc, rule_code
 """
@@ -75,7 +76,7 @@ def _show_marts(console: Console, published: Connection) -> None:
 
 def _show_flags(console: Console, published: Connection) -> None:
     table = Table("rule", "severity", "open", title="Open flags", title_justify="left")
-    for rule, severity, count in published.execute(_FLAG_COUNTS).fetchall():
+    for rule, severity, count in published.execute(_FLAG_COUNTS, {"settled": SETTLED}).fetchall():
         table.add_row(rule, severity, str(count))
     console.print(table)
 

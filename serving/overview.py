@@ -17,8 +17,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from serving.quality import SETTLED, QualityTotals, quality_totals
+from serving.quality import QualityTotals, quality_totals
 from warehouse.database import Connection
+from warehouse.records import SETTLED
 from warehouse.vietnamese import format_money, format_number, format_percent
 
 PERIODS, INDICATORS, UNITS, FLAGS, FILES = 3, 18, 40, 120, 60

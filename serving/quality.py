@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.database import Connection
-
-SETTLED = ("closed", "corrected", "confirmed", "withdrawn")
-"""States of a flag that ask nothing of anyone any more."""
+from warehouse.records import SETTLED
 
 
 @dataclass(frozen=True, slots=True)

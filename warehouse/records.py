@@ -25,6 +25,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+SETTLED = ("closed", "corrected", "confirmed", "withdrawn")
+"""States of a flag that ask nothing of anyone any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a document was set aside or loaded with a warning, told to an office (vi) and to an engineer (en)."""
