@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 ROOMS := warehouse ingest expectations alerts serving sample cli dags scripts
 PHASE := scripts/phase.sh
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
