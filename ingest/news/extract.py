@@ -13,6 +13,7 @@ from ingest.news.figure_parts import (
     Share,
     change_of,
     denominator_basis,
+    is_bracketed_base,
     is_difference,
     qualifier_of,
     share_basis,
@@ -91,6 +92,11 @@ def _drafts(text: Segmented, mentions: list[Mention]) -> list[_Draft]:
             index += 1
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         share = share_of(text, mention, following)
+        if share is None and following is not None and is_bracketed_base(text, mention, following):
+            share = share_of(text, following, mentions[index + 2] if index + 2 < len(mentions) else None)
+            drafts += [_Draft(mention, share, whole, mention.end), _Draft(following, None, None, following.end)]
+            index += 3 if share else 2
+            continue
         end = share.mention.end if share else mention.end
         drafts.append(_Draft(mention, share, whole, end))
         index += 2 if share else 1
@@ -301,8 +307,10 @@ def _quote_end(lowered: str, draft: _Draft, limit: int, sentence_end: int) -> in
     if stop != limit:
         space = lowered.rfind(" ", draft.end, stop) if stop - draft.end == _LONGEST_TAIL else -1
         return space if space >= 0 else stop
-    for joint in (", ", " và "):
+    for joint in (" (", ", ", " và "):
         cut = lowered.rfind(joint, draft.end, stop)
+        if joint == " (" and ")" in lowered[cut:stop]:
+            continue
         if cut >= 0:
             return cut
     return stop

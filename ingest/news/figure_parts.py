@@ -28,11 +28,15 @@ _FALL_RE = compiled(r"(?<!\w)(?:giảm|hạ|kéo giảm)(?!\w)")
 _RISE_RE = compiled(r"(?<!\w)tăng(?!\w)(?! trưởng| cường)")
 _AFTER_RE = re.compile(rf"(?P<word>{phrase('|'.join(QUALIFIERS_AFTER))})(?!\w)")
 _SHARE_GAP_RE = re.compile(
-    rf"(?P<noun>[^;:.()%]*?)(?P<joint>\s*[,(]?\s*)(?P<verb>(?<!\w){SHARE_VERBS})"
+    rf"\)?(?P<noun>[^;:.()%]*?)(?P<joint>\s*[,(]?\s*)(?P<verb>(?<!\w){SHARE_VERBS})"
     rf"(?:\s+{phrase(BASE_NOUNS)})?\s*(?:là|ở mức)?\s*\Z"
 )
 _BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%,]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
 _LISTED_BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
+_BRACKETED_BASE_RE = compiled(
+    r"[^;:.()%\d]*\((?:so với )?(?:chỉ tiêu|kế hoạch|kh|ct|dự toán|nghị quyết|mục tiêu)(?: (?:năm|giao|được giao|đề ra|là))*"
+    r"\s*:?\s*"
+)
 _NEW_SUBJECT_RE = compiled(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tốc độ|mức|chỉ số|trong đó|riêng)(?!\w)")
 _PART_OF_RE = compiled(
     r"(?:^|(?<=\W))trong(?: tổng)?(?: số)?\s*\Z",
@@ -117,6 +121,14 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
     of_whole = verb.startswith(("chiếm", "tỷ lệ", "tỉ lệ"))
     basis = DenominatorBasis.POPULATION if of_whole else DenominatorBasis.IMPLIED_TARGET
     return Share(following, Change.EXCEED if verb.startswith("vượt") else None, basis)
+
+
+def is_bracketed_base(text: Segmented, amount: Mention, following: Mention) -> bool:
+    """ "450 triệu đồng (chỉ tiêu 400 triệu đồng, đạt 112,5%)": the second amount is the plan of the first, and what is
+    attained after it was attained by the first."""
+    same = amount.measure is following.measure and amount.measure is not Measure.PERCENT
+    between = text.view.lower[amount.end : following.outer_start]
+    return same and len(between) < 80 and _BRACKETED_BASE_RE.fullmatch(between) is not None
 
 
 def whole_before(text: Segmented, whole: Mention, part: Mention) -> bool:

@@ -144,7 +144,7 @@ TARGET_CUES = compiled(
     r"chỉ tiêu (?:phấn đấu|cụ thể|đề ra|giao|được giao|là|năm|mỗi|kết nạp|phát triển|:)",
     r"(?:tổng|theo) kế hoạch(?! số)"
     r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
-    r"|kế hoạch (?:năm )?(?:là|đề ra)|\(kế hoạch",
+    r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh|ct)(?!\w)",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
     r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",

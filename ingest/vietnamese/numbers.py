@@ -68,9 +68,9 @@ _SCALE = rf"(?:tr\.(?=\s?đ)|(?:{_alternation(SCALES)})(?![\w]))"
 _AMOUNT = rf"(?:{_PLAIN})(?:\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\srưỡi(?!\w))?)?"
 _COMPOUND = (
     rf"(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\s(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}){{0,3}}"
-    r"(?:\srưỡi(?!\w))?"
+    r"(?:(?<=nghìn|.ngàn)\s\d{3}(?=\s[^\W\d_]))?(?:\srưỡi(?!\w))?"
 )
-_PERCENT_SIGN = r"\s?(?:%|phần trăm(?!\w))"
+_PERCENT_SIGN = r"\s?(?:điểm\s)?(?:%|phần trăm(?!\w))"
 _BEFORE_RE = re.compile(rf"(?:{_alternation(QUALIFIERS_BEFORE)})(?=[\s\d])\s*")
 _AFTER_RE = re.compile(rf"\s*(?:{_alternation(QUALIFIERS_AFTER)})(?!\w)")
 _PART_RE = re.compile(rf"(?P<number>{_PLAIN})(?:\s?(?P<scale>{_SCALE}(?:\s{_SCALE}){{0,2}}))?(?P<half>\srưỡi(?!\w))?")
@@ -78,7 +78,7 @@ _AMOUNT_RE = re.compile(rf"(?:{_COMPOUND}|{_AMOUNT})")
 _PERCENT_RE = re.compile(_PERCENT_SIGN)
 _RANGE_RE = re.compile(r"(?:\sđồng)?(?:\s?-\s?|\s+(?:đến|tới)\s+)(?=\d)")
 _SLASH_RE = re.compile(
-    r"\s?/\s?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)|\s+trong\s+(?:tổng\s+)?số\s+(?=\d)"
+    r"\s?/\s?(?:(?:chỉ\s+tiêu|kế\s+hoạch|ct|kh)\s+(?:(?:giao|là|được\s+giao)\s+)?(?=\d))?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)|\s+trong\s+(?:tổng\s+)?số\s+(?=\d)"
 )
 _NOUN_SLASH_RE = re.compile(r"\s(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,3}\s?/\s?(?:tổng\s+số\s+)?(?=\d)")
 _AFTER_BASE = r"\s?[,;.()]|\s+(?:chỉ\s+tiêu|kế\s+hoạch|đạt|bằng|tổng\s+số)(?!\w)"
@@ -473,7 +473,7 @@ def _read_amount(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
         return None
     read = [number for number in numbers if number is not None]
     descending = all(later.value < Decimal(1).scaleb(earlier.scale) for earlier, later in pairwise(read))
-    if len(read) > 1 and not (descending and all(number.scale for number in read)):
+    if len(read) > 1 and not (descending and all(number.scale for number in read[:-1])):
         read, end = read[:1], parts[0].end()
     number = read[-1]
     if len(read) > 1:
