@@ -21,6 +21,8 @@ _CHANGE_RES = tuple(
     )
     for name, words in CHANGE_WORDS.items()
 )
+_RANGE_LEAD_RE = re.compile(r"(?<!\w)từ\s*\Z")
+_CHANGED_NOUN_RE = compiled(r"(?P<verb>(?<!\w)(?:tăng|giảm|kéo giảm))(?: (?!từ|xuống|lên|còn)[^\W\d_]+){1,6}\s*\Z")
 _ENDS_AT_RE = re.compile(
     r"(?<!\w)(?:xuống còn|xuống dưới|xuống|còn|lên|lên đến|lên tới|lên thành|lên mức|đến|tới)\s*\Z"
 )
@@ -55,6 +57,12 @@ def change_of(text: Segmented, mention: Mention) -> Change | None:
         return Change.EXCEED
     start = max(text.sentence_at(mention.start).start, mention.outer_start - 80)
     before = lowered[start : mention.outer_start]
+    if opened := _RANGE_LEAD_RE.search(before):
+        ranged = mention.span.number.upper is not None
+        if ranged or _AFTER_RE.match(lowered[mention.end : mention.end + 20].lstrip()) is not None:
+            before = before[: opened.start()]
+            noun = _CHANGED_NOUN_RE.search(before)
+            before = before[: noun.end("verb")] if noun else before
     for change, pattern in _CHANGE_RES:
         if pattern.search(before):
             return change

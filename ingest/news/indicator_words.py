@@ -159,6 +159,12 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "elite_members_admitted_to_party",
         "count ratio",
+        noun=rf"{_MEMBER}[^;,\x00]{{0,20}}được kết nạp|(?:đồng chí|người|quần chúng)[^;,\x00]{{0,20}}được kết nạp",
+        own=r"(?<!\w)đảng(?!\w)",
+    ),
+    WordingRule(
+        "elite_members_admitted_to_party",
+        "count ratio",
         own=r"được kết nạp (?:vào )?đảng|kết nạp đảng[^\x00]*\x00|kết nạp vào đảng[^\x00]*\x00",
         never=r"giới thiệu",
     ),

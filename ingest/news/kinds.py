@@ -7,12 +7,17 @@ import re
 from dataclasses import dataclass
 
 from ingest.news.clauses import Segmented
-from ingest.news.lexicon import FAINT_RESULT_CUES, LEAD_CUES, RESULT_CUES, TARGET_CUES
+from ingest.news.lexicon import FAINT_RESULT_CUES, LEAD_CUES, PLAN_CUES, RESULT_CUES, TARGET_CUES, compiled
 from ingest.news.mentions import Mention
 from warehouse.figure import FigureKind, Measure
 
 _BASE_BEFORE_RE = re.compile(r"(?:%|\d)\s*(?:\w+\s){0,2}\Z")
 _NUMBERED_GOAL_RE = re.compile(r"[\s*_\-]*\d{1,2}\.\d{1,2}[.*\s]")
+_BRACKETED_PLAN_RE = compiled(
+    r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?: (?:năm|giao|được giao|đề ra|cả năm|\d{4})){0,3}"
+    r"\s*\((?:là )?\s*\Z"
+)
+"""The base of an attainment printed after it: "hoàn thành 64,5% kế hoạch năm (220 tỷ đồng)"."""
 _CARRY = 15
 """Sentences back that a pledge at the head of a list still governs."""
 
@@ -47,11 +52,15 @@ class Kinds:
 
     def kind_of(self, mention: Mention) -> FigureKind:
         """The nearest cue before the number in its clause, then in its sentence, then the paragraph's opening."""
+        lowered = self._text.view.lower
+        if _BRACKETED_PLAN_RE.search(lowered, max(0, mention.outer_start - 60), mention.outer_start):
+            return FigureKind.TARGET
         sentence, clause = self._text.sentence_at(mention.start), self._text.clause_at(mention.start)
         cue = self._nearest(clause.start, mention.start)
         if cue is None:
             cue = self._nearest(sentence.start, mention.outer_start)
-            if cue is FigureKind.TARGET and not self._has_lead(sentence.start, mention.outer_start):
+            planned = PLAN_CUES.search(lowered, sentence.start, mention.outer_start) is not None
+            if cue is FigureKind.TARGET and not planned and not self._has_lead(sentence.start, mention.outer_start):
                 cue = None
         return cue or self._carried(mention) or FigureKind.RESULT
 

@@ -72,6 +72,10 @@ CLASSIFIERS = (
     "|ô tô|xe máy|xe đạp|bức ảnh|bức tranh|mâm cỗ"
     "|lá cờ|lá phiếu|phiếu|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|điều khoản|nhà máy"
     "|khu công nghiệp|làng nghề|hợp tác xã|tổ hợp tác|hạng mục|gói thầu"
+    "|nhân khẩu|nhân công|nhân sự|nhân lực|lao động nữ|chiến sĩ|nông dân|ngư dân|nạn nhân|cụ|giếng|giếng nước|bể nước"
+    "|tủ sách|sân chơi|gian hàng|thùng|hộp|bao|bình|chi hội|chi đoàn|cơ sở đoàn|hội|đảng bộ|lĩnh vực|ngành"
+    "|nhóm giải pháp|khâu đột phá|mục tiêu|nghề|điểm trường|phòng học|phòng ở|điểm nghẽn|tuyến đường|cây số"
+    "|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ|sào|cuộc gọi"
 )
 """Nouns that follow a count. A number word ("hai") is a figure only before one of these."""
 
@@ -83,6 +87,9 @@ FUNCTION_WORDS = word_set(
     "|bị|bởi|nay|am|pm"
 )
 """No noun begins with these, so a bare number before one is no count."""
+
+GRADE_NOUNS = word_set("điểm|sao")
+"""A number before these is a score or a grade: "9,5 điểm", "4 sao"."""
 
 DURATIONS = (
     r"năm(?!\s+(?:đoàn|cán|đơn|tập))|tháng(?!\s+lương)|ngày(?!\s+(?:lương|công))|giờ|phút|giây|tuần"
@@ -144,6 +151,7 @@ TARGET_CUES = compiled(
     r"chỉ tiêu (?:phấn đấu|cụ thể|đề ra|giao|được giao|là|năm|mỗi|kết nạp|phát triển|:)",
     r"(?:tổng|theo) kế hoạch(?! số)"
     r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
+    r"|(?<!% )(?<!thực hiện )kế hoạch (?!số)[^,;.%\d]{0,40}(?:năm \d{4})?[^,;.%\d]{0,40}(?<!\w)là(?= )"
     r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh|ct)(?!\w)",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
@@ -153,7 +161,7 @@ TARGET_CUES = compiled(
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
     r"|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
-    r"quyết tâm|hướng tới|hướng đến|cam kết|đặt ra|đề ra|đặt mục tiêu",
+    r"quyết tâm|hướng tới|hướng đến|cam kết|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
@@ -177,9 +185,12 @@ FAINT_RESULT_CUES = compiled(
 
 LEAD_CUES = compiled(
     r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
-    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:",
+    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu",
 )
 """Target cues that govern a whole list, past semicolons and full stops."""
+
+PLAN_CUES = compiled(r"(?<!% )kế hoạch (?:vốn|đầu tư|thu|chi)[^.;:%]{0,60} là ")
+"""Target cues that govern the list of their own sentence ("kế hoạch vốn là …, trong đó …") and nothing after it."""
 
 CHANGE_WORDS = {
     "increase": (

@@ -13,6 +13,7 @@ from ingest.news.lexicon import (
     CURRENCIES,
     DURATIONS,
     FUNCTION_WORDS,
+    GRADE_NOUNS,
     MONEY_WORDS,
     NAME_NOUNS,
     PHYSICAL_UNITS,
@@ -169,12 +170,12 @@ def _physical_mention(span: NumberSpan, physical: re.Match[str], before: str) ->
 
 
 def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention | None:
-    counted = _CLASSIFIER_RE.match(after) or _NOUN_RE.match(after)
+    classified = _CLASSIFIER_RE.match(after)
+    counted = classified or _NOUN_RE.match(after)
     noun = counted["unit"] if counted else None
-    score = noun is not None and noun.split()[0] == "điểm" and _CLASSIFIER_RE.match(after) is None
-    if score:
+    if noun is not None and classified is None and noun.split()[0] in GRADE_NOUNS:
         return None
-    if noun is not None and (noun.split()[0] in FUNCTION_WORDS or after[:1].isalpha()):
+    if noun is not None and ((classified is None and noun.split()[0] in FUNCTION_WORDS) or after[:1].isalpha()):
         counted, noun = None, None
     if span.reference is not None:
         scored = _SPORT_SCORE_RE.search(before) and not (_CLASSIFIER_RE.match(after) or _ATTAINED_RE.match(after))

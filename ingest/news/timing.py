@@ -15,7 +15,12 @@ _REVIEWED_RE = compiled(r"tổng kết|sơ kết|kết quả|đánh giá|nhìn l
 _REPORTABLE = frozenset({"year", "half", "quarter", "months", "month", "school_year", "span", "this_year", "term"})
 _PLANNED_RE = compiled(r"(?:phương hướng|nhiệm vụ|triển khai|phát động|giao ước|chương trình công tác)[^,;.]{0,30}\Z")
 _PLANNED_TITLE_RE = compiled(r"(?:kế hoạch|phấn đấu|hướng tới|mục tiêu|chỉ tiêu|khởi động|ra quân)[^,;.]{0,30}\Z")
-_COMPARED_RE = compiled(r"(?:so với|so cùng kỳ|bằng cùng kỳ|hơn|cùng kỳ)(?: cùng kỳ| kết quả| thời điểm| mức)?\s*\Z")
+_COMPARED_RE = compiled(
+    r"(?:so với|so cùng kỳ|so sánh với|bằng cùng kỳ|cùng kỳ|(?:gấp|tăng|giảm|hơn|bằng|gần|kém)[^;()]{0,18} lần)"
+    r"(?:(?: của)?(?: cùng kỳ| kết quả| thời điểm| cùng thời điểm| mức| con số| bình quân| trung bình| số liệu))?"
+    r"(?: (?:cuối|đầu|của|trong))?\s*\Z",
+    r"(?<!\w)hơn\s*\Z",
+)
 _EXPECTED_RE = compiled(r"(?<!\w)(?:dự kiến|phấn đấu|sẽ|mục tiêu|hướng tới)(?!\w)")
 _BORN_RE = compiled(r"(?<!\w)(?:sinh|sn)\s*\Z")
 _NAMING_RE = compiled(
@@ -60,7 +65,7 @@ class Timing:
             return carried
         if kind is FigureKind.RESULT and self.reviewed is not None:
             return self.reviewed
-        return None
+        return self._day_carried(paragraph.start, sentence.start) if kind is FigureKind.RESULT else None
 
     def _in_sentence(self, start: int, end: int, position: int) -> Period | None:
         before = [span for span in self._between(start, position) if self._usable(span)]
@@ -90,13 +95,28 @@ class Timing:
 
     def _carried(self, start: int, end: int, kind: FigureKind) -> Period | None:
         """What the nearest earlier sentence of the paragraph opened with; a result is not dated by what is planned."""
-        found = [span for span in self._between(start, end) if self._usable(span) and span.kind not in ("term", "day")]
+        found = [
+            span
+            for span in self._between(start, end)
+            if self._usable(span) and span.kind not in ("term", "day") and not self._in_brackets(span)
+        ]
         if kind is FigureKind.RESULT:
             found = [span for span in found if not self._is_planned(span)]
         if not found:
             return None
         last = self._text.sentence_index(found[-1].start)
         return next(span.period for span in found if self._text.sentence_index(span.start) == last)
+
+    def _day_carried(self, start: int, end: int) -> Period | None:
+        """The month of the day an earlier sentence of the paragraph tells of: what happened is dated by it."""
+        days = [span for span in self._between(max(start, end - _CARRY), end) if span.kind == "day"]
+        return days[-1].period if days and self._usable(days[-1]) else None
+
+    def _in_brackets(self, span: PeriodSpan) -> bool:
+        """An aside, "(cuối năm 2022 là 1,05%)", dates nothing that follows it."""
+        lowered = self._text.view.lower
+        opened = lowered.rfind("(", max(0, span.start - 40), span.start)
+        return opened >= 0 and ")" not in lowered[opened : span.start]
 
     def _is_planned(self, span: PeriodSpan) -> bool:
         before = self._text.view.lower[max(0, span.start - 40) : span.start]

@@ -361,7 +361,7 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
             continue
         number, end, ranged = _read_range(lowered, number, end)
         reference = None
-        based = None if ranged or number.is_percent or number.scale else _base_after_noun(lowered, end)
+        based = None if ranged or number.is_percent or number.scale else _base_after_noun(lowered, number, end)
         if based is not None:
             reference, end = based
         elif not ranged and not number.is_percent:
@@ -376,15 +376,16 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
         position = end
 
 
-def _base_after_noun(lowered: str, end: int) -> tuple[ParsedNumber, int] | None:
-    """The base of "1.350 đoàn viên/1.200 đoàn viên": what is counted twice, or called a plan; "3 ca/1.000 dân" is a
-    rate."""
+def _base_after_noun(lowered: str, number: ParsedNumber, end: int) -> tuple[ParsedNumber, int] | None:
+    """The base of "1.350 đoàn viên/1.200 đoàn viên" (what is counted twice, or called a plan) and of "980 đoàn
+    viên/1.024 CNVCLĐ" (a part of a larger class); "3 ca/1.000 dân" is a rate."""
     slash = _NOUN_SLASH_RE.match(lowered, end)
     second = _read_amount(lowered, slash.end()) if slash else None
     if slash is None or second is None or second[0].is_percent or _is_year(second[0]):
         return None
     again = re.compile(rf"\s+{re.escape(slash['noun'])}(?!\w)|{_AFTER_BASE}|\s*\Z")
-    return second if again.match(lowered, second[1]) else None
+    is_part = number.value <= second[0].value and second[0].value.normalize().as_tuple().digits != (1,)
+    return second if is_part or again.match(lowered, second[1]) else None
 
 
 def _is_amount_chain(chain: str) -> bool:
@@ -442,10 +443,16 @@ _LONGEST_QUALIFIER = max(len(word) for word in QUALIFIERS_BEFORE) + 2
 _ENDING_RE = re.compile(rf"(?<!\w)(?:{_alternation(QUALIFIERS_BEFORE)})\s*\Z")
 
 
+_COMPARATIVE_RE = re.compile(r"(?<!\w)(?:cao|thấp|nhiều|ít|lớn|nhỏ)\s+\Z")
+"""Before "hơn" these compare: "thấp hơn 4,1 điểm" is 4.1 exactly."""
+
+
 def _qualifier_ending_at(lowered: str, begin: int) -> tuple[int, Qualifier]:
     window_start = max(0, begin - _LONGEST_QUALIFIER)
     match = _ENDING_RE.search(lowered[window_start:begin])
     if match is None or (match.group()[-1].isalpha() and begin and not lowered[begin - 1].isspace()):
+        return begin, Qualifier.EXACT
+    if match.group().startswith("hơn") and _COMPARATIVE_RE.search(lowered, window_start, window_start + match.start()):
         return begin, Qualifier.EXACT
     return window_start + match.start(), QUALIFIERS_BEFORE[" ".join(match.group().split())]
 

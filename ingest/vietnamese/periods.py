@@ -91,11 +91,12 @@ _PATTERNS = (
         rf"(?:năm\s+(?:\w+\s+)?|(?:tết|xuân|nguyên\s+đán)\s+(?:[^\W\d_]+\s+){{0,3}})\(?(?P<year>{_Y})(?![\d/]|\s?-\s?\d)",
     ),
     ("this_year", r"(?:trong\s+)?năm\s+(?P<relative>nay|ngoái|qua|vừa\s+qua|tới)(?!\w)"),
+    ("this_year", r"cả\s+năm(?!\s+\d)(?!\w)"),
     ("this_year", r"trong\s+năm(?P<in_year>)(?=\s*[,:]|\s+(?:đã|có|các|toàn|cả|cụm|khối|công|lđlđ|liên|qua))"),
 )
 _FIND_RE = re.compile("|".join(f"(?P<k{index}>(?<!\\w)(?:{pattern}))" for index, (_, pattern) in enumerate(_PATTERNS)))
 _ANCHOR_RE = re.compile(
-    r"(?<!\w)(?:từ|năm|nhiệm|giai|thời|khóa|khoá|quý|nửa|một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|trong|tháng|ngày|tết|xuân"
+    r"(?<!\w)(?:từ|năm|cả|nhiệm|giai|thời|khóa|khoá|quý|nửa|một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|trong|tháng|ngày|tết|xuân"
     r"|nguyên|\d+)(?!\w)"
 )
 """Every pattern begins with one of these words; the patterns are tried nowhere else."""
