@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ingest.sketch import sketch_of
 from warehouse.figure import Figure, SourceKind
 from warehouse.records import Award, Document, DocumentStatus, Reason
 
@@ -32,6 +33,8 @@ class ReadDocument:
     document: Document
     figures: tuple[Figure, ...] = ()
     awards: tuple[Award, ...] = ()
+    line: int | None = None
+    """Number of the line it was read in, where its file is one of lines."""
 
 
 def document_of(
@@ -74,6 +77,7 @@ def document_of(
         figure_count=figure_count,
         award_count=award_count,
         received_at=context.received_at,
+        text_sketch=sketch_of(text) if text else (),
     )
 
 

@@ -80,6 +80,8 @@ class Document:
     figure_count: int
     award_count: int
     received_at: datetime | None
+    text_sketch: tuple[int, ...] = ()
+    """By which copies of one article are found: the least hashes of its runs of four words; empty for workbooks."""
 
     @property
     def reasons_json(self) -> list[dict[str, str | None]]:
@@ -193,6 +195,7 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("figure_count", pa.int64(), nullable=False),
         pa.field("award_count", pa.int64(), nullable=False),
         pa.field("received_at", _TIME),
+        pa.field("text_sketch", pa.list_(pa.int64())),
     ]
 )
 

@@ -6,7 +6,7 @@ with delivered as (
 
 landed as (
     select documents.* exclude (text), nfc_normalize(documents.text) as text
-    from read_parquet($documents, hive_partitioning = false) as documents
+    from read_parquet($documents, hive_partitioning = false, union_by_name = true) as documents
     semi join delivered on documents.chunk_id = delivered.chunk_id
     qualify row_number() over (partition by document_id order by received_at, delivery_id) = 1
 ),

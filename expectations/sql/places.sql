@@ -1,6 +1,6 @@
 with documents as (
     select document_id, any_value(source_kind) as source_kind, any_value(path) as path, any_value(title) as title
-    from read_parquet($documents, hive_partitioning = false)
+    from read_parquet($documents, hive_partitioning = false, union_by_name = true)
     group by document_id
 ),
 

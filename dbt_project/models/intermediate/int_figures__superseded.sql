@@ -1,12 +1,19 @@
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
--- published or received is current (a bare percentage never displaces a number); others saying the same are its echoes (an article syndicated twice) and count nowhere twice.
+-- published or received is current (a bare percentage never displaces a number); others saying the same are its echoes
+-- and count nowhere twice. A figure of a syndicated article is an echo at most.
 -- Control totals and statements of change alone are kept apart: the first are checks, the second no level; neither ever
 -- stands in the place of a unit's own figure.
-with figures as (
+with syndicated as (
+    select document_id from {{ ref('int_documents__syndicated') }}
+),
+
+figures as (
     select
-        *,
-        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone
-    from {{ ref('int_figures__resolved') }}
+        resolved.*,
+        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone,
+        resolved.is_document_current and syndicated.document_id is null as is_counted
+    from {{ ref('int_figures__resolved') }} as resolved
+    left join syndicated on resolved.document_id = syndicated.document_id
 ),
 
 ranked as (
@@ -16,7 +23,7 @@ ranked as (
         || '|' || kind || '|' || source_kind || '|'
         || case when is_control_total then 'total' when is_change_alone then change else 'own' end as statement_key,
         row_number() over (
-            partition by is_document_current, statement_key
+            partition by is_counted, statement_key
             order by
                 (value is not null or indicator_measure = 'percent') desc,
                 coalesce(published_at, received_at) desc nulls last,
@@ -38,20 +45,21 @@ current_figures as (
         reference,
         percent
     from ranked
-    where is_document_current and statement_rank = 1
+    where is_counted and statement_rank = 1
 )
 
 select
-    ranked.* exclude (statement_rank),
-    ranked.is_document_current and ranked.statement_rank = 1 as is_current,
+    ranked.* exclude (statement_rank, is_counted),
+    ranked.is_counted and ranked.statement_rank = 1 as is_current,
     ranked.is_document_current
-    and ranked.statement_rank > 1
+    and not (ranked.is_counted and ranked.statement_rank = 1)
+    and current_figures.statement_key is not null
     and {{ same_number('ranked.value', 'current_figures.value') }}
     and {{ same_number('ranked.reference', 'current_figures.reference') }}
     and {{ same_number('ranked.percent', 'current_figures.percent') }} as is_echo,
     -- a cell that could not be read is asked about until its document, or a later one, holds the number
     coalesce(
-        ranked.is_document_current
+        ranked.is_counted
         and ranked.statement_rank > 1
         and ranked.value is null
         and ranked.percent is null

@@ -8,6 +8,7 @@ with figures as (
 
 documents as (
     select * from {{ ref('int_documents__current') }}
+    anti join {{ ref('int_documents__syndicated') }} using (document_id)
 ),
 
 rules as (

@@ -2,6 +2,10 @@ with documents as (
     select * from {{ ref('int_documents__current') }}
 ),
 
+syndicated as (
+    select * from {{ ref('int_documents__syndicated') }}
+),
+
 org_units as (
     select * from {{ ref('stg_catalogue__org_units') }}
 )
@@ -27,7 +31,9 @@ select
     documents.received_at,
     documents.first_night,
     documents.night as last_night,
-    documents.is_current
+    documents.is_current,
+    syndicated.syndicated_of as syndicated_of_document_id
 from documents
+left join syndicated on documents.document_id = syndicated.document_id
 left join org_units on documents.unit_code = org_units.org_unit_code
 order by documents.document_id

@@ -5,6 +5,7 @@ with awards as (
 
 documents as (
     select * from {{ ref('int_documents__current') }}
+    anti join {{ ref('int_documents__syndicated') }} using (document_id)
     where is_current
 ),
 

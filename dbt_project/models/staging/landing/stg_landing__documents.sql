@@ -30,6 +30,7 @@ renamed as (
         source.figure_count,
         source.award_count,
         source.received_at,
+        source.text_sketch,
         source.night
     from source
     semi join deliveries using (chunk_id)
