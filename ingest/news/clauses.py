@@ -33,6 +33,7 @@ class Segmented:
         self.view = view
         self.paragraphs = list(_paragraphs(view.text))
         self.sentences = [sentence for paragraph in self.paragraphs for sentence in _sentences(view, paragraph)]
+        self._openers = list(_openers(view.text, self.paragraphs))
         self._paragraph_starts = [span.start for span in self.paragraphs]
         self._sentence_starts = [span.start for span in self.sentences]
 
@@ -43,6 +44,10 @@ class Segmented:
 
     def paragraph_at(self, position: int) -> Span:
         return self.paragraphs[max(0, bisect.bisect_right(self._paragraph_starts, position) - 1)]
+
+    def opener_of(self, position: int) -> Span | None:
+        """The paragraph that opens the list this position stands in: "Chỉ tiêu năm 2025:" above its items."""
+        return self._openers[max(0, bisect.bisect_right(self._paragraph_starts, position) - 1)]
 
     def sentence_at(self, position: int) -> Span:
         return self.sentences[max(0, bisect.bisect_right(self._sentence_starts, position) - 1)]
@@ -78,6 +83,27 @@ def _paragraphs(text: str) -> list[Span]:
             start = match.end()
     spans.append(Span(start, len(text)))
     return [span for span in spans if text[span.start : span.end].strip()] or [Span(0, len(text))]
+
+
+_ITEM_RE = re.compile(
+    r"\s*(?:[-–—+*•▪●◦·➢✓]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)/:](?!\d))\s*", re.IGNORECASE
+)
+_LONGEST_HEADING = 120
+
+
+def _openers(text: str, paragraphs: list[Span]) -> Iterator[Span | None]:
+    """For each paragraph the one that opens its list: it ends in a colon, or is a heading right above the items."""
+    opener: Span | None = None
+    for index, paragraph in enumerate(paragraphs):
+        if _ITEM_RE.match(text, paragraph.start, paragraph.end):
+            yield opener
+            continue
+        yield None
+        line = text[paragraph.start : paragraph.end].rstrip(" *_")
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        itemised = following is not None and _ITEM_RE.match(text, following.start, following.end) is not None
+        opens = line.endswith(":") or (len(line) < _LONGEST_HEADING and not line.endswith((".", ";", ",")))
+        opener = paragraph if itemised and opens else None
 
 
 def _sentences(view: ComposedText, paragraph: Span) -> list[Span]:

@@ -175,7 +175,7 @@ def _figure(
     share = draft.share.mention.span.number if draft.share else None
     is_share = mention.measure is Measure.PERCENT
     reference = span.reference.value if span.reference else draft.whole.span.number.value if draft.whole else None
-    kind = FigureKind.RESULT if _attains(text, draft, reference) else reading.kinds.kind_of(mention)
+    kind = FigureKind.RESULT if _attains(text, draft, reference) else _kind(reading, mention)
     measure = _measure(mention, draft, wording)
     code = indicator_of(wording, measure, catalogue)
     if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):
@@ -243,6 +243,12 @@ def _figure(
         received_at=context.received_at,
         published_at=reading.published_at,
     )
+
+
+def _kind(reading: Reading, mention: Mention) -> FigureKind:
+    """What the words say; where none does, what is dated ahead of the article is pledged and the rest is done."""
+    told = reading.kinds.kind_of(mention)
+    return told or (FigureKind.TARGET if reading.timing.is_ahead(mention.start) else FigureKind.RESULT)
 
 
 _PLEDGE_RE = compiled(r"(?<!\w)(?:phấn đấu|sẽ|dự kiến|quyết tâm)(?!\w)")

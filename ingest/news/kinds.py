@@ -50,8 +50,9 @@ class Kinds:
         self._cues = sorted(targets + results + faint, key=lambda cue: cue.start)
         self._starts = [cue.start for cue in self._cues]
 
-    def kind_of(self, mention: Mention) -> FigureKind:
-        """The nearest cue before the number in its clause, then in its sentence, then the paragraph's opening."""
+    def kind_of(self, mention: Mention) -> FigureKind | None:
+        """The nearest cue before the number in its clause, then in its sentence, then the opening of the paragraph
+        or of the list; null where no word tells."""
         lowered = self._text.view.lower
         if _BRACKETED_PLAN_RE.search(lowered, max(0, mention.outer_start - 60), mention.outer_start):
             return FigureKind.TARGET
@@ -62,7 +63,16 @@ class Kinds:
             planned = PLAN_CUES.search(lowered, sentence.start, mention.outer_start) is not None
             if cue is FigureKind.TARGET and not planned and not self._has_lead(sentence.start, mention.outer_start):
                 cue = None
-        return cue or self._carried(mention) or FigureKind.RESULT
+        return cue or self._carried(mention) or self._opened(mention)
+
+    def _opened(self, mention: Mention) -> FigureKind | None:
+        """What the line above a list says of its items."""
+        opener = self._text.opener_of(mention.start)
+        if opener is None:
+            return None
+        last = self._text.sentence_at(max(opener.start, opener.end - 1))
+        kinds = [cue.kind for cue in self._between(max(opener.start, last.start), opener.end)]
+        return kinds[-1] if kinds else None
 
     def _nearest(self, start: int, end: int) -> FigureKind | None:
         for cue in reversed(self._between(start, end)):

@@ -33,7 +33,7 @@ MONEY_WORDS = (
     "tiền|kinh phí|vốn|trị giá|giá trị|quỹ|doanh thu|lợi nhuận|ngân sách|thu nhập|chi phí|nguồn thu|tổng thu|tổng chi"
     "|số thu|số chi|đầu tư|giải ngân|dư nợ|nộp|ủng hộ|hỗ trợ|đóng góp|tài trợ|thiệt hại|làm lợi|dự toán"
     "|kim ngạch|thuế"
-    "|quyên góp|huy động|tiết kiệm|tín dụng|cho vay"
+    "|quyên góp|huy động|tiết kiệm|tín dụng|cho vay|trợ cấp|thăm hỏi|nợ|lương|thưởng|góp"
 )
 
 PHYSICAL_UNITS = (
@@ -116,7 +116,7 @@ WEAK_IDENTIFIERS = (
     "|trung đoàn|tiểu đoàn|quân khu|đoàn|xí nghiệp|nhà máy|đợt|bài|câu|tập|kỳ|phần|hình|ảnh|đề án"
     "|chương trình|dự án|kế hoạch|báo cáo|tiêu chí|nội dung|chỉ tiêu"
     "|thpt|thcs|tiểu học|mầm non|bàn|giải|bia|phụ lục số|chuyên mục|kênh|bước|mức|cỡ|ca|ô|cửa|cổng|bến"
-    "|cầu|quyển|phiên|tuần|thời điểm|nhiệm vụ|giải pháp|điểm cầu"
+    "|tuyến|tuyến xe|cầu|quyển|phiên|tuần|thời điểm|nhiệm vụ|giải pháp|điểm cầu"
 )
 """The same, unless a counted noun follows ("hỗ trợ mỗi xã 20 suất quà")."""
 
@@ -152,7 +152,7 @@ TARGET_CUES = compiled(
     r"(?:tổng|theo) kế hoạch(?! số)"
     r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
     r"|(?<!% )(?<!thực hiện )kế hoạch (?!số)[^,;.%\d]{0,40}(?:năm \d{4})?[^,;.%\d]{0,40}(?<!\w)là(?= )"
-    r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh|ct)(?!\w)",
+    r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết|đăng ký|giao|kh|ct)(?!\w)",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
     r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",
@@ -161,7 +161,7 @@ TARGET_CUES = compiled(
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
     r"|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
-    r"quyết tâm|hướng tới|hướng đến|cam kết|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
+    r"quyết tâm|hướng tới|hướng đến|(?<!ký )(?<!bản )cam kết|quyết nghị|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
@@ -184,8 +184,8 @@ FAINT_RESULT_CUES = compiled(
 """Words of a report that a pledge before them in the sentence takes along ("phấn đấu …, toàn tỉnh có")."""
 
 LEAD_CUES = compiled(
-    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm"
-    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu",
+    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm[^.;]{0,40}:"
+    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu|(?:cam kết|đề ra|đặt ra|giao ước|quyết nghị|thống nhất)[^.;:%]{0,60}:",
 )
 """Target cues that govern a whole list, past semicolons and full stops."""
 
@@ -196,12 +196,12 @@ CHANGE_WORDS = {
     "increase": (
         "tăng|tăng thêm|tăng trưởng|tăng cao hơn|tăng bình quân|tăng trưởng bình quân|tăng khoảng|tăng gần"
         "|tăng cả|tăng ròng|tăng mới|tăng so với cùng kỳ|tăng đến|tăng tới|tăng lên|tăng lên đến|tăng lên tới"
-        "|tăng hơn|tăng ít nhất|tăng tối thiểu|gia tăng"
+        "|tăng giá|tăng thực|thực tăng|tăng thuần|tăng hơn|tăng ít nhất|tăng tối thiểu|gia tăng"
     ),
     "decrease": (
         "giảm|giảm cả|giảm thêm|giảm gần|giảm còn|giảm xuống|giảm xuống còn|giảm bình quân|giảm ít nhất"
         "|giảm tối thiểu|giảm đến|giảm tới|hạ|hạ xuống|hạ xuống còn|kéo giảm|cắt giảm|giảm so với cùng kỳ"
-        "|giảm được|sụt giảm"
+        "|giảm được|sụt giảm|giảm giá"
     ),
     "exceed": (
         "vượt|vượt kế hoạch|vượt chỉ tiêu|vượt dự toán|vượt mức|vượt mục tiêu|vượt chỉ tiêu giao"

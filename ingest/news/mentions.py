@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ingest.news.bare_numbers import is_bare_count, is_named_item, shared_noun, shared_scale
 from ingest.news.clauses import Segmented
 from ingest.news.lexicon import (
     CLASSIFIERS,
@@ -31,7 +32,7 @@ _CURRENCY_RE = re.compile(
     rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
 )
 _PHYSICAL_RE = re.compile(rf"\s?(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
-_CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
+_CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?:nguyên |cựu )?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
 _CLASS_NOUNS = CLASSIFIERS + "|chủ tịch|ban chấp hành|cbcc|ccvc|cbccvc|ủy viên|số"
 _COUNTED_START_RE = re.compile(
     rf"\s*(?:trở lên\s+|trở xuống\s+)?(?:tổng\s+)?(?:số\s+)?(?:các\s+)?{phrase(_CLASS_NOUNS)}(?!\w)"
@@ -40,13 +41,23 @@ _NOUN_RE = re.compile(
     r"\s?(?:\([^()\d]{0,60}\)\s?)?\"?(?P<unit>[^\W\d_][\w/-]*"
     r"(?: (?!(?:đạt|được|đã|là|có|và|của|tại|trong|cho|với|bị|vì|do|từ|đến)(?!\w))[^\W\d_][\w/-]*)?)"
 )
+_CURRENCY_LEAD_RE = re.compile(r"(?<!\w)(?P<unit>vnd|vnđ|usd|eur|us\$|\$)\s?\Z")
+_FREE_STALL_RE = compiled(r"(?:gian hàng|phiên chợ|siêu thị|chợ|quầy|bữa cơm|cửa hàng|xe|chuyến xe|bếp)\W{0,3}\Z")
 _DURATION_RE = compiled(rf"\s?(?:{DURATIONS})(?!\w)")
 _STRONG_RE = re.compile(
     rf"(?<!\w)(?:{phrase(STRONG_IDENTIFIERS)})\s*[:.]?\s*(?:từ\s+|số\s+|thứ\s+)?"
     r"(?:\d{1,4}[a-zđ]?\s?(?:,|và|đến|-|;)\s?(?:điều\s|khoản\s)?){0,6}\s*\Z"
 )
+_NO_NAME_RE = re.compile(
+    r"(?<!\w)(?:(?<!các )lần|(?<!lần )thứ|km|điểm|(?:trợ|cung|nâng|chu|thứ) cấp)\s*\Z|(?<!\w)ngày \d{1,2}(?:\s?[/.-]\s?\d{1,2})?,\s*\Z"
+)
 _COUNTED_NUMBER_RE = re.compile(r"(?:tổng|trong|con|có|một) số\s*\Z|(?<!\w)(?:đạt|được|giảm|tăng) (?:\w+ )?điểm\s*\Z")
 _WEAK_RE = re.compile(rf"(?<!\w)(?:{phrase(WEAK_IDENTIFIERS)})\s*(?:số\s*)?(?:\d{{1,3}}\s?(?:,|và|-)\s?)?\Z")
+_HOLIDAYS = frozenset(
+    tuple(day.split("/"))
+    for day in "1/1 9/1 3/2 27/2 8/3 26/3 21/4 30/4 1/5 7/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 10/10 13/10 15/10"
+    " 20/10 18/11 20/11 1/12 22/12 24/12 25/12".split()
+)
 _DATE_LEAD_RE = re.compile(
     r"(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|nhân ngày|vào|dịp|lễ|đợt|kỷ niệm|từ|đến|và|,|\()\s*\Z"
 )
@@ -61,12 +72,13 @@ _LEVY_RE = re.compile(
 )
 _LIST_START_RE = re.compile(r"[\s*_\-+•–(\[#>]*\Z")
 _LIST_END_RE = re.compile(r"\.(?=\s|\*|\d)|[)\]](?=\s|\*|$)|\.?\*|/\s")
-_VALUE_LEAD_RE = re.compile(
-    r"(?<!\w)(?:là|đạt|lên|lên tới|lên đến|còn|xuống|xuống còn|được|đến|tới|khoảng|hơn|gần|trên)\s*\Z"
-)
 _HALF_OF_TIME_RE = re.compile(r"\s+(?:đầu|cuối|năm|ngày|tháng|đêm|thế kỷ|nhiệm kỳ|kia|còn lại|chừng|vời|đường)(?!\w)")
+_FIVE_LEAD_RE = compiled(
+    r"(?<!\w)(?:thành lập|khởi công|bàn giao|trao|tặng|thêm|xây|xây mới|sửa|sửa chữa|mở|gồm|hỗ trợ|kết nạp)(?: mới| thêm| được)*\s*\Z"
+)
+"""Before "năm" these make it five; elsewhere it is a year."""
 _WORD_LEAD_RE = re.compile(
-    r"(?<!\w)(?:thứ|lần thứ|cả|giữa|chia|tháng|ngày|năm|khoá|kỳ|một trong|trong|hàng|loại|số|hệ|đôi)\s*\Z"
+    r"(?<!\w)(?:dăm|thứ|lần thứ|cả|giữa|chia|tháng|ngày|năm|khoá|kỳ|một trong|trong|hàng|loại|số|hệ|đôi)\s*\Z"
 )
 _MONEY_CUE_RE = re.compile(rf"(?<!\w){phrase(MONEY_WORDS)}(?!\w)")
 _QUOTE_RE = re.compile(r'"[^"\n]{1,220}"')
@@ -80,7 +92,7 @@ _FRACTION_OF_RE = compiled(
 )
 _FRACTION_WORD_RE = compiled(r"\s+phần\s+(?:ba|tư|năm|sáu|bảy|tám|chín|mười|trăm)(?!\w)")
 _ATTAINED_RE = re.compile(
-    r"\s*[,;(]?\s*(?:đạt|bằng|tỷ lệ|tỉ lệ|chiếm|=|tương đương)*(?: tỷ lệ| tỉ lệ)?\s*\d[\d.,]*\s?(?:%|phần trăm)"
+    r"\s*[,;(]?\s*(?:đạt|bằng|tỷ lệ|tỉ lệ|chiếm|=|tức|hay|tương đương)*(?: tỷ lệ| tỉ lệ)?\s*\d[\d.,]*\s?(?:%|phần trăm)"
 )
 _SPORT_SCORE_RE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|kết quả)(?: \w+){0,4}\s*\Z")
 
@@ -147,8 +159,13 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
         return None if _LEVY_RE.search(before) else Mention(span, Measure.PERCENT, "%", span.end)
     currency = _CURRENCY_RE.match(after)
     if currency is not None:
+        if span.number.value == 0 and _FREE_STALL_RE.search(before):
+            return None
         unit = f"{span.number.scale_text or ''} {currency['unit']}{currency['per'] or ''}".strip()
         return Mention(span, Measure.MONEY, unit, span.end + currency.end())
+    led = _CURRENCY_LEAD_RE.search(before)
+    if led is not None:
+        return Mention(_in_english(span), Measure.MONEY, led["unit"], span.end)
     if _is_identifier(text, span, before, after) or _is_list_number(lowered, line_start, span, after):
         return None
     if _is_day(span, before, after):
@@ -158,7 +175,16 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
     physical = _PHYSICAL_RE.match(after)
     if physical is not None:
         return _physical_mention(span, physical, before)
-    return _counted(lowered, span, before, after)
+    return _counted(text, span, before, after)
+
+
+def _in_english(span: NumberSpan) -> NumberSpan:
+    """After a currency code the comma groups thousands: "VND 625,000", "USD 18,500"."""
+    number = span.number
+    if number.alternatives and number.decimals == 3 and not number.scale:
+        whole = number.alternatives[0]
+        return replace(span, number=replace(number, value=whole, decimals=0, alternatives=(number.value,)))
+    return span
 
 
 def _physical_mention(span: NumberSpan, physical: re.Match[str], before: str) -> Mention | None:
@@ -169,7 +195,8 @@ def _physical_mention(span: NumberSpan, physical: re.Match[str], before: str) ->
     return Mention(span, measure, f"{unit}{physical['per'] or ''}", span.end + physical.end())
 
 
-def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention | None:
+def _counted(text: Segmented, span: NumberSpan, before: str, after: str) -> Mention | None:
+    lowered = text.view.lower
     classified = _CLASSIFIER_RE.match(after)
     counted = classified or _NOUN_RE.match(after)
     noun = counted["unit"] if counted else None
@@ -185,16 +212,39 @@ def _counted(lowered: str, span: NumberSpan, before: str, after: str) -> Mention
         return Mention(span, Measure.RATIO, noun, end)
     billions = span.number.scale >= 9 and _CLASSIFIER_RE.match(after) is None
     if span.number.scale and (noun is None or billions or _scaled_money(before, noun)):
-        if noun is None and not (
-            _MONEY_CUE_RE.search(lowered, max(0, span.start - 120), span.start) or span.number.scale >= 9
-        ):
+        told = _MONEY_CUE_RE.search(lowered, max(0, span.start - 120), span.start) or span.number.scale >= 9
+        if noun is None and not (told or _PER_HEAD_RE.match(after) or _bare_millions(span, before, after)):
             return None
         return Mention(span, Measure.MONEY, span.number.scale_text, span.end)
     if noun is None or counted is None:
-        named = _VALUE_LEAD_RE.search(before) is not None and span.number.value >= 10
-        follows = after.lstrip(" ")[:1] in {"", ",", ".", ";", ")", "("}
-        return Mention(span, Measure.COUNT, None, span.end) if named and follows else None
+        return _bare(text, span, before, after)
     return Mention(_whole_count(span), Measure.COUNT, noun, span.end + counted.end())
+
+
+_PER_HEAD_RE = compiled(r"\s?/\s?(?:người|suất|hộ|phần|em|cháu|học sinh|trường hợp|đoàn viên|nhà|căn|tháng|năm)(?!\w)")
+_PEOPLE_RE = compiled(r"(?<!\w)(?:dân số|dân|người|lượt|khách)(?!\w)[^,;.]*\Z")
+
+
+def _bare_millions(span: NumberSpan, before: str, after: str) -> bool:
+    """Millions of nothing named are đồng ("77 lượt người, hơn 92 triệu."), unless people were counted."""
+    ends = after.lstrip(" ")[:1] in {"", ",", ".", ";", ")"}
+    return span.number.scale == 6 and ends and _PEOPLE_RE.search(before) is None
+
+
+def _bare(text: Segmented, span: NumberSpan, before: str, after: str) -> Mention | None:
+    scale = shared_scale(after)
+    if scale is not None:
+        value, others = span.number.value * scale, tuple(other * scale for other in span.number.alternatives)
+        number = replace(span.number, value=value, scale=scale.adjusted(), alternatives=others)
+        return Mention(replace(span, number=number), Measure.MONEY, None, span.end)
+    noun = shared_noun(after)
+    if noun is not None:
+        return Mention(_whole_count(span), Measure.COUNT, noun, span.end)
+    cased = text.view.text
+    around = cased[max(0, span.outer_start - _LOOK_BEHIND) : span.outer_start], cased[span.end : span.end + 80]
+    if is_bare_count(span, before, after, *around):
+        return Mention(_whole_count(span), Measure.COUNT, None, span.end)
+    return None
 
 
 def _scaled_money(before: str, noun: str) -> bool:
@@ -225,7 +275,12 @@ def _word_mention(text: Segmented, span: NumberSpan, before: str, after: str) ->
         quantity = number.qualifier is not Qualifier.EXACT or "một" in number.printed
         bare = _HALF_OF_TIME_RE.match(after) is None
         return Mention(span, Measure.OTHER, "nửa", span.end) if quantity and bare and span.start > 1 else None
-    if number.value < 2 or _FRACTION_WORD_RE.match(after) or _WORD_LEAD_RE.search(before):
+    if number.unit == "%":
+        return Mention(span, Measure.PERCENT, "%", span.end)
+    least = 2 if number.qualifier is Qualifier.EXACT else 1
+    if number.value < least or _FRACTION_WORD_RE.match(after) or _WORD_LEAD_RE.search(before):
+        return None
+    if number.printed == "năm" and number.qualifier is Qualifier.EXACT and _FIVE_LEAD_RE.search(before) is None:
         return None
     currency = _CURRENCY_RE.match(after)
     if currency is not None:
@@ -258,14 +313,35 @@ def _is_identifier(text: Segmented, span: NumberSpan, before: str, after: str) -
     if after[:1] in ("/", "-") and after[1:2].isalnum():
         return True
     if span.outer_start == span.start and _COUNTED_NUMBER_RE.search(before) is None:
-        if _STRONG_RE.search(before) and not (before.rstrip().endswith(("lần", "thứ", "km", "điểm")) and classified):
+        if _STRONG_RE.search(before) and not (classified and _NO_NAME_RE.search(before)):
             return span.reference is None or not classified
         if _WEAK_RE.search(before) and not classified and not number.scale:
             return True
         if _NAME_LEAD_RE.search(before) and not (classified and not number.scale):
             return True
+    if _is_part_of_name(text, span, classified=classified):
+        return True
     inside = before.rstrip(" ")[-1:] in ("(", "[") and after[:1] in (")", "]")
     return inside and span.kind is SpanKind.NUMBER and not number.scale and number.value < 1000
+
+
+_NAME_WORD_RE = re.compile(r"(?P<lead>\S)\s+[A-ZĐÀ-Ỹ][^\W\d_]*\s\Z")
+
+
+def _is_part_of_name(text: Segmented, span: NumberSpan, *, classified: bool) -> bool:
+    """The number of a name, "thủy điện Nho Quế 2", "May 10": a small plain number right after a capitalised word."""
+    number = span.number
+    if classified or span.reference is not None or number.scale or number.value > 99 or not number.printed.isdigit():
+        return False
+    if span.outer_start != span.start or number.upper is not None:
+        return False
+    cased = text.view.text
+    start = text.sentence_at(span.start).start
+    before = cased[max(start, span.start - _LOOK_BEHIND) : span.start]
+    named = _NAME_WORD_RE.search(before)
+    if named is None or named["lead"] in '.:;"([-–•*' or before.isupper():
+        return False
+    return not is_named_item(before, cased[span.end : span.end + 80])
 
 
 def _is_list_number(lowered: str, line_start: int, span: NumberSpan, after: str) -> bool:
@@ -291,10 +367,11 @@ def _is_day(span: NumberSpan, before: str, after: str) -> bool:
             return False
         if _CLASSIFIER_RE.match(after) and not re.search(r"(?<!\w)(?:ngày|lễ|mùng)\s*\Z", before):
             return False
-        return (
-            not re.search(r"(?<!\w)(?:đạt|được|có|hoàn thành|tặng|trợ|nạp)\s*\Z", before)
-            or _NOUN_RE.match(after) is None
-        )
+        governed = re.search(r"(?<!\w)(?:đạt|được|có|hoàn thành|tặng|trợ|nạp|và|với|,)\s*\Z", before)
+        noun = _NOUN_RE.match(after)
+        named = noun is not None and noun["unit"].split()[0] not in FUNCTION_WORDS
+        holiday = (number.printed.lstrip("0"), span.reference.printed.lstrip("0")) in _HOLIDAYS
+        return governed is None or not named or holiday
     if number.upper is not None and re.search(r"(?<!\w)(?:ngày|từ ngày)\s*\Z", before):
         return True
     if number.decimals in (1, 2) and re.fullmatch(r"\d{1,2}\.\d{1,2}", number.printed):

@@ -58,8 +58,10 @@ class Timing:
         if own is not None or is_stock:
             return own
         paragraph = self._text.paragraph_at(position)
-        carried = self._carried(max(paragraph.start, sentence.start - _CARRY), sentence.start, kind) or self._after(
-            position, sentence.end, kind, close=False
+        carried = (
+            self._carried(max(paragraph.start, sentence.start - _CARRY), sentence.start, kind)
+            or self._after(position, sentence.end, kind, close=False)
+            or self._opened(position, kind)
         )
         if carried is not None:
             return carried
@@ -106,6 +108,20 @@ class Timing:
             return None
         last = self._text.sentence_index(found[-1].start)
         return next(span.period for span in found if self._text.sentence_index(span.start) == last)
+
+    def _opened(self, position: int, kind: FigureKind) -> Period | None:
+        """What the line above a list names for its items."""
+        opener = self._text.opener_of(position)
+        return self._carried(opener.start, opener.end, kind) if opener is not None else None
+
+    def is_ahead(self, position: int) -> bool:
+        """Whether the sentence, or the line above the list, opens with a year the article can only look forward to."""
+        horizon = self.reviewed.year if self.reviewed is not None else self._year
+        sentence, opener = self._text.sentence_at(position), self._text.opener_of(position)
+        named = self._in_sentence(sentence.start, sentence.end, position)
+        if named is None and opener is not None:
+            named = self._in_sentence(opener.start, opener.end, opener.end)
+        return bool(named and named.year and horizon and named.year > horizon)
 
     def _day_carried(self, start: int, end: int) -> Period | None:
         """The month of the day an earlier sentence of the paragraph tells of: what happened is dated by it."""

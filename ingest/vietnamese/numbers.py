@@ -28,6 +28,7 @@ SCALES = {
     "triệu": 6,
     "tr": 6,
     "tr.": 6,
+    "k": 3,
     "tỷ": 9,
     "tỉ": 9,
 }
@@ -43,7 +44,7 @@ _BEFORE = {
         "hơn nữa", "từ hơn", "lớn hơn", "cao hơn mức", "≥", ">", ">=",
     ),
     Qualifier.AT_MOST: (
-        "dưới", "không quá", "tối đa", "tối đa là", "tối đa không quá", "không vượt quá", "không quá mức", "chưa đến",
+        "dưới", "không quá", "không để quá", "tối đa", "tối đa là", "tối đa không quá", "không vượt quá", "không quá mức", "chưa đến",
         "chưa tới", "chưa đầy", "nhiều nhất", "nhiều nhất là", "không hơn", "không cao hơn", "thấp hơn mức", "≤", "<",
         "<=", "dưới mức", "cao nhất là",
     ),
@@ -64,7 +65,7 @@ QUALIFIERS_AFTER = {word: kind for kind, words in _AFTER.items() for word in wor
 """Words that stand after a number and its noun: "trở lên", "trở xuống"."""
 
 _PLAIN = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
-_SCALE = rf"(?:tr\.(?=\s?đ)|(?:{_alternation(SCALES)})(?![\w]))"
+_SCALE = rf"(?:tr\.(?=\s?đ)|k(?=\s?/\s?[^\W\d_])|(?:{_alternation(set(SCALES) - {'k', 'tr.'})})(?![\w]))"
 _AMOUNT = rf"(?:{_PLAIN})(?:\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\srưỡi(?!\w))?)?"
 _COMPOUND = (
     rf"(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\s(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}){{0,3}}"
@@ -328,6 +329,7 @@ _LETTER_AFTER_RE = re.compile(r"[^\W\d_]+")
 _PHYSICAL_GLUED = frozenset(
     {"m", "km", "cm", "mm", "ha", "kg", "g", "l", "ml", "kw", "kwh", "mw", "mwh", "tấn", "tạ", "lít", "người", "hộ"}
     | {"ngàn", "nghìn", "triệu", "tỷ", "tỉ", "tr", "đ", "đồng", "usd", "vnđ", "vnd"}
+    | {"lượt", "suất", "đoàn", "cđcs", "cán", "đơn", "cuộc", "lớp", "nhà", "căn", "công", "phần", "vụ", "cây", "cơ"}
 )
 
 
@@ -337,10 +339,13 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
         begin = match.start()
         if match["word"]:
             words = _read_words(lowered, begin)
-            if words is None or (match["word"] == "năm" and " " not in lowered[begin : words[1]]):
+            if words is None:
                 position = match.end()
                 continue
             number, position = words
+            percent = _PERCENT_RE.match(lowered, position)
+            if percent is not None and number.scale_text is None:
+                number, position = replace(number, unit="%"), percent.end()
             yield _span(lowered, begin, position, number, None, is_word=True)
             continue
         chain = _CHAIN_RE.match(lowered, begin)
@@ -572,6 +577,11 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
     """Number words at ``begin``: "hai", "mười lăm", "ba mươi hai", "một nửa", "hai trăm linh năm", "ba triệu rưỡi"."""
     tokens = _tokens(lowered, begin)
     words = [word for word, _ in tokens]
+    if words[:1] == ["nửa"] and words[1:2] and SCALES.get(words[1], 0) >= 3:
+        half = Decimal("0.5").scaleb(SCALES[words[1]])
+        return ParsedNumber(value=half, decimals=1, printed=lowered[begin : tokens[1][1]], scale_text=words[1]), tokens[
+            1
+        ][1]
     if words[:2] == ["một", "nửa"] or words[:1] == ["nửa"]:
         end = tokens[1 if words[0] == "một" else 0][1]
         return ParsedNumber(value=Decimal("0.5"), decimals=1, printed=lowered[begin:end]), end
@@ -587,6 +597,8 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
             section, pending = section + pending * 10, None
         elif word == "trăm" and pending is not None:
             section, pending = section + pending * 100, None
+        elif word == "chục" and pending is not None and not section:
+            section, pending = section + pending * 10, None
         elif word in ("linh", "lẻ") and section:
             continue
         elif word in SCALES and SCALES[word] >= 3 and (section or pending):
