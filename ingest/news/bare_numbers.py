@@ -33,6 +33,10 @@ _NAMED_ITEM = r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*\s){1,5}\d[\d.]*"
 _NAMED_LIST_BEFORE_RE = re.compile(rf"{_NAMED_ITEM}\s?,\s(?:[^\W\d_]+\s){{0,8}}\Z")
 _NAMED_LIST_AFTER_RE = re.compile(rf"\s?(?:,|và)\s(?:[^\W\d_]+\s)??{_NAMED_ITEM}")
 _NAME_BEFORE_RE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*\s\Z")
+_NUMBERED_PLACE_RE = re.compile(
+    r"(?:[Cc]ụm|[Kk]hu|[Nn]hà máy|[Tt]hủy điện|[Tt]rường|[Đđ]ường|[Cc]ầu|[Cc]ông ty|[Tt]ổ|[Kk]hối|[Qq]uận|[Pp]hường)[^,;.()]{0,40}\Z"
+)
+"""Places that are numbered: "Cụm công nghiệp Tân Bình 2"."""
 _JOINT = r"(?:\s?,\s|\s+và\s+)"
 _ITEM = r"(?:[^\W\d_]+\s){0,3}\d[\d.]*"
 _SHARED_NOUN_RE = re.compile(rf"(?:{_JOINT}{_ITEM}){{0,4}}{_JOINT}{_ITEM}\s(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
@@ -63,6 +67,8 @@ def is_bare_count(span: NumberSpan, before: str, after: str, cased_before: str, 
 def is_named_item(cased_before: str, cased_after: str) -> bool:
     """One of a list of places with their numbers: "Hòn Đất 132, Kiên Lương 81"."""
     listed = _NAMED_LIST_BEFORE_RE.search(cased_before) or _NAMED_LIST_AFTER_RE.match(cased_after)
+    if _NUMBERED_PLACE_RE.search(cased_before):
+        return False
     return _NAME_BEFORE_RE.search(cased_before) is not None and listed is not None
 
 

@@ -18,6 +18,11 @@ _BRACKETED_PLAN_RE = compiled(
     r"\s*\((?:là )?\s*\Z"
 )
 """The base of an attainment printed after it: "hoàn thành 64,5% kế hoạch năm (220 tỷ đồng)"."""
+_REPORT_RE = compiled(
+    r"\s*(?:tại (?:hội nghị|buổi|đại hội|lễ)|hội nghị (?:đã |cũng )?(?:bầu|thống nhất|thông qua|công bố|trao)|đại hội (?:đã )?bầu"
+    r"|dịp này|nhân dịp|cũng (?:tại|trong)|kết thúc|sáng|chiều|tối|ngày \d)(?!\w)"
+)
+_QUOTED_RE = re.compile(r'"[^"\n]{3,200}"')
 _CARRY = 15
 """Sentences back that a pledge at the head of a list still governs."""
 
@@ -35,10 +40,11 @@ class Kinds:
     def __init__(self, text: Segmented) -> None:
         self._text = text
         lowered = text.view.lower
+        self._quoted = [(match.start(), match.end()) for match in _QUOTED_RE.finditer(lowered)]
         targets = [
             _Cue(match.start(), match.end(), FigureKind.TARGET)
             for match in TARGET_CUES.finditer(lowered)
-            if not _is_base(lowered, match.start())
+            if not _is_base(lowered, match.start()) and not self._is_quoted(match.start())
         ]
         results = [_Cue(match.start(), match.end(), FigureKind.RESULT) for match in RESULT_CUES.finditer(lowered)]
         self._leads = [match.start() for match in LEAD_CUES.finditer(lowered)]
@@ -65,6 +71,10 @@ class Kinds:
                 cue = None
         return cue or self._carried(mention) or self._opened(mention)
 
+    def _reports(self, position: int) -> bool:
+        """Whether the sentence that begins here turns from the pledge to what happened: "Tại hội nghị, …"."""
+        return _REPORT_RE.match(self._text.view.lower, position) is not None
+
     def _opened(self, mention: Mention) -> FigureKind | None:
         """What the line above a list says of its items."""
         opener = self._text.opener_of(mention.start)
@@ -76,9 +86,20 @@ class Kinds:
 
     def _nearest(self, start: int, end: int) -> FigureKind | None:
         for cue in reversed(self._between(start, end)):
-            if cue.end <= end:
+            if cue.end <= end and not self._is_aside(start, cue, end):
                 return cue.kind
         return None
+
+    def _is_aside(self, start: int, cue: _Cue, end: int) -> bool:
+        """Whether the cue stands in brackets that close before ``end``: "(kế hoạch 12 bản), trong đó 9 bản"."""
+        lowered = self._text.view.lower
+        opened = max(lowered.rfind("(", start, cue.end), start - 1)
+        return opened >= start and ")" not in lowered[opened : cue.start] and ")" in lowered[cue.end : end]
+
+    def _is_quoted(self, position: int) -> bool:
+        """Whether a slogan or a name holds the position: what it promises pledges no figure."""
+        index = bisect.bisect_right(self._quoted, (position, position))
+        return index > 0 and position < self._quoted[index - 1][1]
 
     def _between(self, start: int, end: int) -> list[_Cue]:
         return self._cues[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
@@ -95,7 +116,7 @@ class Kinds:
             return FigureKind.TARGET
         index = self._text.sentence_index(mention.start)
         for sentence in reversed(self._text.sentences[max(0, index - _CARRY) : index]):
-            if sentence.start < paragraph.start:
+            if sentence.start < paragraph.start or self._reports(sentence.end):
                 return None
             kinds = {cue.kind for cue in self._between(sentence.start, sentence.end)}
             if FigureKind.RESULT in kinds:

@@ -75,7 +75,7 @@ CLASSIFIERS = (
     "|nhân khẩu|nhân công|nhân sự|nhân lực|lao động nữ|chiến sĩ|nông dân|ngư dân|nạn nhân|cụ|giếng|giếng nước|bể nước"
     "|tủ sách|sân chơi|gian hàng|thùng|hộp|bao|bình|chi hội|chi đoàn|cơ sở đoàn|hội|đảng bộ|lĩnh vực|ngành"
     "|nhóm giải pháp|khâu đột phá|mục tiêu|nghề|điểm trường|phòng học|phòng ở|điểm nghẽn|tuyến đường|cây số"
-    "|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ|sào|cuộc gọi"
+    "|đoàn|cp|cổ phiếu|cổ phần|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ|sào|cuộc gọi"
 )
 """Nouns that follow a count. A number word ("hai") is a figure only before one of these."""
 
@@ -84,7 +84,7 @@ FUNCTION_WORDS = word_set(
     "|đó|so|nhân|nhằm|cũng"
     "|còn|nên|vì|qua|trước|sau|như|bằng|đạt|kỷ niệm|không|chưa|rất|tổ chức|gồm|ngày|tháng|năm|giờ|phút"
     "|tuần|ban hành|quy định"
-    "|bị|bởi|nay|am|pm"
+    "|bị|bởi|nay|am|pm|giỏi|sạch|kb|mb|gb|px"
 )
 """No noun begins with these, so a bare number before one is no count."""
 
@@ -131,7 +131,7 @@ NAME_NOUNS = (
 """A quotation after one of these is a name: numbers in it are part of the name."""
 
 SHARE_VERBS = phrase(
-    "đạt|đạt tỷ lệ|đạt tỉ lệ|bằng|chiếm|chiếm tỷ lệ|tương đương|tương đương với|tương ứng|tương ứng với"
+    "đat|dạt|đạt|đạt tỷ lệ|đạt tỉ lệ|bằng|chiếm|chiếm tỷ lệ|tương đương|tương đương với|tương ứng|tương ứng với"
     "|vượt|tỷ lệ|tỉ lệ|tỷ lệ đạt|=|đạt khoảng|đạt gần|đạt trên|đạt hơn|bằng khoảng|bằng gần|bằng hơn"
     "|bằng trên|chiếm khoảng|chiếm gần|chiếm hơn|chiếm trên|tức|ước đạt|ước bằng|hoàn thành|thực hiện đạt"
     "|và bằng|và đạt|đạt được|vượt kế hoạch|vượt chỉ tiêu|vượt dự toán"
@@ -161,10 +161,11 @@ TARGET_CUES = compiled(
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
     r"|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
-    r"quyết tâm|hướng tới|hướng đến|(?<!ký )(?<!bản )cam kết|quyết nghị|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
+    r"(?<!với )(?<!tinh thần )(?<!sự )quyết tâm(?! cao)|hướng tới|hướng đến|(?<!ký )(?<!bản )cam kết|quyết nghị|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
-    r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm|nâng tỷ lệ",
+    r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm (?:đạt|tỷ lệ|100|ít nhất|trên)|bảo đảm (?=\d)|nâng tỷ lệ"
+    r"|bị phạt|phạt tiền|phạt tù",
     r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa"
     r"|(?<!đạt )(?<!đáp ứng )(?<!theo )yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
     r"(?<!vượt )(?<!% )(?<!thành )kế hoạch(?: năm)?(?: \d{4})?\s*:",

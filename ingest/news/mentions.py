@@ -29,28 +29,28 @@ from warehouse.figure import Measure, Qualifier
 _LOOK_BEHIND = 60
 
 _CURRENCY_RE = re.compile(
-    rf"\s?(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
+    rf"\s{{0,3}}(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
 )
-_PHYSICAL_RE = re.compile(rf"\s?(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
-_CLASSIFIER_RE = re.compile(rf"\s?(?:\([^()\d]*\)\s?)?(?:nguyên |cựu )?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
+_PHYSICAL_RE = re.compile(rf"\s{{0,3}}(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
+_CLASSIFIER_RE = re.compile(rf"\s{{0,3}}(?:\([^()\d]*\)\s?)?(?:nguyên |cựu )?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
 _CLASS_NOUNS = CLASSIFIERS + "|chủ tịch|ban chấp hành|cbcc|ccvc|cbccvc|ủy viên|số"
 _COUNTED_START_RE = re.compile(
     rf"\s*(?:trở lên\s+|trở xuống\s+)?(?:tổng\s+)?(?:số\s+)?(?:các\s+)?{phrase(_CLASS_NOUNS)}(?!\w)"
 )
 _NOUN_RE = re.compile(
-    r"\s?(?:\([^()\d]{0,60}\)\s?)?\"?(?P<unit>[^\W\d_][\w/-]*"
+    r"\s{0,3}(?:\([^()\d]{0,60}\)\s?)?\"?(?P<unit>[^\W\d_][\w/-]*"
     r"(?: (?!(?:đạt|được|đã|là|có|và|của|tại|trong|cho|với|bị|vì|do|từ|đến)(?!\w))[^\W\d_][\w/-]*)?)"
 )
 _CURRENCY_LEAD_RE = re.compile(r"(?<!\w)(?P<unit>vnd|vnđ|usd|eur|us\$|\$)\s?\Z")
 _FREE_STALL_RE = compiled(r"(?:gian hàng|phiên chợ|siêu thị|chợ|quầy|bữa cơm|cửa hàng|xe|chuyến xe|bếp)\W{0,3}\Z")
-_DURATION_RE = compiled(rf"\s?(?:{DURATIONS})(?!\w)")
+_DURATION_RE = compiled(rf"\s{{0,3}}(?:{DURATIONS})(?!\w)")
 _STRONG_RE = re.compile(
     rf"(?<!\w)(?:{phrase(STRONG_IDENTIFIERS)})\s*[:.]?\s*(?:từ\s+|số\s+|thứ\s+)?"
-    r"(?:\d{1,4}[a-zđ]?\s?(?:,|và|đến|-|;)\s?(?:điều\s|khoản\s)?){0,6}\s*\Z"
+    r"(?P<listed>\d{1,4}[a-zđ]?\s?(?:,|và|đến|-|;)\s?(?:điều\s|khoản\s)?){0,6}\s*\Z"
 )
-_NO_NAME_RE = re.compile(
-    r"(?<!\w)(?:(?<!các )lần|(?<!lần )thứ|km|điểm|(?:trợ|cung|nâng|chu|thứ) cấp)\s*\Z|(?<!\w)ngày \d{1,2}(?:\s?[/.-]\s?\d{1,2})?,\s*\Z"
-)
+_ARTICLE_RE = re.compile(r"điều|khoản|mục|chương|số|lớp|quốc lộ")
+_NO_NAME_RE = re.compile(r"(?<!\w)(?:(?<!các )lần|(?<!lần )thứ|km|điểm|(?:trợ|cung|nâng|chu|thứ) cấp)\s*\Z")
+_ONE_OF_RE = re.compile(r"(?<![\w.,/])(?:0?1|một) trong (?:số |những )?\Z")
 _COUNTED_NUMBER_RE = re.compile(r"(?:tổng|trong|con|có|một) số\s*\Z|(?<!\w)(?:đạt|được|giảm|tăng) (?:\w+ )?điểm\s*\Z")
 _WEAK_RE = re.compile(rf"(?<!\w)(?:{phrase(WEAK_IDENTIFIERS)})\s*(?:số\s*)?(?:\d{{1,3}}\s?(?:,|và|-)\s?)?\Z")
 _HOLIDAYS = frozenset(
@@ -151,7 +151,7 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
     line_start = text.paragraph_at(span.start).start
     before = lowered[max(line_start, span.outer_start - _LOOK_BEHIND) : span.outer_start]
     after = lowered[span.end : span.end + 80]
-    if _COUNTER_RE.search(before) or after.lstrip(" ")[:1] == "|":
+    if _COUNTER_RE.search(before) or _ONE_OF_RE.search(before) or after.lstrip(" ")[:1] == "|":
         return None
     if span.is_word:
         return _word_mention(text, span, before, after)
@@ -162,7 +162,7 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
         if span.number.value == 0 and _FREE_STALL_RE.search(before):
             return None
         unit = f"{span.number.scale_text or ''} {currency['unit']}{currency['per'] or ''}".strip()
-        return Mention(span, Measure.MONEY, unit, span.end + currency.end())
+        return Mention(_in_english(span), Measure.MONEY, unit, span.end + currency.end())
     led = _CURRENCY_LEAD_RE.search(before)
     if led is not None:
         return Mention(_in_english(span), Measure.MONEY, led["unit"], span.end)
@@ -179,7 +179,7 @@ def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
 
 
 def _in_english(span: NumberSpan) -> NumberSpan:
-    """After a currency code the comma groups thousands: "VND 625,000", "USD 18,500"."""
+    """Money without a scale word has no thousandths: "VND 625,000", "15,100 đồng" are thousands."""
     number = span.number
     if number.alternatives and number.decimals == 3 and not number.scale:
         whole = number.alternatives[0]
@@ -310,10 +310,16 @@ def _is_identifier(text: Segmented, span: NumberSpan, before: str, after: str) -
         and span.reference is None
     ):
         return True
-    if after[:1] in ("/", "-") and after[1:2].isalnum():
+    if after[:1] in ("/", "-") and after[1:2].isalnum() and not number.scale:
         return True
     if span.outer_start == span.start and _COUNTED_NUMBER_RE.search(before) is None:
-        if _STRONG_RE.search(before) and not (classified and _NO_NAME_RE.search(before)):
+        strong = _STRONG_RE.search(before)
+        apart = (
+            strong is not None
+            and (strong["listed"] or "").rstrip().endswith((";", ","))
+            and not _ARTICLE_RE.match(strong.group())
+        )
+        if strong is not None and not (classified and (apart or _NO_NAME_RE.search(before))):
             return span.reference is None or not classified
         if _WEAK_RE.search(before) and not classified and not number.scale:
             return True

@@ -37,6 +37,7 @@ class Timing:
 
     def __init__(self, text: Segmented, title: str | None, published_at: datetime | None) -> None:
         self._text = text
+        self._published = published_at.year if published_at is not None else None
         self._year = _article_year(text, title, published_at)
         self.reviewed = _reviewed(text, title, self._year)
         spans = find_periods(text.view.lower, year=self._year)
@@ -116,7 +117,7 @@ class Timing:
 
     def is_ahead(self, position: int) -> bool:
         """Whether the sentence, or the line above the list, opens with a year the article can only look forward to."""
-        horizon = self.reviewed.year if self.reviewed is not None else self._year
+        horizon = self.reviewed.year if self.reviewed is not None else self._published
         sentence, opener = self._text.sentence_at(position), self._text.opener_of(position)
         named = self._in_sentence(sentence.start, sentence.end, position)
         if named is None and opener is not None:

@@ -325,6 +325,8 @@ _CHAIN_RE = re.compile(
     r"|0\d{2,4}[ .-]\d{3}[ .-]?\d{3,4}(?!\d)"  # telephone numbers
     r"|\d{1,3}(?:\.\d{1,3}){3,}(?!\d)(?<!\.\d{3})"  # addresses and section numbers
 )
+_STATION_RE = re.compile(r"km\s?\d{1,4}\+\Z")
+"""A point of a road: "Km180+680"."""
 _LETTER_AFTER_RE = re.compile(r"[^\W\d_]+")
 _PHYSICAL_GLUED = frozenset(
     {"m", "km", "cm", "mm", "ha", "kg", "g", "l", "ml", "kw", "kwh", "mw", "mwh", "tấn", "tạ", "lít", "người", "hộ"}
@@ -352,7 +354,11 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
         if chain is not None and not _is_amount_chain(chain.group()):
             position = chain.end()
             continue
-        if begin > 1 and lowered[begin - 1] in "-+" and lowered[begin - 2].isalpha():
+        if (
+            begin > 1
+            and lowered[begin - 1] in "-+"
+            and (lowered[begin - 2].isalpha() or _STATION_RE.search(lowered[max(0, begin - 8) : begin]))
+        ):
             position = _skip_digits(lowered, begin)
             continue
         found = _read_amount(lowered, begin)
@@ -373,6 +379,8 @@ def _scan(lowered: str) -> Iterator[NumberSpan]:
             slash = _SLASH_RE.match(lowered, end)
             spoken = slash is not None and "/" not in slash.group()
             second = _read_amount(lowered, slash.end()) if slash and not (spoken and _is_year(number)) else None
+            if second is not None and number.scale and second[0].value == 1:
+                second = None
             if second is not None and not second[0].is_percent:
                 reference, end = second
                 if number.scale == 0 and reference.scale:
