@@ -379,9 +379,10 @@ class _Reader:
     def _can_be_rated(self, number: Mention) -> bool:
         """What is planned ("phấn đấu 90% CĐCS hoàn thành tốt") is rated by nobody yet."""
         counted = number.measure in (Measure.COUNT, Measure.PERCENT, Measure.RATIO)
-        return (
-            counted and number.span.number.value <= _MOST_RECIPIENTS and self.kinds.kind_of(number) is FigureKind.RESULT
-        )
+        if not counted or number.span.number.value > _MOST_RECIPIENTS:
+            return False
+        kind = self.kinds.kind_of(number)
+        return not self.timing.is_ahead(number.start) if kind is None else kind is FigureKind.RESULT
 
     # Roles
 
