@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import lxml.html
@@ -75,6 +75,14 @@ class Article:
 
 
 def read_article(content: bytes, context: DocumentContext) -> Article:
+    """``article_of``; what the page does not say of its address, its delivery does. Raises ``ArticleError``."""
+    article = article_of(content)
+    if article.url is None and context.path.startswith(("http://", "https://")):
+        return replace(article, url=context.path)
+    return article
+
+
+def article_of(content: bytes) -> Article:
     """The article in the bytes of a page or a plain text.
 
     Raises ``ArticleError`` where there is none: empty, binary, or beyond ``MAX_BYTES``/``MAX_CHARACTERS``.

@@ -16,6 +16,7 @@ _PLAN_LEAD_RE = compiled(
     r"(?<!\w)(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|kh|ct)(?: (?:năm|giao|được giao|tỉnh|đề ra|phấn đấu|cả năm)){0,3}"
     r"(?: (?:là|tối thiểu|ít nhất|tối thiểu là|ít nhất là))?\s*:?\s*\Z"
 )
+_ASIDE_PLAN_RE = compiled(rf"[(,;]\s*(?:so với )?{_PLAN_LEAD_RE.pattern}")
 _DEED_LEAD_RE = compiled(
     r"(?<!\w)(?:kết nạp|thành lập|giải thể|giới thiệu|phát triển|tổng số|tăng thực|thực tăng|xây mới|làm mới|sửa chữa)"
     r"(?: (?:mới|thêm|được|đoàn viên|cđcs))*\s*:?\s*\Z"
@@ -62,6 +63,11 @@ def is_bare_count(span: NumberSpan, before: str, after: str, cased_before: str, 
     if _LABEL_RE.fullmatch(before) and _NO_COUNT_LABEL_RE.search(before) is None:
         return True
     return is_named_item(cased_before, cased_after)
+
+
+def is_plan_value(before: str) -> bool:
+    """Whether the number is the value of a plan told aside, "(kế hoạch 25)", not the number of a plan, "Kế hoạch 25"."""
+    return _ASIDE_PLAN_RE.search(before) is not None
 
 
 def is_named_item(cased_before: str, cased_after: str) -> bool:

@@ -86,24 +86,52 @@ def _paragraphs(text: str) -> list[Span]:
 
 
 _ITEM_RE = re.compile(
-    r"\s*(?:[-–—+*•▪●◦·➢✓]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)/:](?!\d))\s*", re.IGNORECASE
+    r"\s*(?:(?P<bullet>[-–—+*•▪●◦·➢✓])|\(?(?:(?P<number>\d{1,2}(?:\.\d{1,2})*)|(?P<letter>[a-zđ])|(?P<roman>[IVX]{1,4}))[.)/:](?!\d))"
 )
 _LONGEST_HEADING = 120
 
 
 def _openers(text: str, paragraphs: list[Span]) -> Iterator[Span | None]:
-    """For each paragraph the one that opens its list: it ends in a colon, or is a heading right above the items."""
-    opener: Span | None = None
-    for index, paragraph in enumerate(paragraphs):
-        if _ITEM_RE.match(text, paragraph.start, paragraph.end):
-            yield opener
-            continue
-        yield None
-        line = text[paragraph.start : paragraph.end].rstrip(" *_")
-        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        itemised = following is not None and _ITEM_RE.match(text, following.start, following.end) is not None
-        opens = line.endswith(":") or (len(line) < _LONGEST_HEADING and not line.endswith((".", ";", ",")))
-        opener = paragraph if itemised and opens else None
+    """For each paragraph the one that opens its list: it ends in a colon, or is a heading right above the items.
+
+    An item may open a list of its own kind of marks ("1. Về tài chính" above "- …"); its opener is that of its list.
+    """
+    marks = [_mark(text, paragraph) for paragraph in paragraphs]
+    open_lists: list[tuple[str, Span]] = []
+    run_on: Span | None = None
+    for index, (paragraph, mark) in enumerate(zip(paragraphs, marks, strict=True)):
+        if mark is None:
+            open_lists.clear()
+        else:
+            depth = next((i + 1 for i, (kind, _) in enumerate(open_lists) if kind == mark), 0)
+            del open_lists[depth:]
+        run_on = _run_on(text, paragraphs, index, run_on) if mark is None else None
+        yield open_lists[-1][1] if open_lists else run_on
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        if following is not None and following != mark and _opens(text[paragraph.start : paragraph.end]):
+            if all(kind != following for kind, _ in open_lists):
+                open_lists.append((following, paragraph))
+        elif mark is None:
+            open_lists.clear()
+
+
+def _run_on(text: str, paragraphs: list[Span], index: int, opener: Span | None) -> Span | None:
+    """The opener of a list without marks: the line before ends in a colon, or in a semicolon and has one itself."""
+    if index == 0:
+        return None
+    before = paragraphs[index - 1]
+    ending = text[before.start : before.end].rstrip()[-1:]
+    return before if ending == ":" else opener if ending == ";" else None
+
+
+def _mark(text: str, paragraph: Span) -> str | None:
+    match = _ITEM_RE.match(text, paragraph.start, paragraph.end)
+    return match.lastgroup if match else None
+
+
+def _opens(paragraph: str) -> bool:
+    line = paragraph.rstrip(" *_")
+    return line.endswith(":") or (len(line) < _LONGEST_HEADING and not line.endswith((".", ";", ",")))
 
 
 def _sentences(view: ComposedText, paragraph: Span) -> list[Span]:

@@ -11,6 +11,7 @@ from ingest.context import DocumentContext
 from ingest.news.clauses import Segmented, Span
 from ingest.news.figure_parts import (
     Share,
+    bracketed_ratio,
     change_of,
     denominator_basis,
     is_bracketed_base,
@@ -26,7 +27,17 @@ from ingest.news.mentions import Mention
 from ingest.news.reading import Reading
 from ingest.vietnamese.numbers import NumberSpan
 from warehouse.catalogue import Catalogue
-from warehouse.figure import Change, DenominatorBasis, Figure, FigureKind, Measure, SourceKind, decimal_text, figure_id
+from warehouse.figure import (
+    Change,
+    DenominatorBasis,
+    Figure,
+    FigureKind,
+    Measure,
+    Qualifier,
+    SourceKind,
+    decimal_text,
+    figure_id,
+)
 
 _BREAK_RE = re.compile(r"[,;:.()\n]\s")
 _PER_UNIT_RE = re.compile(r"(?<!\w)(?:bình quân |trung bình )?mỗi (?!năm|ngày|tháng)[^\d.;]{1,60}\Z")
@@ -43,7 +54,8 @@ class _Draft:
 
     @property
     def start(self) -> int:
-        return self.whole.outer_start if self.whole else self.mention.outer_start
+        led = self.whole or (self.share.mention if self.share else self.mention)
+        return min(led.outer_start, self.mention.outer_start)
 
 
 def extract_figures(
@@ -91,6 +103,11 @@ def _drafts(text: Segmented, mentions: list[Mention]) -> list[_Draft]:
             whole, mention = mention, mentions[index + 1]
             index += 1
         following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if following is not None and bracketed_ratio(text, mention, following):
+            share = Share(mention, None, DenominatorBasis.UNKNOWN)
+            drafts.append(_Draft(following, share, whole, following.end))
+            index += 2
+            continue
         share = share_of(text, mention, following)
         if share is None and following is not None and is_bracketed_base(text, mention, following):
             share = share_of(text, following, mentions[index + 2] if index + 2 < len(mentions) else None)
@@ -232,7 +249,7 @@ def _figure(
         reference_period_code=None,
         value_decimals=None if is_share else number.decimals,
         percent_decimals=number.decimals if is_share else share.decimals if share else None,
-        qualifier=qualifier_of(text, mention, limit),
+        qualifier=_qualifier(text, mention, limit, kind),
         change=change,
         measure=measure,
         unit_of_measure=_as_written(text, mention),
@@ -243,6 +260,16 @@ def _figure(
         received_at=context.received_at,
         published_at=reading.published_at,
     )
+
+
+_EXTREME_RE = compiled(r"(?<!\w)(?:thấp nhất|cao nhất|nhiều nhất)(?: là)?\s*\Z")
+
+
+def _qualifier(text: Segmented, mention: Mention, limit: int, kind: FigureKind) -> Qualifier:
+    """The bound a number states; the least or most of a report ("thưởng thấp nhất 250.000 đồng") is itself exact."""
+    if kind is FigureKind.RESULT and _EXTREME_RE.search(text.view.lower, max(0, mention.start - 20), mention.start):
+        return Qualifier.EXACT
+    return qualifier_of(text, mention, limit)
 
 
 def _kind(reading: Reading, mention: Mention) -> FigureKind:

@@ -30,7 +30,7 @@ _FALL_RE = compiled(r"(?<!\w)(?:giảm|hạ|kéo giảm)(?!\w)")
 _RISE_RE = compiled(r"(?<!\w)tăng(?!\w)(?! trưởng| cường)")
 _AFTER_RE = re.compile(rf"(?P<word>{phrase('|'.join(QUALIFIERS_AFTER))})(?!\w)")
 _SHARE_GAP_RE = re.compile(
-    rf"\)?(?P<noun>[^;:.()%]*?)(?P<joint>\s*[,(]?\s*)(?P<verb>(?<!\w){SHARE_VERBS})"
+    rf"\)?(?P<noun>[^;:.()%]*?)(?P<joint>\s*[,(–-]?\s*)(?P<verb>(?<!\w){SHARE_VERBS})"
     rf"(?:\s+{phrase(BASE_NOUNS)})?\s*(?:là|ở mức)?\s*\Z"
 )
 _BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%,]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
@@ -39,6 +39,9 @@ _BRACKETED_BASE_RE = compiled(
     r"[^;:.()%\d]*\((?:so với )?(?:chỉ tiêu|kế hoạch|kh|ct|dự toán|nghị quyết|mục tiêu)(?: (?:năm|giao|được giao|đề ra|là))*"
     r"\s*:?\s*"
 )
+_TOTAL_LEAD_RE = compiled(r"(?<!\w)(?:nâng|đưa)(?!\w)[^,;.\d]{0,40}(?<!\w)lên\s*\Z")
+"""A new total, "nâng tổng số lên 1.985", is not what went over a plan."""
+_BARE_GAP_RE = re.compile(r"[^;:.%\d]{0,80}[,(:]\s*|\s*[-–=~]\s*")
 _NEW_SUBJECT_RE = compiled(r"(?<!\w)(?:tỷ lệ|tỉ lệ|tốc độ|mức|chỉ số|trong đó|riêng)(?!\w)")
 _PART_OF_RE = compiled(
     r"(?:^|(?<=\W))trong(?: tổng)?(?: số)?\s*\Z",
@@ -89,7 +92,8 @@ def qualifier_of(text: Segmented, mention: Mention, limit: int) -> Qualifier:
         return mention.span.number.qualifier
     stop = min(limit, mention.end + 60, text.sentence_at(mention.start).end)
     after = _AFTER_RE.search(text.view.lower, mention.span.end, stop)
-    if after is None or re.search(r"[,;(\d]", text.view.lower[mention.end : after.start()]):
+    barred = r"[;(\d]" if mention.measure is Measure.PERCENT else r"[,;(\d]"
+    if after is None or re.search(barred, text.view.lower[mention.end : after.start()]):
         return Qualifier.EXACT
     return QUALIFIERS_AFTER[" ".join(after["word"].split())]
 
@@ -117,10 +121,14 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
     bracket = (_BRACKET_GAP_RE if amount.span.reference is None else _LISTED_BRACKET_GAP_RE).fullmatch(gap)
     if bracket is not None and lowered[following.end : following.end + 1] == ")" and len(gap) < 80:
         return Share(following, None, DenominatorBasis.UNKNOWN)
+    if _agrees(amount, following) and _BARE_GAP_RE.fullmatch(gap):
+        return Share(following, None, DenominatorBasis.UNKNOWN)
     joined = _SHARE_GAP_RE.fullmatch(gap)
     if joined is None or _NEW_SUBJECT_RE.search(joined["noun"]):
         return None
     verb = joined["verb"]
+    if verb.startswith("vượt") and _TOTAL_LEAD_RE.search(lowered, max(0, amount.outer_start - 60), amount.outer_start):
+        return None
     if amount.span.reference is None:
         if "," in joined["noun"] or len(joined["noun"].split()) > (12 if joined["joint"].strip() else 7):
             return None
@@ -129,6 +137,22 @@ def share_of(text: Segmented, amount: Mention, following: Mention | None) -> Sha
     of_whole = verb.startswith(("chiếm", "tỷ lệ", "tỉ lệ"))
     basis = DenominatorBasis.POPULATION if of_whole else DenominatorBasis.IMPLIED_TARGET
     return Share(following, Change.EXCEED if verb.startswith("vượt") else None, basis)
+
+
+def _agrees(amount: Mention, share: Mention) -> bool:
+    """Whether a ratio comes to the percentage beside it, give or take a rounding: no verb is needed to join them."""
+    number, base, printed = amount.span.number, amount.span.reference, share.span.number
+    if base is None or base.value == 0 or printed.upper is not None:
+        return False
+    return abs(printed.value * base.value - number.value * 100) <= base.value
+
+
+def bracketed_ratio(text: Segmented, share: Mention, ratio: Mention) -> bool:
+    """ "95,7% (44/46) CĐCS": the ratio in brackets is what the percentage before it was computed from."""
+    lowered = text.view.lower
+    if share.measure is not Measure.PERCENT or ratio.span.reference is None or not _agrees(ratio, share):
+        return False
+    return lowered[share.end : ratio.outer_start].strip() == "(" and ")" in lowered[ratio.span.end : ratio.end + 2]
 
 
 def is_bracketed_base(text: Segmented, amount: Mention, following: Mention) -> bool:
@@ -163,10 +187,9 @@ def denominator_basis(
     number, reference = mention.span.number, mention.span.reference
     if reference is None:
         return share.basis if share else None
-    if _POPULATION_RE.search(words):
-        return DenominatorBasis.POPULATION
-    if _STATED_TARGET_RE.search(words):
-        return DenominatorBasis.STATED_TARGET
+    told = basis_in_words(words)
+    if told is not None:
+        return told
     if number.value > reference.value or (share is not None and share.mention.span.number.value > 100):
         return DenominatorBasis.INFERRED_TARGET
     if any(basis in (DenominatorBasis.STATED_TARGET, DenominatorBasis.INFERRED_TARGET) for basis in siblings):
@@ -174,6 +197,13 @@ def denominator_basis(
     return {"target": DenominatorBasis.INFERRED_TARGET, "population": DenominatorBasis.POPULATION}.get(
         prior or "", DenominatorBasis.UNKNOWN
     )
+
+
+def basis_in_words(words: str) -> DenominatorBasis | None:
+    """What words in lower case say a base is; null where they say nothing of it."""
+    if _POPULATION_RE.search(words):
+        return DenominatorBasis.POPULATION
+    return DenominatorBasis.STATED_TARGET if _STATED_TARGET_RE.search(words) else None
 
 
 _COMPARED_RE = compiled(r"^[^,;.]{0,40}(?:so với|cùng kỳ|so cùng)")

@@ -14,10 +14,11 @@ from warehouse.figure import FigureKind, Measure
 _BASE_BEFORE_RE = re.compile(r"(?:%|\d)\s*(?:\w+\s){0,2}\Z")
 _NUMBERED_GOAL_RE = re.compile(r"[\s*_\-]*\d{1,2}\.\d{1,2}[.*\s]")
 _BRACKETED_PLAN_RE = compiled(
-    r"(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?: (?:năm|giao|được giao|đề ra|cả năm|\d{4})){0,3}"
-    r"\s*\((?:là )?\s*\Z"
+    r"(?:(?<!\w)(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?: (?:năm|giao|được giao|đề ra|cả năm|\d{4})){0,3}"
+    r"\s*\((?:là )?|[(;,]\s*(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"(?: (?:năm|giao|được giao|đề ra|cả năm|\d{4})){0,3}(?: là)?:?)\s*\Z"
 )
-"""The base of an attainment printed after it: "hoàn thành 64,5% kế hoạch năm (220 tỷ đồng)"."""
+"""The plan itself: "hoàn thành 64,5% kế hoạch năm (220 tỷ đồng)", "(tăng 3,7%; kế hoạch 80%)"."""
 _REPORT_RE = compiled(
     r"\s*(?:tại (?:hội nghị|buổi|đại hội|lễ)|hội nghị (?:đã |cũng )?(?:bầu|thống nhất|thông qua|công bố|trao)|đại hội (?:đã )?bầu"
     r"|dịp này|nhân dịp|cũng (?:tại|trong)|kết thúc|sáng|chiều|tối|ngày \d)(?!\w)"
@@ -76,13 +77,15 @@ class Kinds:
         return _REPORT_RE.match(self._text.view.lower, position) is not None
 
     def _opened(self, mention: Mention) -> FigureKind | None:
-        """What the line above a list says of its items."""
+        """What the line above a list says of its items, or the line above that list."""
         opener = self._text.opener_of(mention.start)
-        if opener is None:
-            return None
-        last = self._text.sentence_at(max(opener.start, opener.end - 1))
-        kinds = [cue.kind for cue in self._between(max(opener.start, last.start), opener.end)]
-        return kinds[-1] if kinds else None
+        while opener is not None:
+            last = self._text.sentence_at(max(opener.start, opener.end - 1))
+            kinds = [cue.kind for cue in self._between(max(opener.start, last.start), opener.end)]
+            if kinds:
+                return kinds[0]
+            opener = self._text.opener_of(opener.start)
+        return None
 
     def _nearest(self, start: int, end: int) -> FigureKind | None:
         for cue in reversed(self._between(start, end)):

@@ -84,7 +84,7 @@ FUNCTION_WORDS = word_set(
     "|đó|so|nhân|nhằm|cũng"
     "|còn|nên|vì|qua|trước|sau|như|bằng|đạt|kỷ niệm|không|chưa|rất|tổ chức|gồm|ngày|tháng|năm|giờ|phút"
     "|tuần|ban hành|quy định"
-    "|bị|bởi|nay|am|pm|giỏi|sạch|kb|mb|gb|px"
+    "|bị|bởi|nay|am|pm|lên|xuống|rồi|hay|hơn|kém|giỏi|sạch|kb|mb|gb|px"
 )
 """No noun begins with these, so a bare number before one is no count."""
 
@@ -103,7 +103,7 @@ STRONG_IDENTIFIERS = (
     "|tỉnh lộ|ql|tl|covid|covid-|sars-cov-"
     "|số|nghị định|thông tư|nghị quyết|chỉ thị|quyết định|công văn|kết luận|luật|hướng dẫn|tờ trình"
     "|chỉ thị số|khóa|khoá"
-    "|giai đoạn|điện thoại|đt|sđt|hotline|tel|fax|mã số|tài khoản|stk|cmnd|cccd|hạng|cấp|top|iso|tỷ số"
+    "|giai đoạn|máy lẻ|điện thoại|đt|sđt|hotline|tel|fax|mã số|tài khoản|stk|cmnd|cccd|hạng|cấp|top|iso|tỷ số"
     "|tỉ số|đường|phố|ngõ|ngách|hẻm"
     "|quận|kỳ họp|phiên bản|tnhh|bậc|tầng|lô|thửa|vòng|khổ|series|dạng|điểm|quý|thế kỷ|thế kỉ|hệ số|chế độ|km"
     "|tuổi|web|chuyên đề|u"
@@ -116,7 +116,7 @@ WEAK_IDENTIFIERS = (
     "|trung đoàn|tiểu đoàn|quân khu|đoàn|xí nghiệp|nhà máy|đợt|bài|câu|tập|kỳ|phần|hình|ảnh|đề án"
     "|chương trình|dự án|kế hoạch|báo cáo|tiêu chí|nội dung|chỉ tiêu"
     "|thpt|thcs|tiểu học|mầm non|bàn|giải|bia|phụ lục số|chuyên mục|kênh|bước|mức|cỡ|ca|ô|cửa|cổng|bến"
-    "|tuyến|tuyến xe|cầu|quyển|phiên|tuần|thời điểm|nhiệm vụ|giải pháp|điểm cầu"
+    "|tuyến|tuyến xe|mũi|cầu|quyển|phiên|tuần|thời điểm|nhiệm vụ|giải pháp|điểm cầu"
 )
 """The same, unless a counted noun follows ("hỗ trợ mỗi xã 20 suất quà")."""
 
@@ -148,6 +148,7 @@ TARGET_CUES = compiled(
     r"(?:để|nhằm) (?:hoàn thành|đạt|thực hiện (?:mục tiêu|chỉ tiêu)|bảo đảm đạt)",
     r"(?:với|các|đề ra|giao|đăng ký|là) chỉ tiêu(?: phấn đấu| cụ thể| đề ra| là| được giao)?(?=[\s:])"
     r"(?!\s+(?:hoạt động|của đơn vị|nhiệm vụ|đạt|đều|cơ bản|thi đua))",
+    r"(?:^|(?<=\n))\W*(?:[ivx]{1,4}[.)]\s*)?(?:các )?(?:chỉ tiêu|mục tiêu|phương hướng|kế hoạch)(?!\w)",
     r"chỉ tiêu (?:phấn đấu|cụ thể|đề ra|giao|được giao|là|năm|mỗi|kết nạp|phát triển|:)",
     r"(?:tổng|theo) kế hoạch(?! số)"
     r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
@@ -165,7 +166,7 @@ TARGET_CUES = compiled(
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm (?:đạt|tỷ lệ|100|ít nhất|trên)|bảo đảm (?=\d)|nâng tỷ lệ"
-    r"|bị phạt|phạt tiền|phạt tù",
+    r"|(?:có thể|sẽ) bị phạt",
     r"không (?:được )?(?:vượt )?quá|tối thiểu|tối đa"
     r"|(?<!đạt )(?<!đáp ứng )(?<!theo )yêu cầu|định mức|mức (?:hỗ trợ|chi|đóng|phạt|hưởng|khoán)(?! đã)",
     r"(?<!vượt )(?<!% )(?<!thành )kế hoạch(?: năm)?(?: \d{4})?\s*:",
@@ -186,7 +187,7 @@ FAINT_RESULT_CUES = compiled(
 
 LEAD_CUES = compiled(
     r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm[^.;]{0,40}:"
-    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu|(?:cam kết|đề ra|đặt ra|giao ước|quyết nghị|thống nhất)[^.;:%]{0,60}:",
+    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu|(?:cam kết|đề ra|đặt ra|giao ước|quyết nghị|thống nhất)[^.;:%]{0,120}:",
 )
 """Target cues that govern a whole list, past semicolons and full stops."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ingest.news.bare_numbers import is_bare_count, is_named_item, shared_noun, shared_scale
+from ingest.news.bare_numbers import is_bare_count, is_named_item, is_plan_value, shared_noun, shared_scale
 from ingest.news.clauses import Segmented
 from ingest.news.lexicon import (
     CLASSIFIERS,
@@ -55,8 +55,7 @@ _COUNTED_NUMBER_RE = re.compile(r"(?:tổng|trong|con|có|một) số\s*\Z|(?<!\
 _WEAK_RE = re.compile(rf"(?<!\w)(?:{phrase(WEAK_IDENTIFIERS)})\s*(?:số\s*)?(?:\d{{1,3}}\s?(?:,|và|-)\s?)?\Z")
 _HOLIDAYS = frozenset(
     tuple(day.split("/"))
-    for day in "1/1 9/1 3/2 27/2 8/3 26/3 21/4 30/4 1/5 7/5 15/5 19/5 1/6 21/6 28/6 27/7 28/7 19/8 2/9 10/10 13/10 15/10"
-    " 20/10 18/11 20/11 1/12 22/12 24/12 25/12".split()
+    for day in ["1/1", "9/1", "3/2", "27/2", "8/3", "26/3", "21/4", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "2/9", "10/10", "13/10", "15/10", "20/10", "18/11", "20/11", "1/12", "22/12", "24/12", "25/12"]
 )
 _DATE_LEAD_RE = re.compile(
     r"(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|nhân ngày|vào|dịp|lễ|đợt|kỷ niệm|từ|đến|và|,|\()\s*\Z"
@@ -321,10 +320,12 @@ def _is_identifier(text: Segmented, span: NumberSpan, before: str, after: str) -
         )
         if strong is not None and not (classified and (apart or _NO_NAME_RE.search(before))):
             return span.reference is None or not classified
-        if _WEAK_RE.search(before) and not classified and not number.scale:
+        if _WEAK_RE.search(before) and not classified and not number.scale and not is_plan_value(before):
             return True
         if _NAME_LEAD_RE.search(before) and not (classified and not number.scale):
             return True
+    if number.value == 1 and before.rstrip().endswith("/"):
+        return True
     if _is_part_of_name(text, span, classified=classified):
         return True
     inside = before.rstrip(" ")[-1:] in ("(", "[") and after[:1] in (")", "]")

@@ -1,113 +1,127 @@
-"""A delivered news file as documents: an article, a page, or a JSONL of articles, told apart by content."""
+"""A delivered news file as documents: an article, a page, or a JSONL of articles and figures, told apart by content."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
-from ingest.news.article import Article, ArticleError, article_of_text, decoded, parse_moment, read_article, utc
+from ingest.job import Job, member_of
+from ingest.news.article import Article, ArticleError, article_of_text, parse_moment, read_article, utc
 from ingest.news.awards import awards_of
 from ingest.news.extract import figures_of
+from ingest.news.file import NewsFile
+from ingest.news.lines import LineError, news_jobs, object_of
 from ingest.news.reading import Reading
+from ingest.news.ready_made import figure_fields, read_figure
 from warehouse.catalogue import Catalogue
-from warehouse.figure import stable_id
 from warehouse.records import DocumentStatus, Reason
-
-MAX_LINES = 200_000
 
 
 def read_news(content: bytes, context: DocumentContext, catalogue: Catalogue) -> tuple[ReadDocument, ...]:
     """Every document of a news file. Never raises: what cannot be read is a quarantined document with its reason.
 
-    Plain text and HTML are one document (the context's). JSONL of ``{"doc_id", "text"}`` (optional ``title``,
-    ``published_at``, ``url``) is one document a line, ``member`` its ``doc_id``; a bad line is a quarantined document
-    of its own with the line's number.
+    Plain text and HTML are one document (the context's). In a JSONL a line is an article, ``{"doc_id", "text"}`` with
+    optional ``title``, ``published_at``, ``url``, or a ready-made figure (docs/schemas/ready_made_figure.schema.json);
+    what shares a ``doc_id`` is one document, its ``member``. A bad line is a quarantined document of its own with the
+    line's number. Neither time nor memory is bounded here: the nightly load reads the same jobs in child processes.
     """
-    if _is_jsonl(content):
-        return tuple(_read_lines(content, context, catalogue))
+    jobs = news_jobs(content, context)
+    return tuple(whole_files(document for job in jobs for document in _refused_or_read(job, catalogue)))
+
+
+def read_job(job: Job, catalogue: Catalogue) -> tuple[ReadDocument, ...]:
+    """The documents of one job of ``news_jobs``: of lines, one each, not yet joined with others of their file."""
+    if job.first_line is not None:
+        return tuple(_read_line(line, catalogue) for line in job.lines())
     try:
-        article = read_article(content, context)
+        article = read_article(job.content, job.context)
     except ArticleError as error:
-        return (quarantined(context, Reason(code=error.code, vi=error.vi, en=error.en)),)
-    return (_read(article, context, catalogue),)
+        return (quarantined(job.context, Reason(code=error.code, vi=error.vi, en=error.en)),)
+    return (_read(article, job.context, catalogue),)
 
 
-def _is_jsonl(content: bytes) -> bool:
-    """Whether the first line that holds anything is a JSON object with one of our fields, or begins like one."""
-    head = content[:200_000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not head.startswith(b"{"):
-        return False
-    first = head.split(b"\n", 1)[0]
-    return b'"text"' in first or b'"doc_id"' in first or len(head.split(b"\n")) > 1
+def whole_files(documents: Iterable[ReadDocument]) -> Iterator[ReadDocument]:
+    """The documents of files from those of their jobs, in order: lines that share a ``doc_id`` are joined."""
+    for _, parts in groupby(documents, key=lambda read: (read.document.delivery_id, read.document.path)):
+        file = NewsFile()
+        for part in parts:
+            if part.line is None:
+                yield part
+            else:
+                file.add(part, part.line)
+        yield from file.documents()
 
 
-def _read_lines(content: bytes, context: DocumentContext, catalogue: Catalogue) -> Iterator[ReadDocument]:
-    seen: set[str] = set()
-    for number, line in enumerate(decoded(content).split("\n"), start=1):
-        if not line.strip():
-            continue
-        if number > MAX_LINES:
-            member = f"từ dòng {number}"
-            rest = replace(context, member=member, document_id=stable_id("document", context.sha256, member))
-            yield quarantined(
-                rest, _bad_line(number, "và các dòng sau chưa được đọc: tệp quá dài", "is past the bound")
-            )
-            return
-        fields, reason = _fields(line, number, seen)
-        member = str(fields.get("doc_id") or f"dòng {number}") if reason is None else f"dòng {number}"
-        own = replace(context, member=member, document_id=stable_id("document", context.sha256, member))
-        if reason is not None:
-            yield quarantined(own, reason)
-            continue
-        seen.add(member)
-        try:
-            article = article_of_text(
-                fields["text"],
-                title=_text(fields, "title"),
-                published_at=_moment(_text(fields, "published_at")),
-                url=_text(fields, "url"),
-            )
-        except ArticleError as error:
-            yield quarantined(
-                own, Reason(code=error.code, vi=f"Dòng {number}: {error.vi}", en=f"line {number}: {error.en}")
-            )
-            continue
-        yield _read(article, own, catalogue)
+def _refused_or_read(job: Job, catalogue: Catalogue) -> tuple[ReadDocument, ...]:
+    return (job.set_aside(job.refusal),) if job.refusal is not None else read_job(job, catalogue)
 
 
-def _fields(line: str, number: int, seen: set[str]) -> tuple[dict[str, Any], Reason | None]:
-    """The object of one line, or why it is none."""
+def _read_line(job: Job, catalogue: Catalogue) -> ReadDocument:
+    number = job.first_line or 0
     try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {}, _bad_line(number, "không phải JSON hợp lệ", f"is not valid JSON ({type(error).__name__})")
-    if not isinstance(fields, dict):
-        return {}, _bad_line(number, "không phải một đối tượng JSON", "is not a JSON object")
-    if not isinstance(fields.get("text"), str):
-        return {}, _bad_line(number, "thiếu trường “text” hoặc trường này không phải văn bản", 'has no string "text"')
-    identity = fields.get("doc_id")
-    if not isinstance(identity, str | int) or isinstance(identity, bool) or str(identity).strip() == "":
-        return {}, _bad_line(number, "thiếu trường “doc_id”", 'has no "doc_id"')
-    if str(identity) in seen:
-        return {}, _bad_line(number, f"“doc_id” {str(identity)[:80]} đã có ở dòng trước", 'repeats a "doc_id"')
-    return fields, None
+        fields = object_of(job.content, number)
+        if _is_figure(fields):
+            return read_figure(fields, number, job.context, catalogue)
+        return replace(_read_article_line(fields, number, job.context, catalogue), line=number)
+    except LineError as error:
+        return job.set_aside(error.reason(number))
 
 
-def _bad_line(number: int, vi: str, en: str) -> Reason:
-    return Reason(code="line_unreadable", vi=f"Dòng {number} {vi}.", en=f"line {number} {en}", locator=f"line {number}")
+def _is_figure(fields: Mapping[str, Any]) -> bool:
+    """Whether a line states a figure; raises ``LineError`` where it states a text as well, or neither."""
+    of_figure = fields.keys() & figure_fields()
+    if "text" not in fields:
+        if of_figure:
+            return True
+        raise LineError(
+            "không có trường “text” (bài viết) và cũng không có số liệu (“quote”, “kind”, …)",
+            'has neither a "text" (an article) nor the fields of a figure ("quote", "kind", …)',
+        )
+    if of_figure:
+        name = min(of_figure)
+        raise LineError(
+            f"vừa là bài viết (“text”) vừa là số liệu (“{name}”); kính đề nghị tách thành hai dòng",
+            f'is an article ("text") and a figure ({name!r}) at once; make it two lines',
+        )
+    return False
 
 
-def _text(fields: dict[str, Any], name: str) -> str | None:
+def _read_article_line(
+    fields: Mapping[str, Any], number: int, context: DocumentContext, catalogue: Catalogue
+) -> ReadDocument:
+    text, identity = fields["text"], fields.get("doc_id")
+    if not isinstance(text, str):
+        raise LineError("có trường “text” không phải văn bản", 'has a "text" that is no string')
+    if not isinstance(identity, str | int) or isinstance(identity, bool) or not str(identity).strip():
+        raise LineError("thiếu trường “doc_id”", 'has no "doc_id"')
+    own = member_of(context, str(identity))
+    told = _text(fields, "published_at")
+    try:
+        article = article_of_text(
+            text,
+            title=_text(fields, "title"),
+            published_at=parse_moment(told) if told else None,
+            url=_text(fields, "url"),
+        )
+    except ArticleError as error:
+        return quarantined(
+            own,
+            Reason(
+                code=error.code,
+                vi=f"Dòng {number}: {error.vi}",
+                en=f"line {number}: {error.en}",
+                locator=f"line {number}",
+            ),
+        )
+    return _read(article, own, catalogue)
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
     return value if isinstance(value, str) and value.strip() else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return parse_moment(text) if text else None
 
 
 def _read(article: Article, context: DocumentContext, catalogue: Catalogue) -> ReadDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from dataclasses import replace
 from datetime import datetime
 
 from ingest.news.clauses import Segmented
@@ -40,9 +41,15 @@ class Timing:
         self._published = published_at.year if published_at is not None else None
         self._year = _article_year(text, title, published_at)
         self.reviewed = _reviewed(text, title, self._year)
-        spans = find_periods(text.view.lower, year=self._year)
+        spans = [self._as_reviewed(span) for span in find_periods(text.view.lower, year=self._year)]
         self._spans = [span for span in spans if span.kind in _REPORTABLE or span.kind == "day"]
         self._starts = [span.start for span in self._spans]
+
+    def _as_reviewed(self, span: PeriodSpan) -> PeriodSpan:
+        """ "Trong năm", "năm qua" of an article that looks back are the period it reviews."""
+        printed = self._text.view.lower[span.start : span.end]
+        back = span.kind == "this_year" and self.reviewed is not None and not printed.endswith(("nay", "tới", "ngoái"))
+        return replace(span, period=self.reviewed) if back else span
 
     @property
     def year(self) -> int | None:
@@ -68,7 +75,25 @@ class Timing:
             return carried
         if kind is FigureKind.RESULT and self.reviewed is not None:
             return self.reviewed
-        return self._day_carried(paragraph.start, sentence.start) if kind is FigureKind.RESULT else None
+        if kind is FigureKind.TARGET:
+            return None
+        return (
+            self._day_carried(paragraph.start, sentence.start)
+            or self._remembered(paragraph.start)
+            or (Period(code=str(self._published)) if self._published else None)
+        )
+
+    def _remembered(self, end: int) -> Period | None:
+        """What the paragraphs before this one were dated by, while nothing newer is said."""
+        earlier = [
+            span
+            for span in self._between(max(0, end - _CARRY), end)
+            if self._usable(span) and not self._in_brackets(span) and not self._is_planned(span)
+        ]
+        strong = [span for span in earlier if span.kind not in ("day", "term")] or [
+            span for span in earlier if span.kind == "day"
+        ]
+        return strong[-1].period if strong else None
 
     def _in_sentence(self, start: int, end: int, position: int) -> Period | None:
         before = [span for span in self._between(start, position) if self._usable(span)]
@@ -113,15 +138,18 @@ class Timing:
     def _opened(self, position: int, kind: FigureKind) -> Period | None:
         """What the line above a list names for its items."""
         opener = self._text.opener_of(position)
-        return self._carried(opener.start, opener.end, kind) if opener is not None else None
+        while opener is not None:
+            found = self._carried(opener.start, opener.end, kind)
+            if found is not None:
+                return found
+            opener = self._text.opener_of(opener.start)
+        return None
 
     def is_ahead(self, position: int) -> bool:
         """Whether the sentence, or the line above the list, opens with a year the article can only look forward to."""
         horizon = self.reviewed.year if self.reviewed is not None else self._published
-        sentence, opener = self._text.sentence_at(position), self._text.opener_of(position)
-        named = self._in_sentence(sentence.start, sentence.end, position)
-        if named is None and opener is not None:
-            named = self._in_sentence(opener.start, opener.end, opener.end)
+        sentence = self._text.sentence_at(position)
+        named = self._in_sentence(sentence.start, sentence.end, position) or self._opened(position, FigureKind.TARGET)
         return bool(named and named.year and horizon and named.year > horizon)
 
     def _day_carried(self, start: int, end: int) -> Period | None:

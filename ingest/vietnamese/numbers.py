@@ -81,7 +81,10 @@ _RANGE_RE = re.compile(r"(?:\sđồng)?(?:\s?-\s?|\s+(?:đến|tới)\s+)(?=\d)"
 _SLASH_RE = re.compile(
     r"\s?/\s?(?:(?:chỉ\s+tiêu|kế\s+hoạch|ct|kh)\s+(?:(?:giao|là|được\s+giao)\s+)?(?=\d))?|\s+trên\s+(?:tổng\s+số\s+)?(?=\d)|\s*/\s*tổng\s+số\s+(?=\d)|\s+trong\s+(?:tổng\s+)?số\s+(?=\d)"
 )
-_NOUN_SLASH_RE = re.compile(r"\s(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,3}\s?/\s?(?:tổng\s+số\s+)?(?=\d)")
+_NOUN_SLASH_RE = re.compile(
+    r"\s(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,3}"
+    r"(?:\s?/\s?(?:tổng\s+số\s+)?|(?P<of>\s(?:trên|trong)\s+tổng\s+số\s+))(?=\d)"
+)
 _AFTER_BASE = r"\s?[,;.()]|\s+(?:chỉ\s+tiêu|kế\s+hoạch|đạt|bằng|tổng\s+số)(?!\w)"
 _SIGN_RE = re.compile(r"[+-]\s?(?=\d)")
 _UNIT_RE = re.compile(r"[^\W\d_][^\d]*|\([^\d()]*\)|%|\.|")
@@ -398,7 +401,7 @@ def _base_after_noun(lowered: str, number: ParsedNumber, end: int) -> tuple[Pars
         return None
     again = re.compile(rf"\s+{re.escape(slash['noun'])}(?!\w)|{_AFTER_BASE}|\s*\Z")
     is_part = number.value <= second[0].value and second[0].value.normalize().as_tuple().digits != (1,)
-    return second if is_part or again.match(lowered, second[1]) else None
+    return second if is_part or slash["of"] or again.match(lowered, second[1]) else None
 
 
 def _is_amount_chain(chain: str) -> bool:
