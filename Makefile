@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 BIN := .venv/bin
-ROOMS := warehouse ingest expectations alerts serving sample cli dags scripts
+ROOMS := warehouse ingest expectations alerts serving sample cli dags evaluation benchmarks scripts
 PHASE := scripts/phase.sh
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -32,10 +32,14 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 types: install-dev ## check types
 	@$(PHASE) "mypy" scripts/check_types.sh $(ROOMS)
 
-docs: install-dev ## write again what is generated: the pages of rules and of marts, .env.example
+docs: install-dev ## write again what is generated: the pages of rules, marts and extraction quality, .env.example
 	@$(BIN)/python -m expectations.rules_page
 	@$(BIN)/python -m warehouse.data_dictionary
+	@$(BIN)/python -m evaluation.page
 	@$(BIN)/python scripts/write_env_example.py
+
+evaluate: install-dev ## score the extractor on the annotated articles; SHOW=5 shows misses of each sort
+	@$(BIN)/python -m evaluation --show $(or $(SHOW),0)
 
 lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
@@ -54,4 +58,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test test-slow lint types docs lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types docs evaluate lock clean install-run install-dev system-packages

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("alerts", "cli", "dags", "expectations", "ingest", "sample", "serving", "warehouse")
+ROOMS = ("alerts", "cli", "dags", "evaluation", "expectations", "ingest", "sample", "serving", "warehouse")
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def broken(copy: Path) -> str:
     [
         ("ingest", "import alerts", "no room knows its neighbour BROKEN"),
         ("warehouse", "import serving", "no room knows its neighbour BROKEN"),
+        ("evaluation", "import sample", "knows no other room BROKEN"),
         ("serving", "from airflow.sdk import dag", "Only dags imports Airflow BROKEN"),
         ("alerts", "import duckdb", "Only warehouse.database opens DuckDB BROKEN"),
         ("warehouse", "from dbt.cli.main import dbtRunner", "dbt meets Python only through tables and seeds BROKEN"),
