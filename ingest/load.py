@@ -19,10 +19,12 @@ from pathlib import Path
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import Incoming, in_chunks, new_incoming
-from ingest.news.read import read_news
-from ingest.unit_reports.isolation import read_many
+from ingest.isolation import read_many
+from ingest.job import Job as ReadingJob
+from ingest.limits import ProcessLimits
+from ingest.news.lines import news_jobs
+from ingest.news.read import whole_files
 from ingest.unit_reports.limits import Limits
-from warehouse.catalogue import Catalogue
 from warehouse.figure import SourceKind, stable_id
 from warehouse.landing import Chunk, Landing, write_atomically
 from warehouse.records import Delivery, Reason
@@ -137,17 +139,8 @@ def load_night(
 
 
 def reader(settings: Settings, source_kind: SourceKind) -> Reader:
-    """The reader of a source: workbooks in limited child processes, articles in this one."""
-    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    if source_kind is SourceKind.NEWS:
-        return partial(_read_articles, catalogue)
-    return partial(
-        read_many,
-        limits=limits_of(settings),
-        workers=settings.read_workers,
-        seeds=settings.seeds,
-        extra=settings.catalogue_extra,
-    )
+    """The reader of a source, which reads in limited child processes."""
+    return partial(_read_news if source_kind is SourceKind.NEWS else _read_reports, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +217,22 @@ def too_large(max_bytes: int) -> Reason:
     )
 
 
-def _read_articles(catalogue: Catalogue, jobs: Iterable[Job]) -> Iterator[ReadDocument]:
-    for content, context in jobs:
-        yield from read_news(content, context, catalogue)
+def _read_reports(settings: Settings, jobs: Iterable[Job]) -> Iterator[ReadDocument]:
+    files = (ReadingJob(content=content, context=context) for content, context in jobs)
+    return _in_children(settings, SourceKind.UNIT_REPORT, limits_of(settings), files)
+
+
+def _read_news(settings: Settings, jobs: Iterable[Job]) -> Iterator[ReadDocument]:
+    limits = ProcessLimits(
+        max_file_bytes=settings.max_file_bytes,
+        seconds=settings.news_seconds,
+        memory_bytes=settings.news_memory_bytes,
+    )
+    pieces = (piece for content, context in jobs for piece in news_jobs(content, context))
+    return whole_files(_in_children(settings, SourceKind.NEWS, limits, pieces))
+
+
+def _in_children(
+    settings: Settings, source_kind: SourceKind, limits: ProcessLimits, jobs: Iterable[ReadingJob]
+) -> Iterator[ReadDocument]:
+    return read_many(jobs, source_kind, limits, settings.read_workers, settings.seeds, settings.catalogue_extra)

@@ -39,9 +39,11 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(100_000_000, ge=1, description="A larger file is quarantined unread")
     max_inflated_bytes: int = Field(500_000_000, ge=1, description="A workbook that inflates past this is quarantined")
     max_cells: int = Field(5_000_000, ge=1, description="A sheet with more cells is quarantined")
-    read_workers: int = Field(2, ge=1, description="Child processes that read the workbooks of one chunk")
-    parse_seconds: int = Field(60, ge=1, description="Seconds one file may take")
-    parse_memory_bytes: int = Field(2_000_000_000, ge=1, description="Memory a reading process may hold")
+    read_workers: int = Field(2, ge=1, description="Child processes that read the files of one chunk")
+    parse_seconds: int = Field(60, ge=1, description="Seconds one workbook may take")
+    parse_memory_bytes: int = Field(2_000_000_000, ge=1, description="Memory a process that reads workbooks may hold")
+    news_seconds: int = Field(30, ge=1, description="Seconds an article, or some lines of a JSONL, may take")
+    news_memory_bytes: int = Field(1_000_000_000, ge=1, description="Memory a process that reads news may hold")
 
     smtp_url: str | None = Field(
         None, description="smtp://user:password@host:port, or smtps://… ; unset, messages stay in the outbox"

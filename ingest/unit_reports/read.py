@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
+from ingest.reasons import crashed, out_of_memory
 from ingest.unit_reports.drafts import Draft, TableReader
 from ingest.unit_reports.figures import FigureWriter, without_repeats
 from ingest.unit_reports.layout import Shape, Table, find_tables
@@ -34,9 +35,9 @@ def read_report(content: bytes, context: DocumentContext, catalogue: Catalogue, 
     except UnreadableFileError as refusal:
         return quarantined(context, refusal.reason)
     except MemoryError:
-        return quarantined(context, reason("file_out_of_memory", limit=limits.memory_bytes // 10**6))
+        return quarantined(context, out_of_memory(limits.memory_bytes))
     except Exception as error:  # noqa: BLE001 - hostile input: one file must cost one file, whatever it provoked
-        return quarantined(context, reason("file_crashed_reader", detail=f"{type(error).__name__}: {error}"[:200]))
+        return quarantined(context, crashed(f"{type(error).__name__}: {error}"[:200]))
 
 
 @dataclass(slots=True)

@@ -112,20 +112,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "No header row recognised on sheet {sheet!r} ({rows} rows x {columns} columns). First rows seen: {seen}. "
         "Declare the layout in ingest/unit_reports/layouts/ or ask for the federation's form.",
     ),
-    "file_crashed_reader": (
-        "Tệp làm chương trình đọc dừng đột ngột nên đã được để riêng; các tệp khác không bị ảnh hưởng. " + _ASK_AGAIN,
-        "The reader failed on this file ({detail}); the other files were read.",
-    ),
-    "file_timed_out": (
-        "Tệp mất quá nhiều thời gian để đọc (quá {limit} giây) nên đã được để riêng. Kính đề nghị đơn vị bỏ các trang, "
-        "dòng thừa rồi gửi lại.",
-        "Reading took more than {limit} seconds; the reading process was ended and restarted.",
-    ),
-    "file_out_of_memory": (
-        "Tệp cần quá nhiều bộ nhớ để đọc nên đã được để riêng. Kính đề nghị đơn vị bỏ các trang, dòng, hình ảnh thừa "
-        "rồi gửi lại.",
-        "Reading asked for more than the {limit} MB of memory a file may take.",
-    ),
     "period_unknown": (
         "Không thấy kỳ báo cáo (năm, quý, tháng) trong tiêu đề trang “{sheet}”. Kính đề nghị đơn vị ghi rõ kỳ "
         "trong tiêu đề, ví dụ “năm 2023”.",

@@ -69,6 +69,82 @@ def test_a_bad_line_is_quarantined_with_its_number_and_costs_no_other(
     assert read[1].figures == ()
 
 
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"kh\xc3\xb4ng ph\xe1\xba\xa3i JSON",
+        b"<!DOCTYPE html><html><body><p>502 Bad Gateway</p></body></html>",
+        b"\xff\xfe\xfa garbage",
+        b"[",
+        b"x" * 300_000,
+        b"{" * 6_000_000,
+        b"[" * 100_000,
+    ],
+    ids=["prose", "an error page", "no UTF-8", "a bracket", "a long line", "a line past the bound", "deep nesting"],
+)
+def test_lines_are_lines_whatever_the_first_of_them_is(
+    catalogue: Catalogue, context: DocumentContext, garbage: bytes
+) -> None:
+    good = [line(doc_id=name, text=TEXT).encode() for name in "abc"]
+    first, *others = read_news(b"\n".join([garbage, *good]), context, catalogue)
+    assert [read.document.member for read in others] == ["a", "b", "c"]
+    assert all(read.document.status is DocumentStatus.LOADED for read in others)
+    (reason,) = first.document.reasons
+    assert (first.document.status, reason.locator) == (DocumentStatus.QUARANTINED, "line 1")
+    assert reason.vi.startswith("Dòng 1 ")
+
+
+def test_a_page_with_data_in_a_script_is_a_page(catalogue: Catalogue, context: DocumentContext) -> None:
+    script = line(text="Tin liên quan", doc_id="7")
+    body = "\n".join(f"<p>{TEXT} Đoạn {number}.</p>" for number in range(5))
+    page = f"<html><head><script>\n{script}\n</script></head><body><article>\n{body}\n</article></body></html>"
+    (read,) = read_news(page.encode(), context, catalogue)
+    assert (read.document.status, read.document.member) == (DocumentStatus.LOADED, "")
+
+
+def test_a_text_that_speaks_of_braces_is_a_text(catalogue: Catalogue, context: DocumentContext) -> None:
+    (read,) = read_news(f"{TEXT}\n{{chưa rõ}}\n".encode(), context, catalogue)
+    assert (read.document.status, read.document.member) == (DocumentStatus.LOADED, "")
+
+
+def test_lines_written_in_utf_16_are_read_by_their_mark(catalogue: Catalogue, context: DocumentContext) -> None:
+    content = "\r\n".join(line(doc_id=name, text=TEXT) for name in "ab").encode("utf-16")
+    assert [read.document.member for read in read_news(content, context, catalogue)] == ["a", "b"]
+
+
+def test_what_is_wrong_with_a_line_is_named(catalogue: Catalogue, context: DocumentContext) -> None:
+    bad = {
+        b'{"doc_id": "n", "text": NaN}': "NaN",
+        b'{"doc_id": "t", "text": "a", "text": "b"}': "hai lần",
+        b'{"doc_id": "u", "text": "\xe1\xba"}': "không phải UTF-8 (từ byte thứ 26)",
+        b'{"doc_id": "z"}': "không có trường “text”",
+    }
+    reads = read_news(b"\n".join([line(doc_id="a", text=TEXT).encode(), *bad]), context, catalogue)
+    told = [read.document.reasons[0].vi for read in reads[1:]]
+    assert [word for word, reason in zip(bad.values(), told, strict=True) if word not in reason] == []
+    assert [read.document.reasons[0].locator for read in reads[1:]] == ["line 2", "line 3", "line 4", "line 5"]
+
+
+def test_a_file_of_garbage_floods_no_night_and_names_every_line(
+    catalogue: Catalogue, context: DocumentContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.news.file.MAX_TOLD_LINES", 3)
+    good = line(doc_id="a", text=TEXT)
+    reads = read_news("\n".join([good, "x", "x", "x", "x", "x", "", "x"]).encode(), context, catalogue)
+    assert [read.document.member for read in reads] == ["a", "dòng 2", "dòng 3", "dòng 4", "từ dòng 5"]
+    (reason,) = reads[-1].document.reasons
+    assert reason.vi.startswith("Còn 3 dòng khác")
+    assert reason.locator == "lines 5-6, line 8"
+
+
+def test_a_document_named_like_a_bad_line_is_another_document(catalogue: Catalogue, context: DocumentContext) -> None:
+    content = "\n".join([line(doc_id="dòng 2", text=TEXT), "hỏng", line(doc_id="dòng 2", text=TEXT)])
+    reads = read_news(content.encode(), context, catalogue)
+    assert [read.document.status.value for read in reads] == ["loaded", "quarantined", "quarantined"]
+    assert len({read.document.document_id for read in reads}) == 3
+    assert len({read.document.member for read in reads}) == 3
+
+
 def test_a_repeated_doc_id_is_named_and_not_read_twice(catalogue: Catalogue, context: DocumentContext) -> None:
     content = "\n".join([line(doc_id="a", text=TEXT), line(doc_id="a", text="Khác.")])
     _, second = read_news(content.encode(), context, catalogue)
@@ -118,9 +194,9 @@ def test_everything_read_from_hostile_numbers_can_be_landed(catalogue: Catalogue
 def test_lines_past_the_bound_are_told_not_lost(
     catalogue: Catalogue, context: DocumentContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.news.read.MAX_LINES", 2)
+    monkeypatch.setattr("ingest.news.lines.MAX_LINES", 2)
     content = "\n".join(line(doc_id=str(number), text=TEXT) for number in range(4))
     *read, rest = read_news(content.encode(), context, catalogue)
     assert [one.document.status for one in read] == [DocumentStatus.LOADED] * 2
     assert rest.document.status is DocumentStatus.QUARANTINED
-    assert rest.document.reasons[0].locator == "line 3"
+    assert rest.document.reasons[0].locator == "lines 3-4"

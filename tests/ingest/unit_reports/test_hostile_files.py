@@ -9,9 +9,9 @@ import pytest
 from hostile import HOSTILE, Hostile, far_corner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pooled import read_in_children
 
 from ingest.context import DocumentContext, ReadDocument
-from ingest.unit_reports.isolation import read_many
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import TEXTS
 from warehouse.records import DocumentStatus, Reason
@@ -43,7 +43,7 @@ def assert_speaks_to_people(reason: Reason) -> None:
 def test_the_hostile_set_knows_every_reason_it_can_provoke() -> None:
     provoked = {case.outcome for case in HOSTILE} | {code for case in HOSTILE for code in case.reasons}
     elsewhere = {
-        "file_too_large", "file_crashed_reader", "file_timed_out", "file_out_of_memory",
+        "file_too_large",
         "encoding_recovered", "text_damaged", "sender_unknown", "money_unit_missing", "table_unrecognised",
     }  # fmt: skip
     assert set(TEXTS) <= provoked | elsewhere
@@ -74,7 +74,7 @@ def test_the_far_corner_does_not_kill_a_reading_process(
     make_context: Callable[..., DocumentContext], seeds: object
 ) -> None:
     jobs = [(content, make_context(content)) for content in (far_corner(), factories.layout_c())]
-    documents = [one.document for one in read_many(jobs, Limits(), 1, seeds)]  # type: ignore[arg-type]
+    documents = [one.document for one in read_in_children(jobs, Limits(), 1, seeds)]  # type: ignore[arg-type]
     assert [document.status.value for document in documents] == ["quarantined", "loaded"]
     assert documents[0].reasons[0].code == "sheet_too_large"
 

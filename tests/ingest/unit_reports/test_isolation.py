@@ -14,10 +14,11 @@ from pathlib import Path
 
 import factories
 import pytest
+from pooled import read_in_children
 
+from ingest import isolation
 from ingest.context import DocumentContext, ReadDocument
-from ingest.unit_reports import isolation
-from ingest.unit_reports.isolation import ReaderStartError, read_many
+from ingest.isolation import ReaderStartError
 from ingest.unit_reports.limits import Limits
 from warehouse.records import DocumentStatus
 
@@ -38,7 +39,7 @@ def children_of_this_process() -> set[int]:
     listed = subprocess.run(
         ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
     )
-    return {int(line.split()[0]) for line in listed.stdout.splitlines() if "unit_reports.child" in line}
+    return {int(line.split()[0]) for line in listed.stdout.splitlines() if "ingest.child" in line}
 
 
 @pytest.fixture
@@ -49,12 +50,13 @@ def replaced_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[
         program = tmp_path / "child.py"
         program.write_text(
             "import os, signal, sys, time\n"
-            "import ingest.unit_reports.child as child\n"
-            "reader = child.read_report\n"
+            "import ingest.child as child\n"
+            "import ingest.unit_reports.read as reports\n"
+            "reader = reports.read_report\n"
             "def read(content, context, catalogue, limits):\n"
             f"    if content == b'trouble':\n        {on_file}\n"
             "    return reader(content, context, catalogue, limits)\n"
-            "child.read_report = read\n"
+            "reports.read_report = read\n"
             "child.main()\n",
             encoding="utf-8",
         )
@@ -86,13 +88,17 @@ def test_a_child_that_is_lost_costs_one_file(
     replaced_child(trouble)
     good = factories.layout_c()
     jobs = [(content, make_context(content)) for content in (good, b"trouble", good)]
-    assert statuses(read_many(jobs, limits, 1, seeds)) == ["units_by_ratio_columns", code, "units_by_ratio_columns"]
+    assert statuses(read_in_children(jobs, limits, 1, seeds)) == [
+        "units_by_ratio_columns",
+        code,
+        "units_by_ratio_columns",
+    ]
 
 
 def test_documents_come_back_in_the_order_of_the_jobs(make_context: MakeContext, seeds: Path) -> None:
     contents = [factories.layout_a(), b"", factories.layout_b(), b"%PDF-1.7", factories.layout_f_utf8()] * 3
     jobs = [(content, make_context(content)) for content in contents]
-    documents = list(read_many(jobs, Limits(), 2, seeds))
+    documents = list(read_in_children(jobs, Limits(), 2, seeds))
     assert [document.document.document_id for document in documents] == [context.document_id for _, context in jobs]
 
 
@@ -100,12 +106,12 @@ def test_a_child_reads_the_same_as_its_parent(
     make_context: MakeContext, seeds: Path, read: Callable[[bytes], ReadDocument]
 ) -> None:
     content = factories.layout_b()
-    assert list(read_many([(content, make_context(content))], Limits(), 1, seeds)) == [read(content)]
+    assert list(read_in_children([(content, make_context(content))], Limits(), 1, seeds)) == [read(content)]
 
 
 def test_children_end_with_the_iterator(make_context: MakeContext, seeds: Path) -> None:
     content = factories.layout_c()
-    documents = read_many(((content, make_context(content)) for _ in range(50)), Limits(), 2, seeds)
+    documents = read_in_children(((content, make_context(content)) for _ in range(50)), Limits(), 2, seeds)
     next(documents)
     assert children_of_this_process()
     documents.close()  # type: ignore[attr-defined]
@@ -117,7 +123,7 @@ def test_children_get_none_of_the_parents_environment(
 ) -> None:
     monkeypatch.setenv("WAREHOUSE_SMTP_URL", "smtp://user:secret@host")
     replaced_child("sys.exit(7) if 'WAREHOUSE_SMTP_URL' in os.environ else sys.exit(5)")
-    ((document),) = read_many([(b"trouble", make_context(b"trouble"))], Limits(), 1, seeds)
+    ((document),) = read_in_children([(b"trouble", make_context(b"trouble"))], Limits(), 1, seeds)
     assert "exit status 5" in document.document.reasons[0].en
 
 
@@ -127,19 +133,19 @@ def test_trouble_in_drawing_a_job_reaches_the_caller(make_context: MakeContext, 
         raise FileNotFoundError("the landing zone is gone")
 
     with pytest.raises(FileNotFoundError, match="landing zone"):
-        list(read_many(jobs(), Limits(), 1, seeds))
+        list(read_in_children(jobs(), Limits(), 1, seeds))
 
 
 def test_a_broken_installation_is_no_files_fault(make_context: MakeContext, tmp_path: Path) -> None:
     (tmp_path / "org_units.csv").write_text("no such columns\nat all\n", encoding="utf-8")
     with pytest.raises(ReaderStartError, match="org_units"):
-        list(read_many([(b"x", make_context(b"x"))], Limits(), 1, tmp_path))
+        list(read_in_children([(b"x", make_context(b"x"))], Limits(), 1, tmp_path))
 
 
 def _read_in_a_daemon(
     seeds: Path, content: bytes, context: DocumentContext, answer: multiprocessing.Queue[str]
 ) -> None:
-    for status in statuses(read_many([(content, context)], Limits(), 1, seeds)):
+    for status in statuses(read_in_children([(content, context)], Limits(), 1, seeds)):
         answer.put(status)
 
 
@@ -166,7 +172,7 @@ def test_a_child_killed_from_outside_is_replaced(make_context: MakeContext, seed
         yield content, make_context(content)
         yield content, make_context(content)
 
-    documents = read_many(jobs(), Limits(), 1, seeds)
+    documents = read_in_children(jobs(), Limits(), 1, seeds)
     next(documents)
     (child,) = children_of_this_process()
     os.kill(child, signal.SIGKILL)

@@ -1,7 +1,7 @@
-"""Reading in limited child processes: a file that kills its reader costs one file, never the night.
+"""Reading in limited child processes: a file that kills its reader costs one file, a line one line, never the night.
 
-Children are plain subprocesses (``ingest.unit_reports.child``), so that a daemonic process, such as a scheduler's task,
-may have them too. They live from file to file, hold the catalogue, and get none of the parent's environment.
+Children are plain subprocesses (``ingest.child``), so that a daemonic process, such as a scheduler's task, may have
+them too. They live from job to job, hold the catalogue, and get none of the parent's environment.
 """
 
 from __future__ import annotations
@@ -18,23 +18,26 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from ingest.context import DocumentContext, ReadDocument, quarantined
-from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.reasons import reason
+from ingest.context import ReadDocument
+from ingest.job import Job
+from ingest.limits import ProcessLimits
+from ingest.reasons import Lines, crashed, not_reached, out_of_memory, timed_out, too_large
+from warehouse.figure import SourceKind
 from warehouse.records import Reason
 
-Job = tuple[bytes, DocumentContext]
-
-CHILD_COMMAND = (sys.executable, "-P", "-m", "ingest.unit_reports.child")
+CHILD_COMMAND = (sys.executable, "-P", "-m", "ingest.child")
 """What a reading process runs."""
 
 _START_SECONDS = 120.0
-_FILES_PER_CHILD = 2000
+_JOBS_PER_CHILD = 2000
+_PATIENCE = 10
+"""How many times the limit of seconds the lost jobs of one file may take together; its other lines are then refused."""
 _FRAME_HEAD = struct.Struct("<Q")
 _STEP_BYTES = 1 << 18
 _STDERR_TAIL = 600
@@ -45,19 +48,25 @@ class ReaderStartError(RuntimeError):
 
 
 def read_many(
-    jobs: Iterable[Job], limits: Limits, workers: int, seeds: Path, extra: Path | None = None
+    jobs: Iterable[Job],
+    source_kind: SourceKind,
+    limits: ProcessLimits,
+    workers: int,
+    seeds: Path,
+    extra: Path | None = None,
 ) -> Iterator[ReadDocument]:
     """Read every job in ``workers`` child processes; documents come back in the order of the jobs.
 
     ``jobs`` is drawn from lazily, from the threads that feed the children. A child that dies, exceeds its memory or
-    takes more than ``limits.seconds`` quarantines the file it held (``file_crashed_reader``, ``file_out_of_memory``,
-    ``file_timed_out``) and is replaced. Closing the iterator ends the children.
+    takes more than ``limits.seconds`` is replaced, and the job it held is quarantined (``file_crashed_reader``,
+    ``file_out_of_memory``, ``file_timed_out``); where the job is lines, they are read again one by one and only those
+    that end a reader once more are quarantined. Closing the iterator ends the children.
 
     Raises:
         ReaderStartError: children cannot be started.
         Exception: whatever drawing a job raises.
     """
-    pool = _Pool(enumerate(jobs), _Setup(limits, seeds, extra))
+    pool = _Pool(enumerate(jobs), _Setup(source_kind, limits, seeds, extra))
     threads = [threading.Thread(target=pool.serve, daemon=True) for _ in range(max(1, workers))]
     for thread in threads:
         thread.start()
@@ -71,7 +80,8 @@ def read_many(
 
 @dataclass(frozen=True, slots=True)
 class _Setup:
-    limits: Limits
+    source_kind: SourceKind
+    limits: ProcessLimits
     seeds: Path
     extra: Path | None
 
@@ -81,12 +91,13 @@ class _Pool:
         self._jobs = jobs
         self._setup = setup
         self._lock = threading.Lock()
-        self._results: queue.Queue[tuple[int, ReadDocument] | BaseException | None] = queue.Queue()
+        self._results: queue.Queue[tuple[int, tuple[ReadDocument, ...]] | BaseException | None] = queue.Queue()
         self._children: set[_Child] = set()
+        self._lost_seconds: defaultdict[str, float] = defaultdict(float)
         self._is_stopped = False
 
     def in_order(self, feeders: int) -> Iterator[ReadDocument]:
-        waiting: dict[int, ReadDocument] = {}
+        waiting: dict[int, tuple[ReadDocument, ...]] = {}
         following = 0
         while feeders:
             result = self._results.get()
@@ -97,7 +108,7 @@ class _Pool:
             else:
                 waiting[result[0]] = result[1]
             while following in waiting:
-                yield waiting.pop(following)
+                yield from waiting.pop(following)
                 following += 1
 
     def stop(self) -> None:
@@ -109,30 +120,22 @@ class _Pool:
 
     def serve(self) -> None:
         """Feed one child, replaced when it dies, until no job is left."""
-        child: _Child | None = None
+        seat = _Seat(self)
         try:
             while (drawn := self._draw()) is not None:
-                number, (content, context) = drawn
-                if child is None or child.is_worn:
-                    child = self._replace(child)
-                self._results.put((number, child.read(content, context)))
+                number, job = drawn
+                self._results.put((number, seat.read(job)))
         except BaseException as error:  # noqa: BLE001 - handed to the consumer, who raises it
             self._results.put(error)
         finally:
-            self._replace(child, start=False)
+            seat.leave()
             self._results.put(None)
 
     def _draw(self) -> tuple[int, Job] | None:
         with self._lock:
             return None if self._is_stopped else next(self._jobs, None)
 
-    def _replace(self, old: _Child | None, *, start: bool = True) -> Any:
-        if old is not None:
-            with self._lock:
-                self._children.discard(old)
-            old.close()
-        if not start:
-            return None
+    def start_child(self) -> _Child:
         child = _Child(self._setup)
         with self._lock:
             self._children.add(child)
@@ -140,15 +143,84 @@ class _Pool:
                 child.kill()
         return child
 
+    def end_child(self, child: _Child) -> None:
+        with self._lock:
+            self._children.discard(child)
+        child.close()
+
+    def count_loss(self, job: Job, seconds: float) -> None:
+        """Of all jobs of a file together: hostile lines may not take the night."""
+        with self._lock:
+            self._lost_seconds[job.context.delivery_id] += seconds
+
+    def has_patience(self, job: Job) -> bool:
+        """Whether a job is still to be read, after what other lines of its file have cost."""
+        with self._lock:
+            return self._lost_seconds[job.context.delivery_id] <= _PATIENCE * self._setup.limits.seconds
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._is_stopped
+
+    @property
+    def max_bytes(self) -> int:
+        return self._setup.limits.max_file_bytes
+
+
+class _Seat:
+    """A thread's child, whichever it is by now."""
+
+    def __init__(self, pool: _Pool) -> None:
+        self._pool = pool
+        self._child: _Child | None = None
+
+    def read(self, job: Job) -> tuple[ReadDocument, ...]:
+        """Read one job; whatever happens to the child, documents come back."""
+        if self._pool.is_stopped:
+            return ()
+        refusal = self._refusal(job)
+        if refusal is not None:
+            return (job.set_aside(refusal),)
+        child, started = self._living_child(), time.monotonic()
+        try:
+            return child.read(job)
+        except _ChildLostError as lost:
+            self._pool.count_loss(job, time.monotonic() - started)
+            lines = list(job.lines())
+            if len(lines) > 1:
+                return tuple(document for line in lines for document in self.read(line))
+            return (job.set_aside(lost.reason),)
+
+    def leave(self) -> None:
+        if self._child is not None:
+            self._pool.end_child(self._child)
+            self._child = None
+
+    def _refusal(self, job: Job) -> Reason | None:
+        if job.refusal is not None:
+            return job.refusal
+        if len(job.content) > self._pool.max_bytes:
+            return too_large(len(job.content), self._pool.max_bytes)
+        if job.span is not None and not self._pool.has_patience(job):
+            return not_reached(job.span)
+        return None
+
+    def _living_child(self) -> _Child:
+        if self._child is not None and self._child.is_worn:
+            self.leave()
+        if self._child is None:
+            self._child = self._pool.start_child()
+        return self._child
+
 
 def _import_path() -> str:
     """Where the child finds this project and what it stands on: the parent's own path, the working folder left out."""
-    project = str(Path(__file__).resolve().parents[2])
+    project = str(Path(__file__).resolve().parents[1])
     return os.pathsep.join(dict.fromkeys([project, *(entry for entry in sys.path if Path(entry).is_absolute())]))
 
 
 class _ChildLostError(Exception):
-    """The child ended, or is no use any more; carries the reason its file is quarantined with."""
+    """The child ended, or is no use any more; carries the reason its job is quarantined with."""
 
     def __init__(self, why: Reason) -> None:
         super().__init__(why.en)
@@ -173,10 +245,10 @@ class _Child:
         self._into, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._into, False)
         os.set_blocking(self._out, False)
-        self._files = 0
+        self._jobs = 0
         self._is_lost = False
         try:
-            self._exchange((setup.limits, setup.seeds, setup.extra), _START_SECONDS)
+            self._exchange((setup.source_kind, setup.limits, setup.seeds, setup.extra), _START_SECONDS)
         except _ChildLostError as lost:
             raise ReaderStartError(
                 f"a reading process ended while starting: {self._last_words() or lost}. Check the installation."
@@ -184,23 +256,17 @@ class _Child:
 
     @property
     def is_worn(self) -> bool:
-        """It has to be replaced before the next file."""
-        return self._is_lost or self._files >= _FILES_PER_CHILD
+        """It has to be replaced before the next job."""
+        return self._is_lost or self._jobs >= _JOBS_PER_CHILD
 
-    def read(self, content: bytes, context: DocumentContext) -> ReadDocument:
-        """Read one file; whatever happens to the child, a document comes back."""
-        if len(content) > self._limits.max_file_bytes:
-            limit = self._limits.max_file_bytes // 10**6
-            return quarantined(context, reason("file_too_large", megabytes=len(content) // 10**6, limit=limit))
-        self._files += 1
-        try:
-            document = self._exchange((content, context), self._limits.seconds)
-        except _ChildLostError as lost:
-            return quarantined(context, lost.reason)
-        if not isinstance(document, ReadDocument):
+    def read(self, job: Job) -> tuple[ReadDocument, ...]:
+        """The documents of one job. Raises ``_ChildLostError`` where the child did not outlive it."""
+        self._jobs += 1
+        found = self._exchange(job, self._limits.seconds, job.span)
+        if not isinstance(found, tuple) or not all(isinstance(one, ReadDocument) for one in found):
             self.kill()
-            return quarantined(context, reason("file_crashed_reader", detail="no document came back"))
-        return document
+            raise _ChildLostError(crashed("no document came back", job.span))
+        return found
 
     def kill(self) -> None:
         """End the process; safe at any time and more than once."""
@@ -216,18 +282,17 @@ class _Child:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def _exchange(self, message: object, seconds: float) -> object:
+    def _exchange(self, message: object, seconds: float, lines: Lines | None = None) -> object:
         deadline = time.monotonic() + seconds
         try:
             self._send(pickle.dumps(message, protocol=5), deadline)
             return pickle.loads(self._receive(deadline))  # noqa: S301 - written by our own child process
         except TimeoutError:
             self.kill()
-            limit = f"{self._limits.seconds:g}"
-            raise _ChildLostError(reason("file_timed_out", limit=limit)) from None
+            raise _ChildLostError(timed_out(seconds, lines)) from None
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self.kill()
-            raise _ChildLostError(self._why_it_died()) from error
+            raise _ChildLostError(self._why_it_died(lines)) from error
 
     def _send(self, body: bytes, deadline: float) -> None:
         view = memoryview(_FRAME_HEAD.pack(len(body)) + body)
@@ -256,12 +321,12 @@ class _Child:
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             raise TimeoutError
 
-    def _why_it_died(self) -> Reason:
+    def _why_it_died(self, lines: Lines | None) -> Reason:
         status, words = self._process.returncode, self._last_words()
         if "memory allocation of" in words or "MemoryError" in words or "bad_alloc" in words:
-            return reason("file_out_of_memory", limit=self._limits.memory_bytes // 10**6)
+            return out_of_memory(self._limits.memory_bytes, lines)
         ending = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
-        return reason("file_crashed_reader", detail=f"{ending}: {words.splitlines()[-1]}" if words else ending)
+        return crashed(f"{ending}: {words.splitlines()[-1]}" if words else ending, lines)
 
     def _last_words(self) -> str:
         size = self._stderr.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""The reading process: takes files on its standard input, gives documents on its standard output.
+"""The reading process: takes jobs on its standard input, gives their documents on its standard output.
 
 Started by ``isolation``; runs until its input ends. Frames are a length (8 bytes, little-endian) and a pickle.
 """
@@ -11,39 +11,58 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.unit_reports.layout import declared_layouts
+from ingest.context import ReadDocument
+from ingest.job import Job
+from ingest.limits import ProcessLimits
 from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.read import read_report
 from warehouse.catalogue import Catalogue
+from warehouse.figure import SourceKind
+
+Read = Callable[[Job], tuple[ReadDocument, ...]]
 
 _FRAME_HEAD = struct.Struct("<Q")
 _GRACE_SECONDS = 10.0
 
 
 def main() -> None:
-    """Serve files until the input ends. The parent judges time and death; the limits here hold if it is gone."""
+    """Serve jobs until the input ends. The parent judges time and death; the limits here hold if it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not stand between frames.
     sys.stdout = sys.stderr
-    limits, seeds, extra = _take(source)
-    catalogue = Catalogue.load(seeds, extra)
-    declared_layouts()
+    source_kind, limits, seeds, extra = _take(source)
+    read = reader_of(source_kind, Catalogue.load(seeds, extra), limits)
     restrain(limits)
     _give(sink, b"ready")
     with contextlib.suppress(EOFError):
         while True:
-            content, context = _take(source)
+            job = _take(source)
             signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE_SECONDS)
-            _give(sink, read_report(content, context, catalogue, limits))
+            _give(sink, read(job))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def restrain(limits: Limits) -> None:
-    """Bound the address space to what the process has at its start and the memory a file may take; no core dumps."""
+def reader_of(source_kind: SourceKind, catalogue: Catalogue, limits: ProcessLimits) -> Read:
+    """The reader of one source, made ready; what the other one stands on is not imported."""
+    if source_kind is SourceKind.NEWS:
+        import ingest.news.read as news
+
+        return lambda job: news.read_job(job, catalogue)
+    import ingest.unit_reports.read as reports
+    from ingest.unit_reports.layout import declared_layouts
+
+    if not isinstance(limits, Limits):
+        raise TypeError("workbooks are read within ingest.unit_reports.limits.Limits")
+    declared_layouts()
+    return lambda job: (reports.read_report(job.content, job.context, catalogue, limits),)
+
+
+def restrain(limits: ProcessLimits) -> None:
+    """Bound the address space to what the process has at its start and the memory a job may take; no core dumps."""
     most = _address_space_bytes() + limits.memory_bytes
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:

@@ -1,0 +1,52 @@
+"""What a reading process is asked to read at once: a file, or some lines of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.context import DocumentContext, ReadDocument, quarantined
+from ingest.reasons import Lines
+from warehouse.figure import stable_id
+from warehouse.records import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Bytes with where they came from. Lines are whole lines, told apart by line feeds alone."""
+
+    content: bytes
+    context: DocumentContext
+    """Of the file; what is read in its lines gets a member of its own."""
+    first_line: int | None = None
+    """Number of the first line in its file, counted from 1; null for a whole file."""
+    last_line: int | None = None
+    """Set where the bytes are not carried, for a stretch of lines that is refused."""
+    refusal: Reason | None = None
+    """Why it is not read at all; its content is then empty."""
+
+    @property
+    def span(self) -> Lines | None:
+        """The lines it covers; null for a whole file."""
+        if self.first_line is None:
+            return None
+        return Lines(self.first_line, self.last_line or self.first_line + self.content.rstrip(b"\n").count(b"\n"))
+
+    def lines(self) -> Iterator[Job]:
+        """A job for each line that holds anything; nothing for a whole file."""
+        if self.first_line is None:
+            return
+        for number, line in enumerate(self.content.split(b"\n"), start=self.first_line):
+            if line.strip():
+                yield replace(self, content=line, first_line=number)
+
+    def set_aside(self, reason: Reason) -> ReadDocument:
+        """The quarantined document that stands for the whole job."""
+        if (span := self.span) is None:
+            return quarantined(self.context, reason)
+        return replace(quarantined(member_of(self.context, span.vi), reason), line=span.first)
+
+
+def member_of(file: DocumentContext, member: str) -> DocumentContext:
+    """The context of one document of a file that holds many."""
+    return replace(file, member=member, document_id=stable_id("document", file.sha256, member))
