@@ -11,7 +11,7 @@ from expectations.arithmetic import exact_decimal
 from expectations.rules import Rule
 from warehouse.catalogue import Catalogue, Resolution
 from warehouse.figure import decimal_text
-from warehouse.vietnamese import format_money, format_number, format_percent
+from warehouse.vietnamese import format_money, format_number, format_percent, period_vi
 
 _LONGEST_QUOTED = 120
 _MOST_TOLD_DECIMALS = 4
@@ -19,7 +19,6 @@ _NEAR_ENOUGH = 50
 """Score from which a candidate is named to an office; the evidence holds the nearest three whatever their score."""
 _DIGITS = 80
 """Of decimal arithmetic while telling: more than two figures of the schema together, so that nothing is rounded."""
-_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258": "Windows-1258"}
 _DEFAULT_CAP = Decimal(300)
 
@@ -79,32 +78,6 @@ def percent_of(r: Decimal, t: Decimal, decimals: int) -> Decimal:
     return exact_decimal((2 * numerator + denominator) // (2 * denominator), decimals)
 
 
-def period_vi(code: str | None) -> str:
-    """A period code in words: ``2022-H1`` is "6 tháng đầu năm 2022"; an unknown form stays as it is."""
-    if not code:
-        return ""
-    year, _, rest = code.partition("-")
-    if code.startswith("SY"):
-        return f"năm học {code[2:]}"
-    if "/" in code:
-        begin, _, end = code.partition("/")
-        return f"từ {_day_vi(begin)} đến {_day_vi(end)}"
-    match rest[:1], len(rest):
-        case "", _:
-            return f"năm {year}"
-        case "H", 2:
-            return f"6 tháng {'đầu' if rest == 'H1' else 'cuối'} năm {year}"
-        case "Q", 2:
-            return f"quý {_QUARTERS.get(rest[1], rest[1])}/{year}"
-        case "M", 3:
-            return f"{int(rest[1:])} tháng đầu năm {year}" if rest[1:].isdigit() else code
-        case _, 2:
-            return f"tháng {int(rest)}/{year}" if rest.isdigit() else code
-        case _, 4:
-            return f"giai đoạn {code}"
-    return code
-
-
 def clipped(text: str, longest: int = _LONGEST_QUOTED) -> str:
     """The text on one line, cut where it is longer than a message can carry."""
     line = " ".join(text.split())
@@ -121,10 +94,6 @@ def _reading_vi(reading: str) -> str:
         return "/".join(format_number(Decimal(side)) for side in reading.split("/", 1))
     except InvalidOperation:
         return clipped(reading, 40)
-
-
-def _day_vi(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
 
 
 class _Writer:

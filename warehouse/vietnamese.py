@@ -61,3 +61,36 @@ def format_money(dong: Decimal) -> str:
         if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.001")):
             return f"{format_number(scaled)} {word}"
     return f"{format_number(dong)} đồng"
+
+
+_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+def period_vi(code: str | None) -> str:
+    """A period code in words: ``2022-H1`` is "6 tháng đầu năm 2022"; an unknown form stays as it is."""
+    if not code:
+        return ""
+    year, _, rest = code.partition("-")
+    if code.startswith("SY"):
+        return f"năm học {code[2:]}"
+    if "/" in code:
+        begin, _, end = code.partition("/")
+        return f"từ {_day_vi(begin)} đến {_day_vi(end)}"
+    match rest[:1], len(rest):
+        case "", _:
+            return f"năm {year}"
+        case "H", 2:
+            return f"6 tháng {'đầu' if rest == 'H1' else 'cuối'} năm {year}"
+        case "Q", 2:
+            return f"quý {_QUARTERS.get(rest[1], rest[1])}/{year}"
+        case "M", 3:
+            return f"{int(rest[1:])} tháng đầu năm {year}" if rest[1:].isdigit() else code
+        case _, 2:
+            return f"tháng {int(rest)}/{year}" if rest.isdigit() else code
+        case _, 4:
+            return f"giai đoạn {code}"
+    return code
+
+
+def _day_vi(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))

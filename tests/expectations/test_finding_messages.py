@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from judged_night import JudgedNight
 
-from expectations.messages import clipped, period_vi
+from expectations.messages import clipped
 
 
 def message(judged: JudgedNight, case: str, rule_code: str) -> str:
@@ -90,26 +90,6 @@ def test_a_stored_fraction_is_told_with_a_comma_and_a_typed_one_as_it_was_typed(
     assert stored.endswith("chỉ tiêu này đếm bằng số nguyên nhưng ghi 53,5 đoàn viên.")
     assert message(judged, "2,425 of 1,72 members", "count_not_integer").endswith("nhưng ghi 2.425/1.72.")
     assert message(judged, "minus 1.200 members", "negative_value").endswith("ghi số âm (-1.200 đoàn viên).")
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("2023", "năm 2023"),
-        ("2022-H1", "6 tháng đầu năm 2022"),
-        ("2022-H2", "6 tháng cuối năm 2022"),
-        ("2022-Q3", "quý III/2022"),
-        ("2022-M09", "9 tháng đầu năm 2022"),
-        ("2022-09", "tháng 9/2022"),
-        ("SY2022-2023", "năm học 2022-2023"),
-        ("2023-2028", "giai đoạn 2023-2028"),
-        ("2023-01-01/2023-05-31", "từ 01/01/2023 đến 31/05/2023"),
-        (None, ""),
-        ("2022-??", "2022-??"),
-    ],
-)
-def test_a_period_is_told_in_words(code: str | None, words: str) -> None:
-    assert period_vi(code) == words
 
 
 def test_a_long_name_is_cut_to_one_line() -> None:

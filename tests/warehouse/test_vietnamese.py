@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from warehouse.vietnamese import comparison_key, format_money, format_number, format_percent, plain_key
+from warehouse.vietnamese import comparison_key, format_money, format_number, format_percent, period_vi, plain_key
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,23 @@ def test_percentages_and_money_are_written_as_offices_write_them() -> None:
     assert format_money(Decimal("529460000")) == "529,46 triệu đồng"
     assert format_money(Decimal("1000000000")) == "1 tỷ đồng"
     assert format_money(Decimal("1234567")) == "1.234.567 đồng"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("2023", "năm 2023"),
+        ("2022-H1", "6 tháng đầu năm 2022"),
+        ("2022-H2", "6 tháng cuối năm 2022"),
+        ("2022-Q3", "quý III/2022"),
+        ("2022-M09", "9 tháng đầu năm 2022"),
+        ("2022-09", "tháng 9/2022"),
+        ("SY2022-2023", "năm học 2022-2023"),
+        ("2023-2028", "giai đoạn 2023-2028"),
+        ("2023-01-01/2023-05-31", "từ 01/01/2023 đến 31/05/2023"),
+        (None, ""),
+        ("2022-??", "2022-??"),
+    ],
+)
+def test_a_period_is_told_in_words(code: str | None, words: str) -> None:
+    assert period_vi(code) == words
