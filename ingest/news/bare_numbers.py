@@ -13,7 +13,8 @@ _VALUE_LEAD_RE = re.compile(
     r"(?<!\w)(?:là|đạt|lên|lên tới|lên đến|còn|xuống|xuống còn|được|đến|tới|khoảng|hơn|gần|trên)\s*\Z"
 )
 _PLAN_LEAD_RE = compiled(
-    r"(?<!\w)(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|kh|ct)(?: (?:năm|giao|được giao|tỉnh|đề ra|phấn đấu|cả năm)){0,3}"
+    r"(?<!\w)(?:kế hoạch|chỉ tiêu|dự toán|nghị quyết|mục tiêu|kh|ct)(?: (?:năm|giao|được giao|tỉnh|đề ra"
+    r"|phấn đấu|cả năm)){0,3}"
     r"(?: (?:là|tối thiểu|ít nhất|tối thiểu là|ít nhất là))?\s*:?\s*\Z"
 )
 _ASIDE_PLAN_RE = compiled(rf"[(,;]\s*(?:so với )?{_PLAN_LEAD_RE.pattern}")
@@ -35,7 +36,8 @@ _NAMED_LIST_BEFORE_RE = re.compile(rf"{_NAMED_ITEM}\s?,\s(?:[^\W\d_]+\s){{0,8}}\
 _NAMED_LIST_AFTER_RE = re.compile(rf"\s?(?:,|và)\s(?:[^\W\d_]+\s)??{_NAMED_ITEM}")
 _NAME_BEFORE_RE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*\s\Z")
 _NUMBERED_PLACE_RE = re.compile(
-    r"(?:[Cc]ụm|[Kk]hu|[Nn]hà máy|[Tt]hủy điện|[Tt]rường|[Đđ]ường|[Cc]ầu|[Cc]ông ty|[Tt]ổ|[Kk]hối|[Qq]uận|[Pp]hường)[^,;.()]{0,40}\Z"
+    r"(?:[Cc]ụm|[Kk]hu|[Nn]hà máy|[Tt]hủy điện|[Tt]rường|[Đđ]ường|[Cc]ầu|[Cc]ông ty|[Tt]ổ|[Kk]hối|[Qq]uận"
+    r"|[Pp]hường)[^,;.()]{0,40}\Z"
 )
 """Places that are numbered: "Cụm công nghiệp Tân Bình 2"."""
 _JOINT = r"(?:\s?,\s|\s+và\s+)"
@@ -66,7 +68,7 @@ def is_bare_count(span: NumberSpan, before: str, after: str, cased_before: str, 
 
 
 def is_plan_value(before: str) -> bool:
-    """Whether the number is the value of a plan told aside, "(kế hoạch 25)", not the number of a plan, "Kế hoạch 25"."""
+    """Whether the number is the value of a plan told aside, "(kế hoạch 25)"; "Kế hoạch 25" names a plan."""
     return _ASIDE_PLAN_RE.search(before) is not None
 
 

@@ -33,6 +33,7 @@ class Segmented:
         self.view = view
         self.paragraphs = list(_paragraphs(view.text))
         self.sentences = [sentence for paragraph in self.paragraphs for sentence in _sentences(view, paragraph)]
+        self._breaks: dict[int, list[tuple[int, int]]] = {}
         self._openers = list(_openers(view.text, self.paragraphs))
         self._paragraph_starts = [span.start for span in self.paragraphs]
         self._sentence_starts = [span.start for span in self.sentences]
@@ -58,13 +59,13 @@ class Segmented:
     def clause_at(self, position: int) -> Span:
         """The part of the sentence between semicolons, colons and dashes; a quoted name is never cut."""
         sentence = self.sentence_at(position)
-        start, end = sentence.start, sentence.end
-        for match in _CLAUSE_BREAK_RE.finditer(self.view.lower, sentence.start, sentence.end):
-            if match.end() <= position:
-                start = match.end()
-            elif match.start() >= position:
-                end = match.start()
-                break
+        breaks = self._breaks.get(sentence.start)
+        if breaks is None:
+            found = _CLAUSE_BREAK_RE.finditer(self.view.lower, sentence.start, sentence.end)
+            breaks = self._breaks[sentence.start] = [match.span() for match in found]
+        index = bisect.bisect_right(breaks, position, key=lambda span: span[1])
+        start = breaks[index - 1][1] if index else sentence.start
+        end = breaks[index][0] if index < len(breaks) and breaks[index][0] >= position else sentence.end
         return Span(start, end)
 
 

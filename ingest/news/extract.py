@@ -104,8 +104,8 @@ def _drafts(text: Segmented, mentions: list[Mention]) -> list[_Draft]:
             index += 1
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if following is not None and bracketed_ratio(text, mention, following):
-            share = Share(mention, None, DenominatorBasis.UNKNOWN)
-            drafts.append(_Draft(following, share, whole, following.end))
+            before = Share(mention, None, DenominatorBasis.UNKNOWN)
+            drafts.append(_Draft(following, before, whole, following.end))
             index += 2
             continue
         share = share_of(text, mention, following)
@@ -140,7 +140,7 @@ def wording_of(text: Segmented, drafts: list[_Draft], index: int) -> Wording:
         stop = drafts[index + 2].start if index + 2 < len(drafts) else sentence.end
         shared_after = lowered[own_end : min(stop, sentence.end)]
     return Wording(
-        before=lowered[own_start : draft.mention.outer_start],
+        before=_item_label(text, draft, own_start) + lowered[own_start : draft.mention.outer_start],
         noun=lowered[draft.mention.span.end : own_end],
         shared_before=shared_before,
         shared_after=shared_after,
@@ -174,7 +174,38 @@ def _label_start(text: Segmented, draft: _Draft, clause: Span) -> int:
     return text.clause_at(label_end - 1).start
 
 
-_PLANNED_BESIDE_RE = re.compile(r"\(\s*(?:theo\s+)?(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^()]*\Z")
+_ITEM_LABEL_RE = re.compile(r"\s*(?:[-–+*•]|\d{1,2}[.)])\s*(?P<label>[^\d:;.,]{4,60}:)\s")
+
+
+def _item_label(text: Segmented, draft: _Draft, own_start: int) -> str:
+    """The label of a list item, which every figure of the item shares: "1. Đoàn viên: tổng số …; tăng thực …"."""
+    paragraph = text.paragraph_at(draft.mention.start)
+    match = _ITEM_LABEL_RE.match(text.view.lower, paragraph.start, min(paragraph.end, paragraph.start + 90))
+    return f"{match['label']} " if match is not None and match.end("label") <= own_start else ""
+
+
+_PLANNED_BESIDE_RE = compiled(
+    r"[(,;]\s*(?:so với\s+|theo\s+)?(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu|nghị quyết)[^(),;]*\Z"
+)
+_PART_OF_LIST_RE = compiled(
+    r"(?<!\w)(?:trong đó(?: có)?|gồm(?: có)?|bao gồm|riêng|kế đến|tiếp đến|tiếp theo|lần lượt"
+    r"|tương ứng)(?!\w)[^;.]{0,40}\Z"
+)
+
+
+def _continues(text: Segmented, draft: _Draft, wording: Wording, previous: Figure) -> bool:
+    """Whether a figure without words of its own is of the same thing as the one before it: its plan, or its part."""
+    mention = draft.mention
+    if _PLANNED_BESIDE_RE.search(wording.before) is not None:
+        return True
+    start = text.view.position(previous.quote_start or 0)
+    if text.sentence_index(start) != text.sentence_index(mention.start):
+        return False
+    alike = previous.measure in (mention.measure, Measure.RATIO) and mention.measure is not Measure.PERCENT
+    unit = previous.unit_of_measure.lower() if previous.unit_of_measure else None
+    if mention.unit is None or unit is None:
+        return alike and mention.measure is Measure.COUNT
+    return alike and unit == mention.unit and _PART_OF_LIST_RE.search(wording.before) is not None
 
 
 def _figure(
@@ -195,7 +226,7 @@ def _figure(
     kind = FigureKind.RESULT if _attains(text, draft, reference) else _kind(reading, mention)
     measure = _measure(mention, draft, wording)
     code = indicator_of(wording, measure, catalogue)
-    if code is None and previous is not None and _PLANNED_BESIDE_RE.search(wording.before):
+    if code is None and previous is not None and _continues(text, draft, wording, previous):
         code = previous.indicator_code
     indicator = catalogue.indicators.get(code) if code else None
     if indicator is not None and not indicator.allows_negative and is_difference(text, mention):

@@ -36,7 +36,8 @@ _SHARE_GAP_RE = re.compile(
 _BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%,]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
 _LISTED_BRACKET_GAP_RE = re.compile(r"(?P<noun>[^;:.()%]*?)\s*\(\s*(?:khoảng|gần|hơn|trên)?\s*\Z")
 _BRACKETED_BASE_RE = compiled(
-    r"[^;:.()%\d]*\((?:so với )?(?:chỉ tiêu|kế hoạch|kh|ct|dự toán|nghị quyết|mục tiêu)(?: (?:năm|giao|được giao|đề ra|là))*"
+    r"[^;:.()%\d]*\((?:so với )?(?:chỉ tiêu|kế hoạch|kh|ct|dự toán|nghị quyết|mục tiêu)(?: (?:năm|giao"
+    r"|được giao|đề ra|là))*"
     r"\s*:?\s*"
 )
 _TOTAL_LEAD_RE = compiled(r"(?<!\w)(?:nâng|đưa)(?!\w)[^,;.\d]{0,40}(?<!\w)lên\s*\Z")

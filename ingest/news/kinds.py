@@ -20,7 +20,8 @@ _BRACKETED_PLAN_RE = compiled(
 )
 """The plan itself: "hoàn thành 64,5% kế hoạch năm (220 tỷ đồng)", "(tăng 3,7%; kế hoạch 80%)"."""
 _REPORT_RE = compiled(
-    r"\s*(?:tại (?:hội nghị|buổi|đại hội|lễ)|hội nghị (?:đã |cũng )?(?:bầu|thống nhất|thông qua|công bố|trao)|đại hội (?:đã )?bầu"
+    r"\s*(?:tại (?:hội nghị|buổi|đại hội|lễ)|hội nghị (?:đã |cũng )?(?:bầu|thống nhất|thông qua|công bố|trao)"
+    r"|đại hội (?:đã )?bầu"
     r"|dịp này|nhân dịp|cũng (?:tại|trong)|kết thúc|sáng|chiều|tối|ngày \d)(?!\w)"
 )
 _QUOTED_RE = re.compile(r'"[^"\n]{3,200}"')

@@ -75,7 +75,8 @@ CLASSIFIERS = (
     "|nhân khẩu|nhân công|nhân sự|nhân lực|lao động nữ|chiến sĩ|nông dân|ngư dân|nạn nhân|cụ|giếng|giếng nước|bể nước"
     "|tủ sách|sân chơi|gian hàng|thùng|hộp|bao|bình|chi hội|chi đoàn|cơ sở đoàn|hội|đảng bộ|lĩnh vực|ngành"
     "|nhóm giải pháp|khâu đột phá|mục tiêu|nghề|điểm trường|phòng học|phòng ở|điểm nghẽn|tuyến đường|cây số"
-    "|đoàn|cp|cổ phiếu|cổ phần|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ|sào|cuộc gọi"
+    "|đoàn|cp|cổ phiếu|cổ phần|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ"
+    "|sào|cuộc gọi"
 )
 """Nouns that follow a count. A number word ("hai") is a figure only before one of these."""
 
@@ -153,7 +154,8 @@ TARGET_CUES = compiled(
     r"(?:tổng|theo) kế hoạch(?! số)"
     r"|kế hoạch (?:đầu tư công |vốn )?(?:năm \d{4} )?(?:được |do )?.{0,40}?giao(?: là)?(?= )"
     r"|(?<!% )(?<!thực hiện )kế hoạch (?!số)[^,;.%\d]{0,40}(?:năm \d{4})?[^,;.%\d]{0,40}(?<!\w)là(?= )"
-    r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết|đăng ký|giao|kh|ct)(?!\w)",
+    r"|kế hoạch (?:năm )?(?:là|đề ra)|\((?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết|đăng ký"
+    r"|giao|kh|ct)(?!\w)",
     r"dự toán (?:được |tỉnh |trung ương |hđnd |tỉnh )?(?:giao|năm|là|cả năm)",
     r"(?<!\w)sẽ(?!\w)",
     r"mỗi (?:cđcs|công đoàn|đơn vị|cơ quan)[^,;.]{0,60}(?:ít nhất|tối thiểu)",
@@ -162,7 +164,8 @@ TARGET_CUES = compiled(
     r"(?<!\w)phải (?:đảm bảo|bảo đảm|đạt|có|hoàn thành|giải ngân)",
     r"(?<!\w)(?:đến|tới|vào) (?:hết |cuối )?năm (?:20[2-9]\d),? (?:có|đạt|phấn|tỷ lệ|số|100|toàn"
     r"|tối|ít|cơ bản|trên|hơn|giảm|tăng|thu|hoàn thành)",
-    r"(?<!với )(?<!tinh thần )(?<!sự )quyết tâm(?! cao)|hướng tới|hướng đến|(?<!ký )(?<!bản )cam kết|quyết nghị|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
+    r"(?<!với )(?<!tinh thần )(?<!sự )quyết tâm(?! cao)|hướng tới|hướng đến|(?<!ký )(?<!bản )cam kết|quyết nghị"
+    r"|đặt ra|đề ra|đặt (?:mục tiêu|chỉ tiêu|kế hoạch)",
     r"(?:^|(?<=\n))\W{0,3}(?:hàng|hằng) năm(?!\s+đã)",
     r"phương hướng|nhiệm vụ trọng tâm|trong thời gian tới|thời gian tới"
     r"|những tháng còn lại|năm tới|tiếp tục duy trì|bảo đảm (?:đạt|tỷ lệ|100|ít nhất|trên)|bảo đảm (?=\d)|nâng tỷ lệ"
@@ -186,8 +189,10 @@ FAINT_RESULT_CUES = compiled(
 """Words of a report that a pledge before them in the sentence takes along ("phấn đấu …, toàn tỉnh có")."""
 
 LEAD_CUES = compiled(
-    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng|nhiệm vụ trọng tâm[^.;]{0,40}:"
-    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu|(?:cam kết|đề ra|đặt ra|giao ước|quyết nghị|thống nhất)[^.;:%]{0,120}:",
+    r"phấn đấu|dự kiến|mục tiêu|(?<!\w)sẽ(?!\w)|đặt ra|chỉ tiêu (?:cụ thể|phấn đấu|năm)|phương hướng"
+    r"|nhiệm vụ trọng tâm[^.;]{0,40}:"
+    r"|(?:kế hoạch|chỉ tiêu|dự toán)[^.;:%]{0,40}:|đặt chỉ tiêu|(?:cam kết|đề ra|đặt ra|giao ước|quyết nghị"
+    r"|thống nhất)[^.;:%]{0,120}:",
 )
 """Target cues that govern a whole list, past semicolons and full stops."""
 

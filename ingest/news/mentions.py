@@ -29,7 +29,8 @@ from warehouse.figure import Measure, Qualifier
 _LOOK_BEHIND = 60
 
 _CURRENCY_RE = re.compile(
-    rf"\s{{0,3}}(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
+    rf"\s{{0,3}}(?P<unit>{phrase(CURRENCIES)})(?!\w| (?:chí|bào|đội|hương"
+    rf"|nghiệp))(?P<per>\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)?"
 )
 _PHYSICAL_RE = re.compile(rf"\s{{0,3}}(?P<unit>{phrase(PHYSICAL_UNITS)})(?![\w²³])(?P<per>\s?/\s?[^\W\d_]+)?")
 _CLASSIFIER_RE = re.compile(rf"\s{{0,3}}(?:\([^()\d]*\)\s?)?(?:nguyên |cựu )?(?P<unit>{phrase(CLASSIFIERS)})(?!\w)")
@@ -55,7 +56,37 @@ _COUNTED_NUMBER_RE = re.compile(r"(?:tổng|trong|con|có|một) số\s*\Z|(?<!\
 _WEAK_RE = re.compile(rf"(?<!\w)(?:{phrase(WEAK_IDENTIFIERS)})\s*(?:số\s*)?(?:\d{{1,3}}\s?(?:,|và|-)\s?)?\Z")
 _HOLIDAYS = frozenset(
     tuple(day.split("/"))
-    for day in ["1/1", "9/1", "3/2", "27/2", "8/3", "26/3", "21/4", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "2/9", "10/10", "13/10", "15/10", "20/10", "18/11", "20/11", "1/12", "22/12", "24/12", "25/12"]
+    for day in [
+        "1/1",
+        "9/1",
+        "3/2",
+        "27/2",
+        "8/3",
+        "26/3",
+        "21/4",
+        "30/4",
+        "1/5",
+        "7/5",
+        "15/5",
+        "19/5",
+        "1/6",
+        "21/6",
+        "28/6",
+        "27/7",
+        "28/7",
+        "19/8",
+        "2/9",
+        "10/10",
+        "13/10",
+        "15/10",
+        "20/10",
+        "18/11",
+        "20/11",
+        "1/12",
+        "22/12",
+        "24/12",
+        "25/12",
+    ]
 )
 _DATE_LEAD_RE = re.compile(
     r"(?<!\w)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|mùng|nhân ngày|vào|dịp|lễ|đợt|kỷ niệm|từ|đến|và|,|\()\s*\Z"
@@ -73,7 +104,8 @@ _LIST_START_RE = re.compile(r"[\s*_\-+•–(\[#>]*\Z")
 _LIST_END_RE = re.compile(r"\.(?=\s|\*|\d)|[)\]](?=\s|\*|$)|\.?\*|/\s")
 _HALF_OF_TIME_RE = re.compile(r"\s+(?:đầu|cuối|năm|ngày|tháng|đêm|thế kỷ|nhiệm kỳ|kia|còn lại|chừng|vời|đường)(?!\w)")
 _FIVE_LEAD_RE = compiled(
-    r"(?<!\w)(?:thành lập|khởi công|bàn giao|trao|tặng|thêm|xây|xây mới|sửa|sửa chữa|mở|gồm|hỗ trợ|kết nạp)(?: mới| thêm| được)*\s*\Z"
+    r"(?<!\w)(?:thành lập|khởi công|bàn giao|trao|tặng|thêm|xây|xây mới|sửa|sửa chữa|mở|gồm|hỗ trợ"
+    r"|kết nạp)(?: mới| thêm| được)*\s*\Z"
 )
 """Before "năm" these make it five; elsewhere it is a year."""
 _WORD_LEAD_RE = re.compile(

@@ -285,7 +285,10 @@ _CHECKS: tuple[Check, ...] = (
 
 
 def _error(problems: Sequence[tuple[str, str, str]]) -> LineError:
-    told, more = problems[:_MOST_TOLD], len(problems) - _MOST_TOLD
+    first: dict[str, tuple[str, str, str]] = {}
+    for problem in problems:
+        first.setdefault(problem[0], problem)
+    told, more = list(first.values())[:_MOST_TOLD], len(first) - _MOST_TOLD
     vi = "; ".join(f"“{path}” {what}" for path, what, _ in told)
     en = "; ".join(f"{path}: {what}" for path, _, what in told)
     if more > 0:

@@ -41,13 +41,18 @@ class Timing:
         self._published = published_at.year if published_at is not None else None
         self._year = _article_year(text, title, published_at)
         self.reviewed = _reviewed(text, title, self._year)
+        self._of_schools = "năm học" in text.view.lower
         spans = [self._as_reviewed(span) for span in find_periods(text.view.lower, year=self._year)]
         self._spans = [span for span in spans if span.kind in _REPORTABLE or span.kind == "day"]
+        self._is_usable: dict[int, bool] = {}
         self._starts = [span.start for span in self._spans]
 
     def _as_reviewed(self, span: PeriodSpan) -> PeriodSpan:
-        """ "Trong năm", "năm qua" of an article that looks back are the period it reviews."""
+        """ "Trong năm", "năm qua" of an article that looks back are the period it reviews; "2021-2022" where it speaks
+        of school years is one."""
         printed = self._text.view.lower[span.start : span.end]
+        if span.kind == "term" and self._of_schools and span.period is not None and _is_year_and_next(span.period):
+            return replace(span, kind="school_year", period=Period(code=f"SY{span.period.code}"))
         back = span.kind == "this_year" and self.reviewed is not None and not printed.endswith(("nay", "tới", "ngoái"))
         return replace(span, period=self.reviewed) if back else span
 
@@ -171,12 +176,24 @@ class Timing:
         return self._spans[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
     def _usable(self, span: PeriodSpan) -> bool:
+        told = self._is_usable.get(span.start)
+        if told is None:
+            told = self._is_usable[span.start] = self._dates(span)
+        return told
+
+    def _dates(self, span: PeriodSpan) -> bool:
+        """Whether the period dates what stands beside it; one compared with, a year of birth or a name does not."""
         if span.period is None:
             return False
         before = self._text.view.lower[max(0, span.start - 70) : span.start]
         if _COMPARED_RE.search(before) or _BORN_RE.search(before):
             return False
         return span.kind != "term" or _NAMING_RE.search(before) is None
+
+
+def _is_year_and_next(period: Period) -> bool:
+    first, _, last = period.code.partition("-")
+    return last.isdigit() and int(last) == int(first) + 1
 
 
 def _article_year(text: Segmented, title: str | None, published_at: datetime | None) -> int | None:
@@ -199,7 +216,15 @@ def _reviewed(text: Segmented, title: str | None, year: int | None) -> Period | 
     if told is None and title is not None:
         titled = [span for span in _reviewable(heading, year) if not _is_planned_in(heading[: span.start])]
         told = titled[0].period if titled else None
-    return told or _after_review(text.view.lower[:2500], year)
+    return told or _after_review(text.view.lower[:2500], year) or _stage_of(heading)
+
+
+def _stage_of(heading: str) -> Period | None:
+    """The stage a heading names, "điển hình tiên tiến giai đoạn 2010-2014", unless it plans it."""
+    found = [
+        span for span in find_periods(heading) if span.kind == "term" and not _is_planned_in(heading[: span.start])
+    ]
+    return next((span.period for span in found if heading.startswith("giai đoạn", span.start)), None)
 
 
 def _is_planned_in(before: str) -> bool:

@@ -44,7 +44,8 @@ _BEFORE = {
         "hơn nữa", "từ hơn", "lớn hơn", "cao hơn mức", "≥", ">", ">=",
     ),
     Qualifier.AT_MOST: (
-        "dưới", "không quá", "không để quá", "tối đa", "tối đa là", "tối đa không quá", "không vượt quá", "không quá mức", "chưa đến",
+        "không để quá", "dưới", "không quá", "tối đa", "tối đa là", "tối đa không quá", "không vượt quá",
+        "không quá mức", "chưa đến",
         "chưa tới", "chưa đầy", "nhiều nhất", "nhiều nhất là", "không hơn", "không cao hơn", "thấp hơn mức", "≤", "<",
         "<=", "dưới mức", "cao nhất là",
     ),
@@ -589,10 +590,8 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
     tokens = _tokens(lowered, begin)
     words = [word for word, _ in tokens]
     if words[:1] == ["nửa"] and words[1:2] and SCALES.get(words[1], 0) >= 3:
-        half = Decimal("0.5").scaleb(SCALES[words[1]])
-        return ParsedNumber(value=half, decimals=1, printed=lowered[begin : tokens[1][1]], scale_text=words[1]), tokens[
-            1
-        ][1]
+        value, end = Decimal("0.5").scaleb(SCALES[words[1]]), tokens[1][1]
+        return ParsedNumber(value=value, decimals=1, printed=lowered[begin:end], scale_text=words[1]), end
     if words[:2] == ["một", "nửa"] or words[:1] == ["nửa"]:
         end = tokens[1 if words[0] == "một" else 0][1]
         return ParsedNumber(value=Decimal("0.5"), decimals=1, printed=lowered[begin:end]), end
