@@ -1,4 +1,4 @@
-"""What lies in an inbox and was not landed before, in chunks that one task reads."""
+"""What was received and not loaded before, dropped into an inbox or fetched, in chunks that one task reads."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from warehouse.landing import Known
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A directory entry offered for loading."""
+    """A directory entry, or a page already landed, offered for loading."""
 
     name: str
-    """Path relative to the inbox as the file system names it; may hold surrogates for bytes that are not UTF-8."""
+    """Path relative to the inbox as the file system names it; may hold surrogates for bytes that are not UTF-8.
+    Of a page its address."""
     size_bytes: int
     modified_ns: int
     is_regular: bool
     """False for a symlink, a FIFO, a socket or a device: such an entry is never opened."""
+    sha256: str | None = None
+    """Of bytes that the landing zone holds already: there is no file to read."""
 
     @property
     def path(self) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
@@ -22,6 +23,7 @@ from ingest.inbox import Incoming, in_chunks, new_incoming
 from ingest.isolation import read_many
 from ingest.job import Job as ReadingJob
 from ingest.limits import ProcessLimits
+from ingest.news.fetch_log import awaited
 from ingest.news.lines import news_jobs
 from ingest.news.read import whole_files
 from ingest.unit_reports.limits import Limits
@@ -83,17 +85,24 @@ def inbox_of(settings: Settings, source_kind: SourceKind) -> Path:
 
 
 def plan(settings: Settings, source_kind: SourceKind, night: date) -> list[Path]:
-    """Write one plan file a chunk of new files; returns their paths. Nothing new gives no plan."""
+    """Write one plan file a chunk of new files and fetched pages; returns their paths. Nothing new gives no plan."""
     landing = Landing(settings.landing)
     landing.prepare()
     folder = settings.build / "plans" / night.isoformat() / source_kind.value
     plans = []
     fresh = new_incoming(inbox_of(settings, source_kind), landing.known_deliveries(source_kind))
-    for number, chunk in enumerate(in_chunks(fresh, settings.chunk_files)):
+    fetched = fetched_incoming(landing, night) if source_kind is SourceKind.NEWS else ()
+    for number, chunk in enumerate(in_chunks(chain(fetched, fresh), settings.chunk_files)):
         path = folder / f"{number:05}.json"
         write_atomically(path, json.dumps([incoming.to_json() for incoming in chunk]).encode())
         plans.append(path)
     return plans
+
+
+def fetched_incoming(landing: Landing, night: date) -> Iterator[Incoming]:
+    """Pages that were fetched, tonight or of late, and not loaded."""
+    for page in awaited(landing, night):
+        yield Incoming(name=page.url, size_bytes=page.size_bytes, modified_ns=0, is_regular=True, sha256=page.sha256)
 
 
 def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_file: Path, now: datetime) -> LoadSummary:
@@ -168,7 +177,11 @@ class _Received:
 def _receive(
     settings: Settings, landing: Landing, source_kind: SourceKind, night: date, incoming: Incoming, now: datetime
 ) -> _Received:
-    sha256, reason = _keep(landing, inbox_of(settings, source_kind) / incoming.name, incoming, settings.max_file_bytes)
+    if incoming.sha256 is not None:
+        sha256, reason = incoming.sha256, None
+    else:
+        source = inbox_of(settings, source_kind) / incoming.name
+        sha256, reason = _keep(landing, source, incoming, settings.max_file_bytes)
     office = incoming.office(source_kind)
     return _Received(
         delivery=Delivery(

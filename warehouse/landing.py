@@ -3,7 +3,7 @@
 Layout under the landing root::
 
     received/<2 hex>/<sha256>                    the bytes as they came
-    <table>/night=YYYY-MM-DD/<chunk_id>.parquet  deliveries, documents, figures, awards, figure_flags, events
+    <table>/night=YYYY-MM-DD/<chunk_id>.parquet  deliveries, documents, figures, awards, figure_flags, events, fetches
     <table>/schema.parquet                       the table's columns, no rows, so that a glob always finds a file
 
 A chunk is visible once its ``deliveries`` file stands, which is written last: readers keep the rows whose ``chunk_id``
@@ -30,11 +30,13 @@ from warehouse.records import (
     DELIVERY_SCHEMA,
     DOCUMENT_SCHEMA,
     EVENT_SCHEMA,
+    FETCH_SCHEMA,
     FLAG_SCHEMA,
     Award,
     Delivery,
     Document,
     Event,
+    Fetch,
     FigureFlag,
 )
 
@@ -45,6 +47,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "awards": AWARD_SCHEMA,
     "figure_flags": FLAG_SCHEMA,
     "events": EVENT_SCHEMA,
+    "fetches": FETCH_SCHEMA,
 }
 
 
@@ -179,6 +182,10 @@ class Landing:
             self._put("events", night, stable_id("events", *sorted(candidates)), fresh)
             return fresh
         return []
+
+    def put_fetches(self, night: date, chunk_id: str, fetches: Sequence[Fetch]) -> None:
+        """The record of some fetches, whole: a chunk grows by being put again with one more."""
+        self._put("fetches", night, chunk_id, fetches)
 
     def event_ids(self, night: date) -> set[str]:
         """Ids of the events recorded for a night."""

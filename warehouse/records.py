@@ -54,6 +54,42 @@ class Delivery:
     received_at: datetime
 
 
+class FetchOutcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    """As last fetched: the server said so, or the same bytes came, or another page around the same article."""
+    REFUSED = "refused"
+    """Not asked for, or not kept: robots.txt, a private address, a page too large or of another kind."""
+    GONE = "gone"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One address asked of a news source, or refused before it was asked. Grain: source, address, moment."""
+
+    fetch_id: str
+    source_name: str
+    page_kind: str
+    """``feed``, ``sitemap``, ``listing`` or ``article``."""
+    url: str
+    final_url: str | None
+    """Where redirects led, where that is elsewhere."""
+    outcome: FetchOutcome
+    status_code: int | None
+    etag: str | None
+    last_modified: str | None
+    content_type: str | None
+    sha256: str | None
+    """Of the bytes received, which the landing zone keeps; null where none came."""
+    size_bytes: int | None
+    reason_code: str | None
+    reason_vi: str | None
+    reason_en: str | None
+    fetched_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One readable thing in a delivery: a workbook, an article. Grain: delivery x document."""
@@ -196,6 +232,27 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("award_count", pa.int64(), nullable=False),
         pa.field("received_at", _TIME),
         pa.field("text_sketch", pa.list_(pa.int64())),
+    ]
+)
+
+FETCH_SCHEMA = pa.schema(
+    [
+        pa.field("fetch_id", pa.string(), nullable=False),
+        pa.field("source_name", pa.string(), nullable=False),
+        pa.field("page_kind", pa.string(), nullable=False),
+        pa.field("url", pa.string(), nullable=False),
+        pa.field("final_url", pa.string()),
+        pa.field("outcome", pa.string(), nullable=False),
+        pa.field("status_code", pa.int64()),
+        pa.field("etag", pa.string()),
+        pa.field("last_modified", pa.string()),
+        pa.field("content_type", pa.string()),
+        pa.field("sha256", pa.string()),
+        pa.field("size_bytes", pa.int64()),
+        pa.field("reason_code", pa.string()),
+        pa.field("reason_vi", pa.string()),
+        pa.field("reason_en", pa.string()),
+        pa.field("fetched_at", _TIME, nullable=False),
     ]
 )
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     dbt_project_dir: Path = Field(PROJECT_ROOT / "dbt_project", description="The dbt project")
     dbt_threads: int = Field(2, ge=1, description="Threads of a dbt build")
 
+    news_sources: Path = Field(PROJECT_ROOT / "news_sources.yml", description="The sources of news that are fetched")
+    fetch_workers: int = Field(8, ge=1, description="Sources of news fetched at once at the console")
+
     chunk_files: int = Field(500, ge=1, description="Files read by one mapped task")
     max_file_bytes: int = Field(100_000_000, ge=1, description="A larger file is quarantined unread")
     max_inflated_bytes: int = Field(500_000_000, ge=1, description="A workbook that inflates past this is quarantined")
@@ -113,6 +116,7 @@ class Settings(BaseSettings):
             "WAREHOUSE_LANDING": str(self.landing.resolve()),
             "WAREHOUSE_BUILD": str(self.build.resolve()),
             "WAREHOUSE_CATALOGUE_EXTRA": str(self.catalogue_extra.resolve()),
+            "WAREHOUSE_NEWS_SOURCES": str(self.news_sources.resolve()),
             "WAREHOUSE_THREADS": str(self.dbt_threads),
             **extra,
         }
