@@ -279,7 +279,7 @@ RULES: tuple[WordingRule, ...] = (
         "members_admitted",
         "count ratio",
         noun=r"(?:công nhân|người|lao động|nlđ|cnlđ)",
-        own=r"(?:kết nạp|gia nhập)[^\x00;]{0,25}(?:vào )?(?:tổ chức )?công đoàn"
+        own=r"(?:kết nạp|gia nhập)[^;]{0,45}(?:vào )?(?:tổ chức )?công đoàn"
         r"|\x00[^;]{0,60}được kết nạp vào (?:tổ chức )?công đoàn",
     ),
     WordingRule(

@@ -66,7 +66,7 @@ QUALIFIERS_AFTER = {word: kind for kind, words in _AFTER.items() for word in wor
 """Words that stand after a number and its noun: "trở lên", "trở xuống"."""
 
 _PLAIN = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
-_SCALE = rf"(?:tr\.(?=\s?đ)|k(?=\s?/\s?[^\W\d_])|(?:{_alternation(set(SCALES) - {'k', 'tr.'})})(?![\w]))"
+_SCALE = rf"(?:tr\.(?=\s?đ|\Z)|k(?=\s?/\s?[^\W\d_]|\Z)|(?:{_alternation(set(SCALES) - {'k', 'tr.'})})(?![\w]))"
 _AMOUNT = rf"(?:{_PLAIN})(?:\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\srưỡi(?!\w))?)?"
 _COMPOUND = (
     rf"(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}(?:\s(?:{_PLAIN})\s?{_SCALE}(?:\s{_SCALE}){{0,2}}){{0,3}}"
