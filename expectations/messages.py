@@ -244,7 +244,9 @@ class _Writer:
     def _resolution(self) -> Resolution:
         finding = self.finding
         if finding.rule_code == "indicator_unknown":
-            return self.catalogue.resolve_indicator(finding.indicator_text or "")
+            return self.catalogue.resolve_indicator(
+                finding.indicator_text or "", unit_of_measure=finding.unit_word or None
+            )
         office = self.catalogue.offices.get(finding.office_code or "")
         return self.catalogue.resolve_unit(finding.unit_text or "", within=office.org_unit_code if office else None)
 
@@ -252,7 +254,9 @@ class _Writer:
         if self.finding.rule_code not in {"unit_unknown", "indicator_unknown"}:
             return ""
         names = [f"«{near.name}»" for near in self._resolution().candidates if near.score >= _NEAR_ENOUGH]
-        return f"Tên gần nhất: {', '.join(names)}." if names else ""
+        if len(names) > 1:
+            names = [*names[:-2], f"{names[-2]} hoặc {names[-1]}"]
+        return f"Có phải là {', '.join(names)}?" if names else ""
 
     def _count_of(self) -> str:
         count = self.finding.extras.get("figures", 1)

@@ -28,9 +28,15 @@ RESOLUTION_SCHEMA = pa.schema(
         pa.field("text", pa.string(), nullable=False),
         pa.field("context", pa.string(), nullable=False),
         pa.field("code", pa.string()),
+        pa.field(
+            "candidates",
+            pa.list_(pa.struct([("code", pa.string()), ("name", pa.string()), ("score", pa.int32())])),
+            nullable=False,
+        ),
     ]
 )
-"""Today's second reading of names unresolved at reading: kind ``unit`` or ``indicator``, context '' or an office."""
+"""Today's second reading of names unresolved at reading: kind ``unit`` or ``indicator``, context '' or an office; and
+of what stays open the three nearest of the catalogue, nearest first."""
 
 _INDICATORS = pa.schema(
     [

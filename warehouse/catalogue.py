@@ -56,6 +56,8 @@ FALLBACK_OFFICE = "TLD.DATA"
 """The national data team: owns what no federation's office owns."""
 
 _CACHE_LIMIT = 200_000
+_LONGEST_COMPARED = 300
+"""No name is longer; what stands in a name's place may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,5 +334,5 @@ def _nearest(wanted: str, choices: Mapping[str, str], name: Callable[[str], str]
     """The three most alike, for people; ties in code order."""
     if not wanted:
         return ()
-    found = process.extract(wanted, choices, scorer=fuzz.ratio, limit=3)
+    found = process.extract(wanted[:_LONGEST_COMPARED], choices, scorer=fuzz.ratio, limit=3)
     return tuple(Candidate(code=code, name=name(code), score=int(score)) for _, score, code in found)

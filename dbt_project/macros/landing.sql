@@ -54,13 +54,14 @@
 {% macro resolved_names() -%}
     {%- set path = env_var('WAREHOUSE_BUILD') ~ '/resolutions.parquet' -%}
     {%- if file_exists(path) -%}
-    select kind, text, context, code from read_parquet({{ quoted(path) }})
+    select kind, text, context, code, candidates from read_parquet({{ quoted(path) }})
     {%- else -%}
     select
         cast(null as varchar) as kind,
         cast(null as varchar) as text,
         cast(null as varchar) as context,
-        cast(null as varchar) as code
+        cast(null as varchar) as code,
+        cast(null as struct(code varchar, name varchar, score integer)[]) as candidates
     where false
     {%- endif -%}
 {%- endmacro %}

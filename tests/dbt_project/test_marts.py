@@ -140,6 +140,27 @@ def test_a_result_of_an_unknown_unit_is_kept_and_asked_of_its_sender(warehouse: 
     assert office == "LDLD.TQ"
 
 
+def test_a_name_that_stays_unknown_is_listed_with_its_place_and_the_nearest_entries(warehouse: BuiltWarehouse) -> None:
+    row = warehouse.one(
+        "select figure_count, first_path, first_locator, candidate_1_code, candidate_1_score, candidate_3_code"
+        " from marts.fct_unresolved_names"
+        " where name_kind = 'unit' and name_text = 'Đơn vị lạ' and office_code = 'LDLD.TQ'"
+    )
+    count, path, locator, nearest, score, third = row
+    assert (count, locator) == (1, "Sheet1!E60")
+    assert path
+    assert warehouse.one(
+        f"select count(*) from marts.dim_org_units where org_unit_code in ('{nearest}', '{third}')"  # noqa: S608
+    ) == (2,)
+    assert 0 < score < 100
+
+
+def test_a_name_that_is_known_is_not_listed(warehouse: BuiltWarehouse) -> None:
+    assert warehouse.one(
+        "select count(*) from marts.fct_unresolved_names where name_text in ('H. Lâm Bình', 'Tổng cộng')"
+    ) == (0,)
+
+
 def test_names_that_todays_catalogue_knows_are_resolved_at_the_second_try(warehouse: BuiltWarehouse) -> None:
     assert warehouse.one("select org_unit_code, indicator_code, unit_text from marts.fct_results where value = 77") == (
         "LDLD.TQ.LAMBINH",

@@ -58,6 +58,8 @@ def test_an_unknown_name_is_told_with_its_count_and_the_nearest_three(judged: Ju
     nearest = evidence(judged, "an unknown unit is told once", "unit_unknown")["nearest"]
     assert isinstance(nearest, list)
     assert len(nearest) == 3
+    first, second, third = (each["name"] for each in nearest)
+    assert told.endswith(f" Có phải là «{first}», «{second}» hoặc «{third}»?")
 
 
 def test_an_article_s_unknown_indicator_still_proposes_three(judged: JudgedNight) -> None:
