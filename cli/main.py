@@ -91,6 +91,26 @@ def load(
 
 
 @app.command()
+def fetch(
+    home: Home = None,
+    night: Night = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only this source, also one switched off; may be given several times")
+    ] = None,
+) -> None:
+    """Fetch what the sources of news_sources.yml have that is new or changed; the next load reads it.
+
+    Each site is asked slowly and as its robots.txt allows. Run again, only what is missing is asked for. Ends with 1
+    where a source could not be read.
+    """
+    from cli.fetch import fetch_and_tell
+
+    config = at(home)
+    if not fetch_and_tell(config, night_from(night, config), source or [], console):
+        raise typer.Exit(1)
+
+
+@app.command()
 def backfill(night: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])], home: Home = None) -> None:
     """Build the marts as NIGHT should have given them, beside the present ones; nothing is recorded or sent."""
     from cli.night import backfill_steps

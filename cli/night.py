@@ -29,6 +29,7 @@ class Step:
 def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Step]:
     """The steps of a night in order; each may be run again at any time."""
     yield Step("load workbooks", partial(_load, settings, SourceKind.UNIT_REPORT, night))
+    yield Step("fetch articles", partial(_fetch, settings, night))
     yield Step("load articles", partial(_load, settings, SourceKind.NEWS, night))
     yield from build_steps(settings, night)
     if with_alerts:
@@ -60,6 +61,17 @@ def backfill_steps(replay: Settings, night: date) -> Iterator[Step]:
 def load_id(night: date) -> str:
     """Names a load made at the console."""
     return f"console__{night.isoformat()}"
+
+
+def _fetch(settings: Settings, night: date, tell: Tell) -> str:
+    """A source that cannot be read is told of and stops nothing: what is missing comes with the next night."""
+    from ingest.news.fetch import fetch_all, told
+
+    summaries = []
+    for summary in fetch_all(settings, night):
+        tell(f"{summary.name} is through")
+        summaries.append(summary)
+    return told(summaries)
 
 
 def _load(settings: Settings, source_kind: SourceKind, night: date, tell: Tell) -> str:
