@@ -137,6 +137,7 @@ def _document_finding(row: dict[str, Any]) -> Finding:
         document_id=row["document_id"],
         delivery_id=row["delivery_id"],
         path=row["path"],
+        member=row["member"],
         office_code=row["office_code"],
         extras=found,
     )

@@ -32,6 +32,8 @@ class Finding:
     document_id: str
     delivery_id: str
     path: str
+    member: str = ""
+    """Of a document that is one of many in its file: a line, a part of an archive."""
     locator: str = ""
     figure_id: str | None = None
     office_code: str | None = None
@@ -115,7 +117,7 @@ class _Writer:
             "indicator": _quoted(finding.indicator_text),
             "number": clipped(finding.number_text),
             "written": self._written(),
-            "path": clipped(finding.path.rsplit("/", 1)[-1]),
+            "path": self._file(),
             "scope": clipped(finding.scope or ""),
             "r": self._amount(finding.value),
             "t": self._amount(finding.reference),
@@ -155,10 +157,15 @@ class _Writer:
             evidence["nearest"] = [{"code": near.code, "name": near.name, "score": near.score} for near in candidates]
         return evidence
 
+    def _file(self) -> str:
+        """The file, and which of its documents."""
+        name, member = self.finding.path.rsplit("/", 1)[-1], self.finding.member
+        return f"{clipped(name)}, {clipped(member, 60)}" if member else clipped(name)
+
     def _subject(self) -> str:
         finding = self.finding
         if finding.figure_id is None:
-            return f"Văn bản «{clipped(finding.path.rsplit('/', 1)[-1])}»"
+            return f"Văn bản «{self._file()}»"
         unit = self.catalogue.units.get(finding.unit_code or "")
         what = self.indicator.name_vi if self.indicator else clipped(finding.indicator_text or "Số liệu")
         who = unit.short_name if unit else clipped(finding.unit_text or "")

@@ -1,7 +1,7 @@
 -- Grain: one row a failing document and rule.
 select
     failed.rule_code, failed.severity, failed.row_number, documents.document_id, documents.delivery_id, documents.path,
-    documents.office_code, document_facts.decoded_count, documents.impossible_dates,
+    documents.member, documents.office_code, document_facts.decoded_count, documents.impossible_dates,
     list_filter(documents.reasons_json, lambda reason: reason.vi is not null) as reasons,
     (
         select list(distinct figures.recovered_from order by figures.recovered_from)

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from judged_night import JudgedNight
 
-from expectations.messages import clipped
+from expectations.messages import Finding, clipped, tell
+from expectations.rules import read_rules
+from warehouse.catalogue import Catalogue
 
 
 def message(judged: JudgedNight, case: str, rule_code: str) -> str:
@@ -92,6 +94,21 @@ def test_a_stored_fraction_is_told_with_a_comma_and_a_typed_one_as_it_was_typed(
     assert stored.endswith("chỉ tiêu này đếm bằng số nguyên nhưng ghi 53,5 đoàn viên.")
     assert message(judged, "2,425 of 1,72 members", "count_not_integer").endswith("nhưng ghi 2.425/1.72.")
     assert message(judged, "minus 1.200 members", "negative_value").endswith("ghi số âm (-1.200 đoàn viên).")
+
+
+def test_a_line_that_could_not_be_read_is_told_as_a_line_of_its_file(catalogue: Catalogue) -> None:
+    finding = Finding(
+        rule_code="report_unreadable",
+        severity="info",
+        document_id="document",
+        delivery_id="delivery",
+        path="bao/so_lieu.jsonl",
+        member="dòng 7",
+        extras={"reason": "Dòng 7 không phải JSON hợp lệ."},
+    )
+    assert tell(finding, read_rules()["report_unreadable"], catalogue).message_vi.startswith(
+        "Tệp «so_lieu.jsonl, dòng 7» không đọc được nên chưa được nạp. Dòng 7 không phải JSON"
+    )
 
 
 def test_a_long_name_is_cut_to_one_line() -> None:

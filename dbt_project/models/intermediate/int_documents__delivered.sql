@@ -1,6 +1,6 @@
 -- Grain: one document of one delivery, with whether its place still holds it. A place is a file of one office: what it
 -- holds now, a zip with its members included, replaces whole what it held before. Of the news a place is one article, for
--- a feed may put each day's articles under one name.
+-- a feed may put each day's articles under one name; a line or page that could not be read stands no longer than its file.
 with documents as (
     select * from {{ ref('stg_landing__documents') }}
 )
@@ -8,7 +8,7 @@ with documents as (
 select
     *,
     if(
-        source_kind = 'news',
+        source_kind = 'news' and status <> 'quarantined',
         row_number() over (
             partition by source_kind, path, member
             order by night desc, received_at desc nulls last, delivery_id
