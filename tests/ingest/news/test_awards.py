@@ -83,7 +83,7 @@ def test_a_role_is_held_by_a_unit_or_by_a_person_and_is_one_role(awards: Awards)
         ("Cụm trưởng", "LDLD.TQ.YENSON", "2024"),
         ("Cụm trưởng", None, "2024"),
     ]
-    assert found[1].recipient_text == "Lê Thị Mai"
+    assert found[1].recipient_text == "Lê Thị Mai (LĐLĐ huyện Yên Sơn)"
     assert len({award.event_key for award in found}) == 1
 
 
@@ -181,5 +181,5 @@ def test_what_is_counted_after_another_deed_was_given_no_award(awards: Awards) -
 def test_a_recipient_no_register_knows_is_named_as_written(awards: Awards) -> None:
     (unit,) = awards("Công đoàn ngành Xây lắp tỉnh vinh dự được đón nhận Cờ thi đua của Tổng Liên đoàn.")
     assert (unit.recipient_text, unit.recipient_code) == ("Công đoàn ngành Xây lắp tỉnh", None)
-    (person,) = awards("Đồng chí Lý Văn Bình được tặng Bằng khen của Thủ tướng Chính phủ.")
+    (person,) = awards("Đồng chí Lý Văn Bình, đoàn viên công đoàn, được tặng Bằng khen của Thủ tướng Chính phủ.")
     assert (person.recipient_text, person.count) == ("Lý Văn Bình", 1)

@@ -1,0 +1,191 @@
+"""Ratings: how many units or members were graded how, before or behind the grade."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.news.award_events import Told
+from ingest.news.award_recipients import MOST_RECIPIENTS
+from ingest.news.clauses import Span
+from ingest.news.lexicon import compiled
+from ingest.news.mentions import Mention
+from ingest.news.reading import Reading
+from warehouse.figure import FigureKind, Measure
+
+_VERB = (
+    r"(?:(?:được |đã |đánh giá |tự |xếp |phân )*(?:xếp loại|xếp|đánh giá|phân loại|loại|bình xét|công nhận)"
+    r"|đạt(?: mức| loại| danh hiệu| tiêu chuẩn| tiêu chí)*|danh hiệu)"
+)
+_ABOVE = r"(?: trở lên)?"
+_GRADES = (
+    (
+        "rated_failed",
+        r"không hoàn thành(?: nhiệm vụ)?|(?:xếp loại|đạt loại|đạt|loại) yếu(?: kém)?",
+        "Xếp loại Không hoàn thành nhiệm vụ",
+    ),
+    (
+        "rated_excellent",
+        r"(?:hoàn thành|xếp loại|đạt loại|đạt mức|đạt|loại) xuất sắc(?: nhiệm vụ)?",
+        "Xếp loại Hoàn thành xuất sắc nhiệm vụ",
+    ),
+    (
+        "rated_good",
+        rf"(?:hoàn thành|xếp loại|đạt loại|đạt mức|loại) tốt(?: nhiệm vụ)?{_ABOVE}",
+        "Xếp loại Hoàn thành tốt nhiệm vụ",
+    ),
+    ("rated_done", rf"hoàn thành nhiệm vụ{_ABOVE}", "Xếp loại Hoàn thành nhiệm vụ"),
+    ("rated_fair", r"(?:xếp loại|đạt loại|đạt mức|đạt|loại) khá", "Xếp loại Khá"),
+    ("rated_average", r"(?:xếp loại|đạt loại|đạt mức|đạt|loại) trung bình", "Xếp loại Trung bình"),
+    (
+        "rated_strong_excellent",
+        r"(?:trong sạch,? )?vững mạnh(?: toàn diện)? (?:xuất sắc|tiêu biểu)",
+        "Xếp loại Vững mạnh xuất sắc",
+    ),
+    ("rated_strong", r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?", "Xếp loại Vững mạnh"),
+    ("rated_member", r"(?:đoàn viên|cán bộ)(?: công đoàn)? xuất sắc", "Xếp loại Đoàn viên công đoàn xuất sắc"),
+)
+_GRADE_RE = compiled("|".join(f"(?P<{name}>(?<!\\w)(?:{pattern}))" for name, pattern, _ in _GRADES))
+_LABELS = {name: label for name, _, label in _GRADES}
+_RATED_RE = compiled(
+    r"(?:số\s+|tổng số\s+|lượt\s+|các\s+)*"
+    r"(?:đơn vị|tập thể|cđcs|công đoàn|cá nhân|đồng chí|cơ sở|cán bộ|liên đoàn|đoàn viên|lđlđ|cđ|tổ công đoàn"
+    r"|nghiệp đoàn|cnvclđ|cbccvclđ|nữ|ban nữ công|ủy ban kiểm tra|chủ tịch)(?!\w)"
+)
+_VERB_RE = compiled(rf"(?<!\w){_VERB}(?!\w)")
+_ABOUT_OTHER_RE = compiled(
+    r"(?<!\w)(?:thành tích|phong trào|xây dựng|góp phần|quyết tâm|phấn đấu|để|nhằm|triển khai|thực hiện|tham gia"
+    r"|tổ chức|cuộc vận động|tiêu biểu|tập huấn|hội nghị|đại hội|khen thưởng|biểu dương|đã nộp|mục tiêu"
+    r"|chỉ tiêu|vì|nâng)(?!\w)"
+)
+"""Between a count and a grade these say that the grade is not the count's."""
+_GIFT_RE = compiled(r"(?<!\w)(?:tặng|trao|(?:đón|được) nhận)(?!\w)")
+_ONLY_PRAISE_RE = compiled(
+    r"\s*(?:chính trị|chuyên môn|công tác|được giao|đề ra|của|các|phong trào|cuộc|chương trình|mọi|trọng tâm|chỉ tiêu)"
+)
+_NOT_YET_RE = compiled(
+    r"(?<!\w)(?:dự ước|ước|ước tính|dự kiến|phấn đấu|mục tiêu|chỉ tiêu|đăng ký|sẽ|đề ra|cam kết)(?!\w)"
+)
+_LIST_LEAD_RE = compiled(r"\s*(?:nhiệm vụ\s*)?(?:cđcs|đơn vị|công đoàn cơ sở|công đoàn)?\s*(?::|=|là|có|gồm|đạt)\s*\Z")
+"""Between a grade and the count behind it: "Hoàn thành tốt nhiệm vụ: 06/47"."""
+_SHARE_OF_COUNT_RE = re.compile(r"\s*\(\s*")
+_LONGEST_REACH = 130
+_HUNDRED = Decimal(100)
+
+
+def names_a_grade(lowered: str) -> bool:
+    return _GRADE_RE.search(lowered) is not None
+
+
+class Ratings:
+    """The ratings of one text, number by number."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text, self._timing, self._kinds = reading.text, reading.timing, reading.kinds
+        self._lowered = reading.text.view.lower
+        self._numbers = reading.mentions
+        self._starts = [number.start for number in self._numbers]
+        self._quotes = [m.span() for m in re.finditer(r'"[^"\n]{3,200}"', self._lowered)]
+
+    def told(self) -> Iterator[Told]:
+        quoted = iter(self._quotes)
+        quote = next(quoted, None)
+        last_rated = -1
+        for index, number in enumerate(self._numbers):
+            while quote is not None and quote[1] <= number.start:
+                quote = next(quoted, None)
+            if not self._can_be_rated(number) or self._is_share_of_next(index):
+                continue
+            sentence = self._text.sentence_at(number.start)
+            in_list = last_rated >= sentence.start
+            grade = self._grade_after(index, sentence, in_list=in_list) or self._grade_before(index, sentence)
+            if grade is None or (quote is not None and quote[0] <= grade.start() < quote[1]):
+                continue
+            if self._is_expected(number, sentence):
+                continue
+            last_rated = number.start
+            yield self._rating(number, grade)
+
+    def _rating(self, number: Mention, grade: re.Match[str]) -> Told:
+        name = grade.lastgroup or ""
+        share = number.measure is Measure.PERCENT
+        index = bisect.bisect_left(self._starts, number.start)
+        first = self._numbers[index - 1] if index and self._is_share_of_next(index - 1) else number
+        start, end = min(first.outer_start, grade.start()), max(number.end, grade.end())
+        return Told(
+            event_type="rating", form=name, award=_LABELS[name], start=start, end=end,
+            count=None if share else int(number.span.number.value), year=self._year(number),
+        )  # fmt: skip
+
+    def _grade_after(self, index: int, sentence: Span, *, in_list: bool) -> re.Match[str] | None:
+        """The grade that the counted reached: "35 CĐCS xếp loại xuất sắc", in a list also "10 hoàn thành tốt"."""
+        number, lowered = self._numbers[index], self._lowered
+        after = self._after(number)
+        rated = _RATED_RE.match(lowered, after, sentence.end)
+        if rated is None and not in_list:
+            return None
+        stop = self._numbers[index + 1].outer_start if index + 1 < len(self._numbers) else sentence.end
+        stop = min(stop, sentence.end, number.end + _LONGEST_REACH)
+        grade = _GRADE_RE.search(lowered, after, stop)
+        if grade is None or re.search(r"[;:]", lowered[after : grade.start()]):
+            return None
+        if rated is None:
+            return grade if not lowered[after : grade.start()].strip() else None
+        between = lowered[rated.end() : grade.start()]
+        verb = _VERB_RE.search(lowered, rated.end(), grade.end())
+        if _ABOUT_OTHER_RE.search(between) or _GIFT_RE.search(between) or self._is_aside(between, verb):
+            return None
+        return None if verb is None and _ONLY_PRAISE_RE.match(lowered, grade.end(), sentence.end) else grade
+
+    @staticmethod
+    def _is_aside(between: str, verb: re.Match[str] | None) -> bool:
+        """A comma parts the count from a grade, unless a rating verb behind it takes the count up again."""
+        return "," in between and (verb is None or re.search(r"[,]\s*(?:\w+\s){0,2}\Z", between) is not None)
+
+    def _grade_before(self, index: int, sentence: Span) -> re.Match[str] | None:
+        """The grade a count is listed behind: "Hoàn thành xuất sắc nhiệm vụ: 41/47 CĐCS"."""
+        number = self._numbers[index]
+        floor = max(sentence.start, self._numbers[index - 1].end if index else 0, number.outer_start - _LONGEST_REACH)
+        grades = list(_GRADE_RE.finditer(self._lowered, floor, number.outer_start))
+        if not grades or not _LIST_LEAD_RE.match(self._lowered, grades[-1].end(), number.outer_start):
+            return None
+        rated = _RATED_RE.match(self._lowered, self._after(number)) or number.measure is Measure.RATIO
+        return grades[-1] if rated else None
+
+    def _can_be_rated(self, number: Mention) -> bool:
+        """What is planned ("phấn đấu 90% CĐCS hoàn thành tốt") is rated by nobody yet."""
+        value = number.span.number.value
+        counted = (
+            number.measure in (Measure.COUNT, Measure.RATIO) and value == int(value)
+            if abs(value) <= MOST_RECIPIENTS
+            else False
+        )
+        if not counted and not (number.measure is Measure.PERCENT and value <= _HUNDRED):
+            return False
+        kind = self._kinds.kind_of(number)
+        return not self._timing.is_ahead(number.start) if kind is None else kind is FigureKind.RESULT
+
+    def _is_expected(self, number: Mention, sentence: Span) -> bool:
+        return _NOT_YET_RE.search(self._lowered, sentence.start, number.outer_start) is not None
+
+    def _is_share_of_next(self, index: int) -> bool:
+        """Whether a share only repeats the count in brackets behind it: "95,7% (44/46) CĐCS"."""
+        number = self._numbers[index]
+        if number.measure is not Measure.PERCENT or index + 1 >= len(self._numbers):
+            return False
+        following = self._numbers[index + 1]
+        opened = _SHARE_OF_COUNT_RE.fullmatch(self._lowered, number.span.end, following.outer_start)
+        return opened is not None and following.measure is not Measure.PERCENT
+
+    def _after(self, number: Mention) -> int:
+        """Where the words begin that say what a number counts, past a bracket that closes or repeats it."""
+        aside = re.compile(r"\s*(?:\)|\([^()]{0,40}\))?\s*(?:trong tổng số|trên tổng số)?\s*").match(
+            self._lowered, number.span.end
+        )
+        return aside.end() if aside else number.span.end
+
+    def _year(self, number: Mention) -> str | None:
+        period = self._timing.period_of(number.start, FigureKind.RESULT)
+        return period.code if period else None
