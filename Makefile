@@ -32,9 +32,10 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 types: install-dev ## check types
 	@$(PHASE) "mypy" scripts/check_types.sh $(ROOMS)
 
-docs: install-dev ## write again what is generated: the pages of rules, marts and extraction quality, .env.example
+docs: install-dev ## write again what is generated: the pages of rules, marts and extraction quality, the schemas, .env.example
 	@$(BIN)/python -m expectations.rules_page
 	@$(BIN)/python -m warehouse.data_dictionary
+	@$(BIN)/python -m warehouse.schemas
 	@$(BIN)/python -m evaluation.page
 	@$(BIN)/python scripts/write_env_example.py
 

@@ -1,10 +1,11 @@
-"""The JSON that `read-reports` and `extract-news` print is what docs/schemas says."""
+"""The JSON that `read-reports` and `extract-news` print, and that the news folder takes, is what docs/schemas says."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -17,6 +18,9 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
 
+from ingest.context import DocumentContext
+from ingest.news.read import read_news
+from warehouse.catalogue import Catalogue
 from warehouse.figure import (
     Change,
     DenominatorBasis,
@@ -29,6 +33,9 @@ from warehouse.figure import (
     stable_id,
 )
 from warehouse.records import DocumentStatus
+from warehouse.schemas import SCHEMAS as PUBLISHED
+from warehouse.schemas import path_of, text_of
+from warehouse.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "docs" / "schemas"
@@ -89,6 +96,47 @@ def figure(**changes: Any) -> Figure:
         published_at=None,
     )
     return dataclasses.replace(told, **changes)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_schema_is_fresh_and_a_schema(name: str) -> None:
+    assert path_of(name).read_text(encoding="utf-8") == text_of(name), "run `make docs`"
+    Draft202012Validator.check_schema(schema(name))
+
+
+def test_every_file_of_the_folder_is_generated() -> None:
+    assert {path.name for path in SCHEMAS.iterdir()} == {path_of(name).name for name in PUBLISHED}
+
+
+def examples(page: Path) -> list[str]:
+    """The JSON lines a page shows."""
+    blocks = re.findall(r"^```jsonl\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/ready_made_figures.md"])
+def test_the_lines_that_a_page_shows_are_read_as_they_stand(page: str) -> None:
+    lines = examples(ROOT / page)
+    figures = [line for line in lines if "quote" in json.loads(line)]
+    assert len(figures) >= 2
+    for line in figures:
+        Draft202012Validator(schema("ready_made_figure")).validate(json.loads(line))
+    sha256 = "a" * 64
+    context = DocumentContext(
+        document_id=sha256,
+        delivery_id="delivery",
+        source_kind=SourceKind.NEWS,
+        office_code=None,
+        path="so_lieu.jsonl",
+        member="",
+        sha256=sha256,
+        received_at=None,
+    )
+    reads = read_news("\n".join(lines).encode(), context, Catalogue.load(Settings().seeds))
+    assert {read.document.status for read in reads} == {DocumentStatus.LOADED}
+    found = [figure for read in reads for figure in read.figures]
+    assert len(found) >= len(lines)
+    assert all(figure.unit_code and figure.indicator_code for figure in found)
 
 
 def test_the_schema_names_every_field_of_the_record_and_no_other() -> None:
