@@ -185,6 +185,24 @@ def extract_awards(
     print_awards(settings(), docs)
 
 
+@app.command("show-article")
+def show_article(
+    doc: Annotated[
+        str, typer.Argument(help="A file, FILE.jsonl#doc_id, or a loaded article by document_id, path or address")
+    ],
+    home: Home = None,
+    output: Annotated[Path | None, typer.Option(help="File or folder to write to; this folder by default")] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser")] = False,
+) -> None:
+    """Write a page of one article with every figure and award where it stands, and the whole record of each."""
+    from cli.article import write_page
+
+    page = write_page(at(home), doc, output)
+    console.print(str(page), soft_wrap=True)
+    if open_page:
+        typer.launch(str(page.resolve()))
+
+
 @app.command("read-reports")
 def read_reports(
     paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders that are walked")],

@@ -6,6 +6,7 @@ The articles are other people's text and stand outside the project, at ``../shar
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -104,3 +105,14 @@ def test_every_article_is_loaded_whole(home: Path) -> None:
     assert sorted(path for path, _, _ in rows) == sorted(path.name for path in ARTICLES.iterdir())
     assert {status for _, status, _ in rows} == {"loaded"}
     assert sum(count for _, _, count in rows) >= 44
+
+
+def test_the_page_of_the_article_shows_27_of_22_with_its_flag(home: Path) -> None:
+    (name,) = [path.name for path in ARTICLES.iterdir() if "27/22" in path.read_text(encoding="utf-8")]
+    page = home / "page.html"
+    warehouse(home, "show-article", name, "--output", str(page))
+    text = page.read_text(encoding="utf-8")
+    sign = re.search(r'<span class="seg result number flagged is-query" data-keys="(f\d+)">27/22</span>', text)
+    assert sign is not None
+    assert text.count(f'data-entry="{sign.group(1)}"') == 1
+    assert "cao hơn chỉ tiêu 22 hộ" in text

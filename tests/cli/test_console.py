@@ -20,6 +20,7 @@ COMMANDS = (
     "publish",
     "read-reports",
     "sample",
+    "show-article",
     "summary",
     "up",
 )
