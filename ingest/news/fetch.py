@@ -207,7 +207,7 @@ class _Visit:
             return read_listing(self._source.kind, content, base_url)
         except FetchError as error:
             self._record_error(link.url, self._source.kind.value, error)
-            self._complain(error.reason)
+            self._complain(replace(error.reason, en=f"{link.url}: {error.reason.en}"))
             self._is_over = error.ends_source
         except ListingError as error:
             self._complain(Reason(code="listing_unreadable", vi=error.vi, en=f"{link.url}: {error.en}"))
@@ -381,4 +381,4 @@ def told(summaries: Iterable[SourceSummary]) -> str:
     failed = sum(each.has_failed for each in every)
     parts = [f"{count} {outcome.value}" for outcome, count in sorted(outcomes.items())]
     parts += [f"{failed} of {len(every)} sources failed"] if failed else []
-    return ", ".join(parts) or "nothing to ask for"
+    return ", ".join(parts) or ("nothing new" if every else "no source is switched on")

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import lxml.html
 from lxml import etree
 
-from ingest.news.article import parse_moment
 from ingest.news.compressed import inflate
+from ingest.news.moments import parse_moment
 from ingest.news.sources import SourceKind
 
 MAX_LINKS = 50_000
