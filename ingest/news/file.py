@@ -53,7 +53,8 @@ class NewsFile:
         self._members: dict[str, _Member] = {}
         self._figure_lines: dict[Figure, int] = {}
         self._places: Counter[tuple[str, str, str]] = Counter()
-        self._untold: list[ReadDocument] = []
+        self._untold: list[int] = []
+        self._first_untold: ReadDocument | None = None
         self._told = 0
 
     def add(self, read: ReadDocument, line: int) -> None:
@@ -69,8 +70,8 @@ class NewsFile:
         """Every document of the file, in the order of their first lines."""
         for member in self._members.values():
             yield member.whole()
-        if self._untold:
-            yield self._rest()
+        if self._first_untold is not None:
+            yield self._rest(self._first_untold)
 
     def _add_article(self, read: ReadDocument, line: int) -> None:
         name = read.document.member
@@ -117,7 +118,8 @@ class NewsFile:
     def _set_aside(self, read: ReadDocument, line: int) -> None:
         self._told += 1
         if self._told > MAX_TOLD_LINES:
-            self._untold.append(read)
+            self._untold.append(line)
+            self._first_untold = self._first_untold or read
             return
         member = read.document.member
         if member in self._members:
@@ -129,10 +131,9 @@ class NewsFile:
             read = replace(read, document=replace(read.document, document_id=context.document_id, member=member))
         self._members[member] = _Member(read)
 
-    def _rest(self) -> ReadDocument:
+    def _rest(self, first: ReadDocument) -> ReadDocument:
         """The bad lines past the bound, together: each is named, and why the first of them was refused."""
-        first = self._untold[0]
-        stretches = ", ".join(stretch.locator for stretch in _stretches([read.line or 0 for read in self._untold]))
+        stretches = ", ".join(stretch.locator for stretch in _stretches(self._untold))
         reason = Reason(
             code="lines_unreadable",
             vi=f"Còn {len(self._untold)} dòng khác của tệp không đọc được. {first.document.reasons[0].vi}",

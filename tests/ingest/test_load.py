@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -99,3 +101,22 @@ def test_a_file_swapped_for_a_link_after_it_was_listed_is_not_followed(home: Set
     path.symlink_to(secret)
     assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).statuses == {"quarantined": 1}
     assert not (home.landing / "received").exists()
+
+
+def test_articles_and_ready_made_figures_of_one_file_land_and_its_bad_lines_are_named(home: Settings) -> None:
+    figure = {"doc_id": "pdf", "quote": "27/22 nhà", "kind": "result", "value": "27", "reference": 22, "percent": 122.7}
+    lines = [
+        "hỏng",
+        json.dumps(figure),
+        json.dumps({**figure, "value": "x"}),
+        json.dumps({"doc_id": "a", "text": FIRST}),
+    ]
+    put(home, "\n".join(lines), 1, "so_lieu.jsonl")
+    summary = load(home)
+    assert summary.statuses == {"loaded": 2, "quarantined": 2}
+    folder = Landing(home.landing).root / "figures" / f"night={NIGHT.isoformat()}"
+    numbers = pq.read_table(folder, columns=["value", "reference", "percent"]).to_pylist()
+    assert sorted((row["value"], row["reference"], row["percent"]) for row in numbers if row["reference"]) == [
+        (Decimal(27), Decimal(22), Decimal("122.7"))
+    ]
+    assert len(numbers) == summary.figures == 2

@@ -13,6 +13,7 @@ import pytest
 from ingest import isolation
 from ingest.context import DocumentContext, ReadDocument
 from ingest.isolation import read_many
+from ingest.job import Job
 from ingest.limits import ProcessLimits
 from ingest.news.lines import news_jobs
 from ingest.news.read import read_news, whole_files
@@ -38,7 +39,7 @@ def read_files(
 ) -> list[ReadDocument]:
     """The files as the nightly load reads them, each a delivery of its own."""
 
-    def jobs() -> Iterator[isolation.Job]:
+    def jobs() -> Iterator[Job]:
         for number, content in enumerate(contents):
             yield from news_jobs(content, replace(context, delivery_id=f"delivery {number}", sha256=f"{number:064}"))
 
