@@ -31,6 +31,8 @@ class Told:
     presenter: str | None = None
     year: str | None = None
     year_is_printed: bool = False
+    at: int | None = None
+    """Where the recipient itself stands: two counts of one list may be equal."""
     is_named: bool = False
     """Named one by one, so each name is an event of its own."""
 
@@ -97,4 +99,4 @@ def _own_key(item: Told, document_id: str, group: str) -> str:
         scope = "" if item.recipient_code else document_id
         return stable_id(item.event_type, scope, item.form, item.who, item.year)
     giver = (item.giver.code or item.giver.text) if item.giver else ""
-    return stable_id(item.event_type, document_id, item.form, giver, item.count, item.start, item.year)
+    return stable_id(item.event_type, document_id, item.form, giver, item.count, item.start, item.at, item.year)

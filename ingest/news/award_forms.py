@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ingest.news.lexicon import compiled, phrase
 
 _TITLES = phrase(
-    "giỏi việc nước|giỏi việc trường|giỏi việc ngành|hai giỏi|2 giỏi|chiến sĩ thi đua|lao động tiên tiến"
-    "|tập thể lao động|lao động giỏi|lao động sáng tạo|công nhân giỏi|công nhân tiêu biểu|người lao động tiêu biểu"
-    "|đoàn viên tiêu biểu|cán bộ công đoàn tiêu biểu|vì sự nghiệp"
+    "giỏi việc nước|giỏi việc trường|giỏi việc ngành|giỏi việc cơ quan|hai giỏi|2 giỏi|lao động giỏi|lao động sáng tạo"
+    "|công nhân giỏi|công nhân tiêu biểu|người lao động tiêu biểu|đoàn viên tiêu biểu|cán bộ công đoàn tiêu biểu"
+    "|người cán bộ công đoàn|người cán bộ cđ"
 )
 _PATTERNS = (
     (
@@ -35,14 +35,20 @@ _PATTERNS = (
         rf'danh hiệu\s[^",;.]{{0,24}}?"?{_TITLES}[^",;.]{{0,40}}(?:, đảm việc (?:nhà|trường|nước))?"?',
         "Danh hiệu",
     ),
+    (
+        "prize",
+        r'"?giải thưởng\s*(?:"[^"]{1,80}"|28[./-]7"?|nguyễn đức cảnh|nguyễn văn linh|tôn đức thắng|trần văn kiểu'
+        r"|nguyễn hữu thọ|hoàng quốc việt)",
+        "Giải thưởng",
+    ),
     ("praise", r"khen thưởng", "Khen thưởng"),
 )
 _FORM_RE = compiled("|".join(f"(?P<{name}>(?<!\\w){pattern})" for name, pattern, _ in _PATTERNS))
 _LABELS = {name: label for name, _, label in _PATTERNS}
-_NAMING_FORMS = frozenset({"attestation", "title"})
+_NAMING_FORMS = frozenset({"attestation", "title", "prize"})
 """Forms whose own words say which award it is."""
 _PAIR_RE = compiled(r"\s*(?:và|,|và tặng|kèm)\s*\Z")
-_NO_CHAIN = frozenset({"praise", "title", "order"})
+_NO_CHAIN = frozenset({"praise", "title", "order", "prize"})
 
 VERB_RE = compiled(
     r"(?<!\w)(?P<give>trao tặng|truy tặng|tặng thưởng|ban tặng|khen tặng|phong tặng|tặng|trao|cấp)(?!\w)",
@@ -101,6 +107,8 @@ def forms_in(lowered: str, cased: str, start: int, end: int) -> Iterator[Form]:
 
 def _capitalised(printed: str) -> str:
     words = " ".join(printed.split())
+    if words.startswith('"') or words.count('"') % 2:
+        words = words.strip('"')
     return words[:1].upper() + words[1:]
 
 

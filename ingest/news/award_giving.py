@@ -52,13 +52,23 @@ _STATE_RE = compiled(
     r"(?<!\w)(?:chính phủ|thủ tướng|chủ tịch nước|nhà nước|ubnd|ủy ban nhân dân|bộ (?:trưởng|công an|quốc phòng|y tế)"
     r"|công an|quân khu|tỉnh ủy|thành ủy|huyện ủy|hđnd|tòa án|viện kiểm sát)(?!\w)"
 )
+_STATE_GIVER_RE = compiled(
+    r"(?<!\w)(?:thủ tướng(?: chính phủ)?|chính phủ|chủ tịch nước|(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)"
+    r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường))?)(?!\w)"
+)
+_PLACE_RE = re.compile(r"(?: [A-ZĐÂ][^\W\d_]+){1,3}")
 _MOVEMENT_RE = compiled(r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|cđcs|cnvclđ|cnlđ|cđvc|tổng liên đoàn)(?!\w)")
 _FORCES_RE = compiled(r"(?<!\w)(?:chiến sĩ|công an|bộ đội|cảnh sát|quân đội|biên phòng|dân quân)(?!\w)")
 _CONTEST_RE = compiled(r"(?<!\w)(?:giải (?:nhất|nhì|ba|khuyến khích|a|b|c)|huy chương|thí sinh|vận động viên)(?!\w)")
 _GOES_ON_RE = compiled(r"\s*(?:và\s+)?(?=\d)")
 _BLOCKED_TAIL_RE = compiled(r"(?<!\w)(?:được|đạt|tặng|trao|nhận|chọn|dự|hỗ trợ|tổ chức|tham gia)(?!\w)")
 _YEAR_RE = re.compile(r"năm\s+(\d{4})(?![\d-])")
+_HANDS_RE = compiled(r"(?:lãnh đạo|đại diện|thường trực|các|ban|chủ tịch|phó chủ tịch|đ/c|đồng chí)(?!\w)")
+_MEETING_RE = compiled(r"(?:hội nghị|đại hội|chương trình|buổi lễ|năm|dịp|sau|trong|với|kết quả|nhân)(?!\w)")
+_LISTS_RE = compiled(r"[^;.:]{0,80}?(?:(?<!\w)(?:gồm|bao gồm|như sau)\s*:?|:)\s*(?=\d)")
+_COUNT_ALONE_RE = compiled(r"\s*(?:có\s+|và\s+)?\d[\d.]*\s+(?:lượt\s+)?(?:tập thể|cá nhân|đơn vị)\s*\Z")
 _LONGEST_CAPTION = 200
+_LONGEST_PRESENTER = 160
 _LONGEST_GIVER = 160
 
 
@@ -99,8 +109,9 @@ class Giving:
             clause = self._clause(form, floor, sentence, given=given)
             if clause is None or self._is_pledged(form, clause) or self._is_foreign(form, clause, sentence):
                 continue
+            given = given or (clause.verb is not None and form.name != "praise")
             for item in self._of_clause(form, clause):
-                given, floor = True, max(floor, item.end)
+                floor = max(floor, item.end)
                 if item.giver is None and item.presenter is None and shared is not None and clause.subject_end is None:
                     item = replace(item, giver=shared.giver, presenter=shared.presenter)
                 shared = item
@@ -111,20 +122,38 @@ class Giving:
     def _clause(self, form: Form, floor: int, sentence: Span, *, given: bool) -> _Clause | None:
         """How the words around an award say who gave it to whom; null where they say that nobody did."""
         lowered = self._lowered
-        start = max(floor, lowered.rfind(";", sentence.start, form.start) + 1)
+        start = self._clause_start(floor, sentence.start, form.start)
         stop = self._stop(form.end, sentence.end)
         if form.name == "praise":
             passive = self._passive(start, form.start)
             return _Clause(start, stop, form.start, *(passive or (None,)))
         verb = self._verb(form, start)
         if verb is None:
-            return _Clause(start, stop, None, None) if given else None
+            return _Clause(start, stop, None, None) if given or self._is_listed(form, start, stop) else None
         if verb.lastgroup == "give":
             passive = self._passive(start, verb.start())
             return _Clause(start, stop, verb.start(), *(passive or (None,)))
         first = _PASSIVE_RE.search(lowered, start, verb.start())
         end = first.start() if first else verb.start()
         return _Clause(start, stop, verb.start(), self._without_adverbs(start, end))
+
+    def _clause_start(self, floor: int, sentence: int, position: int) -> int:
+        """After the last semicolon, but for one that only parts counts ("38 tập thể; 76 cá nhân")."""
+        semicolon = self._lowered.rfind(";", sentence, position)
+        if semicolon < floor:
+            return floor
+        before = max(floor, self._lowered.rfind(";", sentence, semicolon) + 1)
+        return before if _COUNT_ALONE_RE.match(self._lowered, before, semicolon) else semicolon + 1
+
+    def _is_listed(self, form: Form, start: int, stop: int) -> bool:
+        """Whether the award heads an item of a list of results: "- Bằng khen: 15 tập thể, 20 cá nhân"."""
+        lead = _LISTS_RE.match(self._lowered, form.end, stop)
+        if lead is None or form.name == "title" or not self._in_movement:
+            return False
+        counted = self._recipients.counted_at_once(lead.end(), stop)
+        opener, paragraph = self._text.opener_of(form.start), self._text.paragraph_at(form.start)
+        told = [self._lowered[paragraph.start : form.start], self._lowered[opener.start : opener.end] if opener else ""]
+        return bool(counted) and not any(PROPOSAL_RE.search(part) or PURPOSE_RE.search(part) for part in told)
 
     def _verb(self, form: Form, start: int) -> re.Match[str] | None:
         """The verb that has this award for its object."""
@@ -192,7 +221,9 @@ class Giving:
         base = replace(
             base, giver=self._giver(begin or form.start, form.start) or self._giver_after(form.end, clause.stop)
         )
-        found = self._recipients.before(start, subject_end) or self._elided(form, base, start, subject_end)
+        found = self._recipients.before(start, subject_end, things=form.name == "creative") or self._elided(
+            form, base, start, subject_end
+        )
         if form.name == "title":
             found = [one for one in found if one.count is not None and not self._is_target(one)]
         for one in found:
@@ -242,6 +273,8 @@ class Giving:
     def _at_once(self, form: Form, clause: _Clause) -> list[Recipient]:
         """Recipients that follow without "cho": "tặng Giấy khen 15 tập thể", "khen thưởng tập thể, cá nhân"."""
         counted = self._recipients.counted_at_once(form.end, clause.stop)
+        lead = _LISTS_RE.match(self._lowered, form.end, clause.stop)
+        counted = counted or (self._recipients.counted_at_once(lead.end(), clause.stop) if lead else [])
         if counted or form.name != "praise":
             return counted
         return self._recipients.group_at_once(form.end, clause.stop) if self._has_subject(clause, form) else []
@@ -289,7 +322,7 @@ class Giving:
     def _told(self, base: Told, one: Recipient, start: int, end: int) -> Told:
         return replace(
             base, start=start, end=end, count=one.count, recipient=one.name, recipient_code=one.code,
-            is_named=one.name is not None,
+            is_named=one.name is not None, at=one.start,
         )  # fmt: skip
 
     def _with_giver(self, told: Told, clause: _Clause, form: Form) -> Told:
@@ -305,18 +338,41 @@ class Giving:
         if persons or clause.verb is None:
             return replace(told, giver=named, presenter=presenter)
         giver = self._giver(*subject)
-        handed = self._cased[told.start : verb].strip() or None
+        handed = self._presenter(told.start, verb)
         by_hand = giver is None or "trao" in self._lowered[slice(clause.start, form.start)]
-        return replace(told, giver=named or giver, presenter=handed if by_hand else None)
+        same = giver is not None and handed == giver.text
+        return replace(
+            told, giver=named or giver, presenter=handed if by_hand and not (same and named is None) else None
+        )
+
+    def _presenter(self, start: int, verb: int) -> str | None:
+        """The subject of the giving as written, if it can hand anything over."""
+        handed = self._cased[start : self._without_adverbs(start, verb)].strip()
+        opens = handed[:1].isupper() or _HANDS_RE.match(handed.lower()) is not None
+        return handed if opens and len(handed) < _LONGEST_PRESENTER and not _MEETING_RE.match(handed.lower()) else None
 
     def _giver(self, start: int, end: int) -> UnitMention | None:
+        """The first organisation named in a stretch; one no catalogue knows ends where its name does."""
+        found: UnitMention | None = None
         for index in range(bisect.bisect_left(self._unit_starts, start), len(self._unit_starts)):
             mention = self._unit.mentions[index]
             if mention.start >= end:
-                return None
-            if mention.end <= end:
-                return mention
-        return None
+                break
+            if mention.end <= end and mention.code is not None:
+                found = mention
+                break
+        listed = self._names.lists(start, end)
+        if listed and (found is None or listed[0][0].start < found.start):
+            name = listed[0][0]
+            return UnitMention(name.start, name.end, self._cased[name.start : name.end], name.code, None)
+        if found is not None:
+            return found
+        state = _STATE_GIVER_RE.search(self._lowered, start, end)
+        if state is None:
+            return None
+        named = _PLACE_RE.match(self._cased, state.end(), end)
+        stop = named.end() if named else state.end()
+        return UnitMention(state.start(), stop, self._cased[state.start() : stop].strip(), None, None)
 
     def _giver_after(self, start: int, stop: int) -> UnitMention | None:
         """The giver behind the award: "Cờ thi đua của Tổng Liên đoàn"."""

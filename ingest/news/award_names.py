@@ -20,7 +20,8 @@ _UNION_HEAD = (
 )
 _OTHER_HEAD = phrase(
     "trường|công ty|tổng công ty|tập đoàn|sở|bệnh viện|trung tâm|nhà máy|xí nghiệp|chi nhánh|ngân hàng|báo|tạp chí"
-    "|phòng|chi cục|cục|trạm|hợp tác xã|ban quản lý|doanh nghiệp|nhóm trẻ|viện|học viện|đại học|nhà khách|khách sạn"
+    "|phòng|văn phòng|ban|chi cục|cục|trạm|hợp tác xã|ban quản lý|doanh nghiệp|nhóm trẻ|viện|học viện|đại học"
+    "|nhà khách|khách sạn"
 )
 _HEAD_RE = compiled(rf"(?<![\w.])(?<!tổng )(?:(?P<union>{_UNION_HEAD})|(?P<other>{_OTHER_HEAD}))(?!\w)")
 _PLACE_HEAD_RE = compiled(
@@ -62,21 +63,26 @@ _MOST_SMALL_WORDS = 4
 """So many words written small may stand between two parts of a name ("Xổ số kiến thiết Tây Ninh")."""
 _JOINT_RE = compiled(
     r"\s*(?:,|;|/|\+)?\s*(?:(?:và|cùng|với)\s+)?(?:(?:tập thể|đơn vị|các đơn vị|các tập thể)\s*:?\s+)?"
+    r"(?:(?:đại diện|lãnh đạo)\s+)*"
 )
 _OF_RE = compiled(r"(?:của|thuộc|do|tại|ở|với|thay mặt|ủy quyền của|lãnh đạo|chủ tịch|đại diện|cán bộ|ban)\s+\Z")
 """After one of these a name belongs to somebody else's."""
+_COUNTED_RE = compiled(r"(?:[\d%]\s*|(?<!\w)(?:các|những|nhiều|số|mỗi|toàn bộ|tất cả)\s+)\Z")
+"""After one of these a kind of unit is named, not one of them."""
 _CAPITAL = "A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 _BARE_PLACE_RE = re.compile(
     rf"[{_CAPITAL}][^\W\d_]*(?: [{_CAPITAL}][^\W\d_]*){{0,3}}(?=\s*(?:[,;.()]|và |cùng |được |nhận |đã |đón |$))"
 )
 _PERSON_WORD = rf"[{_CAPITAL}][^\W\d_]+"
 _PERSON_RE = re.compile(
-    r"(?:\b(?:[Đđ]ồng chí|[Đđ]/c|[Đđ]\.c|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]hầy|[Cc]ô|[Bb]ác sĩ|[Cc]ông nhân|[Nn]hà giáo)"
-    rf"(?: giáo)?:?\s+)(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})"
+    r"\b(?:[Đđ]ồng chí|[Đđ]/c|[Đđ]\.c|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]hầy|[Cc]ô|[Bb]ác sĩ|[Cc]ông nhân|[Nn]hà giáo)"
+    rf"(?: giáo)?:?\s+(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})"
 )
+_UNTITLED_RE = re.compile(rf"\W*(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})(?=\s*[(\-,])")
 _OFFICE_RE = compiled(
     r"\s*[,\-(]\s*(?:nguyên\s+)?(?:ủy viên ban (?:thường vụ|chấp hành)[^,;.()]{0,60},\s*)?"
-    r"(?:phó chủ tịch(?: thường trực)?|chủ tịch|phó trưởng ban|trưởng ban|phó bí thư|bí thư|giám đốc|phó giám đốc)\s+"
+    r"(?:phó chủ tịch(?: thường trực)?|chủ tịch|phó trưởng ban|trưởng ban|phó bí thư|bí thư|giám đốc|phó giám đốc)\s+",
+    r"\s*\((?=(?:lđlđ|liên đoàn|công đoàn|cđcs|cđ)(?!\w))",
 )
 _SHORT_WORDS = (
     ("Liên đoàn Lao động", "LĐLĐ"),
@@ -147,9 +153,9 @@ class Names:
                 floor = names[-1].end
         return found
 
-    def list_at(self, start: int, end: int) -> list[Name]:
+    def list_at(self, start: int, end: int, *, carried: bool = False) -> list[Name]:
         """The organisations listed from here on, "LĐLĐ" carried over to "huyện Hàm Yên" and to bare names of places;
-        the list ends at the first other word."""
+        the list ends at the first other word. ``carried``: the first may have its "LĐLĐ" from before."""
         joint = _JOINT_RE.match(self._lowered, start, end)
         position = joint.end() if joint else start
         plural = _PLURAL_PLACES_RE.match(self._lowered, position, end)
@@ -159,7 +165,7 @@ class Names:
         kind: str | None = None
         while position < end:
             placed = _PLACE_HEAD_RE.match(self._lowered, position, end)
-            name = self._name_at(position, end) or (self._elided_at(position, end) if names or placed else None)
+            name = self._name_at(position, end) or (self._elided_at(position, end) if names or carried else None)
             if name is None and kind is not None:
                 name = next(self._places(position, end, kind, position), None)
             if name is None:
@@ -180,17 +186,31 @@ class Names:
             return []
         if not re.search(r"[^\W\d_]", _aside_free(self._lowered[lists[-1][-1].end : end])):
             return lists[-1]
-        free = [
-            names
-            for names in lists
-            if not _OF_RE.search(self._lowered, max(start, names[0].start - 20), names[0].start)
-        ]
+        free = [names for names in lists if not self._is_of_another(names[0], start)]
         return (free or lists)[0]
+
+    def _is_of_another(self, name: Name, start: int) -> bool:
+        return _OF_RE.search(self._lowered, max(start, name.start - 20), name.start) is not None
+
+    def right_before(self, start: int, end: int) -> list[Name]:
+        """The list that ends where a predicate begins, if it is nobody else's."""
+        lists = self.lists(start, end)
+        if not lists or re.search(r"\w", _aside_free(self._lowered[lists[-1][-1].end : end])):
+            return []
+        counted = _COUNTED_RE.search(self._lowered, max(start, lists[-1][0].start - 20), lists[-1][0].start)
+        return [] if counted or self._is_of_another(lists[-1][0], start) else lists[-1]
 
     def persons(self, start: int, end: int) -> list[Person]:
         """The persons whose names stand in a stretch."""
         first, last = bisect.bisect_left(self._person_starts, start), bisect.bisect_left(self._person_starts, end)
-        return [self._person(match, end) for match in self._persons[first:last] if match.end() <= end]
+        return [self._person(match, match.start(), end) for match in self._persons[first:last] if match.end() <= end]
+
+    def untitled(self, start: int, end: int) -> Person | None:
+        """A person named without a title where a clause begins, the organisation in brackets: "Vũ Mai (LĐLĐ …)"."""
+        match = _UNTITLED_RE.match(self._cased, start, end)
+        if match is None or _HEAD_RE.match(self._lowered, match.start("name")):
+            return None
+        return self._person(match, match.start("name"), end)
 
     def resolve(self, name: str) -> str | None:
         whole, within = self._unit.whole, self._unit.home
@@ -206,7 +226,7 @@ class Names:
             return unit.short_name if unit.level == "district" else _shortened(unit.name)
         return _shortened(self._place.complete(name) if self._place else name)
 
-    def _person(self, match: re.Match[str], end: int) -> Person:
+    def _person(self, match: re.Match[str], start: int, end: int) -> Person:
         office = _OFFICE_RE.match(self._lowered, match.end(), end)
         held: Name | None = None
         if office is not None:
@@ -218,7 +238,7 @@ class Names:
             if held is None and stop is not None and 0 < len(text) < 80:
                 code = self._catalogue.resolve_unit(text).code
                 held = Name(office.end(), limit, self.written(text, code), code) if code else None
-        return Person(match.start(), match.end(), match["name"], held.end if held else match.end(), held)
+        return Person(start, match.end(), match["name"], held.end if held else match.end(), held)
 
     def _places(self, position: int, end: int, kind: str, start: int) -> Iterator[Name]:
         """Bare names of places after one head: "LĐLĐ các huyện A, B và C"."""
@@ -287,7 +307,7 @@ class Names:
                 position = hyphen.end() - 1 if hyphen else position
                 compound = _COMPOUND_RE.match(lowered, position, end)
                 if compound is not None and compound["word"] not in _ENDS and _ends_here(lowered, compound.end(), end):
-                    return compound.end()
+                    last = position = compound.end()
             else:
                 small += 1
                 if small > _MOST_SMALL_WORDS:

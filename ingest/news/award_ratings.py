@@ -5,9 +5,11 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.news.award_events import Told
+from ingest.news.award_names import Names
 from ingest.news.award_recipients import MOST_RECIPIENTS
 from ingest.news.clauses import Span
 from ingest.news.lexicon import compiled
@@ -41,14 +43,28 @@ _GRADES = (
     ("rated_average", r"(?:xếp loại|đạt loại|đạt mức|đạt|loại) trung bình", "Xếp loại Trung bình"),
     (
         "rated_strong_excellent",
-        r"(?:trong sạch,? )?vững mạnh(?: toàn diện)? (?:xuất sắc|tiêu biểu)",
+        r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?(?: -)? (?:xuất sắc|tiêu biểu)|vmxs",
         "Xếp loại Vững mạnh xuất sắc",
     ),
     ("rated_strong", r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?", "Xếp loại Vững mạnh"),
     ("rated_member", r"(?:đoàn viên|cán bộ)(?: công đoàn)? xuất sắc", "Xếp loại Đoàn viên công đoàn xuất sắc"),
 )
-_GRADE_RE = compiled("|".join(f"(?P<{name}>(?<!\\w)(?:{pattern}))" for name, pattern, _ in _GRADES))
+_GRADE_RE = compiled("|".join(f"(?P<{name}>(?<!\\w)(?:{pattern})(?!\\w))" for name, pattern, _ in _GRADES))
 _LABELS = {name: label for name, _, label in _GRADES}
+_BARE_GRADES = {
+    "xuất sắc": "rated_excellent",
+    "tốt": "rated_good",
+    "khá": "rated_fair",
+    "trung bình": "rated_average",
+    "yếu": "rated_failed",
+    "yếu kém": "rated_failed",
+}
+_BARE_AFTER_RE = compiled(r"\s*(?P<grade>xuất sắc|tốt|khá|trung bình|yếu kém|yếu)\s*(?=[,;.()]|và(?!\w)|\Z)")
+_BARE_BEFORE_RE = compiled(
+    r"(?:[,;:(]|(?<!\w)(?:và|loại|đạt))\s*(?P<grade>xuất sắc|tốt|khá|trung bình|yếu kém|yếu)\s*(?::|có|là|=)?\s*\Z"
+)
+_GRADED_RE = compiled(r"(?<!\w)(?:xếp loại|phân loại|bình xét|xếp hạng|vững mạnh|đánh giá)(?!\w)")
+"""Where one of these stands before it in the sentence, a bare "khá" is a grade."""
 _RATED_RE = compiled(
     r"(?:số\s+|tổng số\s+|lượt\s+|các\s+)*"
     r"(?:đơn vị|tập thể|cđcs|công đoàn|cá nhân|đồng chí|cơ sở|cán bộ|liên đoàn|đoàn viên|lđlđ|cđ|tổ công đoàn"
@@ -58,7 +74,7 @@ _VERB_RE = compiled(rf"(?<!\w){_VERB}(?!\w)")
 _ABOUT_OTHER_RE = compiled(
     r"(?<!\w)(?:thành tích|phong trào|xây dựng|góp phần|quyết tâm|phấn đấu|để|nhằm|triển khai|thực hiện|tham gia"
     r"|tổ chức|cuộc vận động|tiêu biểu|tập huấn|hội nghị|đại hội|khen thưởng|biểu dương|đã nộp|mục tiêu"
-    r"|chỉ tiêu|vì|nâng)(?!\w)"
+    r"|chỉ tiêu|vì|nâng|trong đó)(?!\w)"
 )
 """Between a count and a grade these say that the grade is not the count's."""
 _GIFT_RE = compiled(r"(?<!\w)(?:tặng|trao|(?:đón|được) nhận)(?!\w)")
@@ -71,6 +87,12 @@ _NOT_YET_RE = compiled(
 _LIST_LEAD_RE = compiled(r"\s*(?:nhiệm vụ\s*)?(?:cđcs|đơn vị|công đoàn cơ sở|công đoàn)?\s*(?::|=|là|có|gồm|đạt)\s*\Z")
 """Between a grade and the count behind it: "Hoàn thành tốt nhiệm vụ: 06/47"."""
 _SHARE_OF_COUNT_RE = re.compile(r"\s*\(\s*")
+_ASIDE_RE = compiled(r"\s*(?:\)|\([^()]{0,40}\))?\s*(?:trong tổng số|trên tổng số)?\s*")
+_NAMED_VERB_RE = compiled(
+    r"(?<!\w)(?:được )?(?P<object>(?P<verb>(?:xếp loại|đánh giá xếp loại|đánh giá|phân loại|công nhận(?: danh hiệu)?"
+    r"|đạt(?: loại| mức| danh hiệu)?)\s+))(?=\w)"
+)
+_QUOTED_RE = re.compile(r'"[^"\n]{3,200}"')
 _LONGEST_REACH = 130
 _HUNDRED = Decimal(100)
 
@@ -79,47 +101,68 @@ def names_a_grade(lowered: str) -> bool:
     return _GRADE_RE.search(lowered) is not None
 
 
-class Ratings:
-    """The ratings of one text, number by number."""
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    name: str
+    start: int
+    end: int
 
-    def __init__(self, reading: Reading) -> None:
+
+class Ratings:
+    """The ratings of one text: number by number, and of units named one by one."""
+
+    def __init__(self, reading: Reading, names: Names) -> None:
         self._text, self._timing, self._kinds = reading.text, reading.timing, reading.kinds
-        self._lowered = reading.text.view.lower
+        self._lowered, self._names = reading.text.view.lower, names
         self._numbers = reading.mentions
         self._starts = [number.start for number in self._numbers]
-        self._quotes = [m.span() for m in re.finditer(r'"[^"\n]{3,200}"', self._lowered)]
+        self._quotes = [match.span() for match in _QUOTED_RE.finditer(self._lowered)]
 
     def told(self) -> Iterator[Told]:
-        quoted = iter(self._quotes)
-        quote = next(quoted, None)
         last_rated = -1
         for index, number in enumerate(self._numbers):
-            while quote is not None and quote[1] <= number.start:
-                quote = next(quoted, None)
             if not self._can_be_rated(number) or self._is_share_of_next(index):
                 continue
             sentence = self._text.sentence_at(number.start)
-            in_list = last_rated >= sentence.start
-            grade = self._grade_after(index, sentence, in_list=in_list) or self._grade_before(index, sentence)
-            if grade is None or (quote is not None and quote[0] <= grade.start() < quote[1]):
-                continue
-            if self._is_expected(number, sentence):
+            grade = self._grade_after(index, sentence, in_list=last_rated >= sentence.start)
+            grade = grade or self._grade_before(index, sentence)
+            if grade is None or self._is_quoted(grade.start) or self._is_expected(number.outer_start, sentence):
                 continue
             last_rated = number.start
             yield self._rating(number, grade)
+        yield from self._named()
 
-    def _rating(self, number: Mention, grade: re.Match[str]) -> Told:
-        name = grade.lastgroup or ""
+    def _rating(self, number: Mention, grade: _Grade) -> Told:
         share = number.measure is Measure.PERCENT
         index = bisect.bisect_left(self._starts, number.start)
         first = self._numbers[index - 1] if index and self._is_share_of_next(index - 1) else number
-        start, end = min(first.outer_start, grade.start()), max(number.end, grade.end())
         return Told(
-            event_type="rating", form=name, award=_LABELS[name], start=start, end=end,
-            count=None if share else int(number.span.number.value), year=self._year(number),
+            event_type="rating", form=grade.name, award=_LABELS[grade.name], at=number.start,
+            start=min(first.outer_start, grade.start), end=max(number.end, grade.end),
+            count=None if share else int(number.span.number.value), year=self._year(number.start),
         )  # fmt: skip
 
-    def _grade_after(self, index: int, sentence: Span, *, in_list: bool) -> re.Match[str] | None:
+    def _named(self) -> Iterator[Told]:
+        """Units rated by name: "LĐLĐ huyện A và LĐLĐ huyện B được xếp loại …"."""
+        for match in _NAMED_VERB_RE.finditer(self._lowered):
+            sentence = self._text.sentence_at(match.start())
+            grade = _GRADE_RE.match(self._lowered, match.end("verb"), sentence.end) or _GRADE_RE.match(
+                self._lowered, match.start("object"), sentence.end
+            )
+            if grade is None or self._is_quoted(grade.start()) or self._is_expected(match.start(), sentence):
+                continue
+            if self._timing.is_ahead(match.start()):
+                continue
+            names = self._names.right_before(sentence.start, match.start())
+            for name in names:
+                form = grade.lastgroup or ""
+                yield Told(
+                    event_type="rating", form=form, award=_LABELS[form], start=names[0].start, end=grade.end(), count=1,
+                    recipient=name.text, recipient_code=name.code, year=self._year(match.start()), at=name.start,
+                    is_named=True,
+                )  # fmt: skip
+
+    def _grade_after(self, index: int, sentence: Span, *, in_list: bool) -> _Grade | None:
         """The grade that the counted reached: "35 CĐCS xếp loại xuất sắc", in a list also "10 hoàn thành tốt"."""
         number, lowered = self._numbers[index], self._lowered
         after = self._after(number)
@@ -128,47 +171,57 @@ class Ratings:
             return None
         stop = self._numbers[index + 1].outer_start if index + 1 < len(self._numbers) else sentence.end
         stop = min(stop, sentence.end, number.end + _LONGEST_REACH)
+        bare = _BARE_AFTER_RE.match(lowered, rated.end() if rated else after, stop)
+        if bare is not None and (in_list or self._is_graded(sentence.start, number.start)):
+            return _bare(bare)
         grade = _GRADE_RE.search(lowered, after, stop)
         if grade is None or re.search(r"[;:]", lowered[after : grade.start()]):
             return None
         if rated is None:
-            return grade if not lowered[after : grade.start()].strip() else None
+            return _of(grade) if not lowered[after : grade.start()].strip() else None
         between = lowered[rated.end() : grade.start()]
         verb = _VERB_RE.search(lowered, rated.end(), grade.end())
-        if _ABOUT_OTHER_RE.search(between) or _GIFT_RE.search(between) or self._is_aside(between, verb):
+        if _ABOUT_OTHER_RE.search(between) or _GIFT_RE.search(between) or _is_aside(between, verb):
             return None
-        return None if verb is None and _ONLY_PRAISE_RE.match(lowered, grade.end(), sentence.end) else grade
+        return None if verb is None and _ONLY_PRAISE_RE.match(lowered, grade.end(), sentence.end) else _of(grade)
 
-    @staticmethod
-    def _is_aside(between: str, verb: re.Match[str] | None) -> bool:
-        """A comma parts the count from a grade, unless a rating verb behind it takes the count up again."""
-        return "," in between and (verb is None or re.search(r"[,]\s*(?:\w+\s){0,2}\Z", between) is not None)
-
-    def _grade_before(self, index: int, sentence: Span) -> re.Match[str] | None:
-        """The grade a count is listed behind: "Hoàn thành xuất sắc nhiệm vụ: 41/47 CĐCS"."""
+    def _grade_before(self, index: int, sentence: Span) -> _Grade | None:
+        """The grade a count is listed behind: "Hoàn thành xuất sắc nhiệm vụ: 41/47 CĐCS", "khá 03 đơn vị"."""
         number = self._numbers[index]
         floor = max(sentence.start, self._numbers[index - 1].end if index else 0, number.outer_start - _LONGEST_REACH)
-        grades = list(_GRADE_RE.finditer(self._lowered, floor, number.outer_start))
+        rated = _RATED_RE.match(self._lowered, self._after(number)) or number.measure is Measure.RATIO
+        bare = _BARE_BEFORE_RE.search(self._lowered, floor, number.outer_start)
+        if bare is not None and (rated or number.unit is None) and self._is_graded(sentence.start, bare.start("grade")):
+            return _bare(bare)
+        grades = list(_GRADE_RE.finditer(self._lowered, floor, number.outer_start)) if rated else []
         if not grades or not _LIST_LEAD_RE.match(self._lowered, grades[-1].end(), number.outer_start):
             return None
-        rated = _RATED_RE.match(self._lowered, self._after(number)) or number.measure is Measure.RATIO
-        return grades[-1] if rated else None
+        return _of(grades[-1])
+
+    def _is_graded(self, start: int, end: int) -> bool:
+        return _GRADED_RE.search(self._lowered, start, end) is not None
 
     def _can_be_rated(self, number: Mention) -> bool:
         """What is planned ("phấn đấu 90% CĐCS hoàn thành tốt") is rated by nobody yet."""
         value = number.span.number.value
-        counted = (
-            number.measure in (Measure.COUNT, Measure.RATIO) and value == int(value)
-            if abs(value) <= MOST_RECIPIENTS
-            else False
-        )
-        if not counted and not (number.measure is Measure.PERCENT and value <= _HUNDRED):
+        if number.measure is Measure.PERCENT:
+            possible = value <= _HUNDRED
+        elif number.measure in (Measure.COUNT, Measure.RATIO):
+            possible = value <= MOST_RECIPIENTS and value == int(value)
+        else:
+            possible = False
+        if not possible:
             return False
         kind = self._kinds.kind_of(number)
         return not self._timing.is_ahead(number.start) if kind is None else kind is FigureKind.RESULT
 
-    def _is_expected(self, number: Mention, sentence: Span) -> bool:
-        return _NOT_YET_RE.search(self._lowered, sentence.start, number.outer_start) is not None
+    def _is_quoted(self, position: int) -> bool:
+        """Whether a slogan or a name holds the position: what it praises is no grade."""
+        index = bisect.bisect_right(self._quotes, (position, position))
+        return index > 0 and position < self._quotes[index - 1][1]
+
+    def _is_expected(self, position: int, sentence: Span) -> bool:
+        return _NOT_YET_RE.search(self._lowered, sentence.start, position) is not None
 
     def _is_share_of_next(self, index: int) -> bool:
         """Whether a share only repeats the count in brackets behind it: "95,7% (44/46) CĐCS"."""
@@ -181,11 +234,23 @@ class Ratings:
 
     def _after(self, number: Mention) -> int:
         """Where the words begin that say what a number counts, past a bracket that closes or repeats it."""
-        aside = re.compile(r"\s*(?:\)|\([^()]{0,40}\))?\s*(?:trong tổng số|trên tổng số)?\s*").match(
-            self._lowered, number.span.end
-        )
+        aside = _ASIDE_RE.match(self._lowered, number.span.end)
         return aside.end() if aside else number.span.end
 
-    def _year(self, number: Mention) -> str | None:
-        period = self._timing.period_of(number.start, FigureKind.RESULT)
+    def _year(self, position: int) -> str | None:
+        period = self._timing.period_of(position, FigureKind.RESULT)
         return period.code if period else None
+
+
+def _of(grade: re.Match[str]) -> _Grade:
+    return _Grade(grade.lastgroup or "", grade.start(), grade.end())
+
+
+def _bare(grade: re.Match[str]) -> _Grade:
+    name = _BARE_GRADES[" ".join(grade["grade"].split())]
+    return _Grade(name, grade.start("grade"), grade.end("grade"))
+
+
+def _is_aside(between: str, verb: re.Match[str] | None) -> bool:
+    """A comma parts the count from a grade, unless a rating verb behind it takes the count up again."""
+    return "," in between and (verb is None or re.search(r",\s*(?:\w+\s){0,2}\Z", between) is not None)

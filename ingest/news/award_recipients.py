@@ -19,8 +19,10 @@ _NOUN = (
     r"(?:lượt\s+)?(?:nguyên\s+|nữ\s+|nam\s+|cựu\s+)*"
     r"(?:tập thể|cá nhân|đơn vị|đồng chí|cán bộ|người|gia đình|công đoàn|cđcs|đoàn viên|cơ sở|chị|anh|nữ|tổ chức"
     r"|doanh nghiệp|công nhân|cnvclđ|cnlđ|cbccvclđ|cbccvc|cnvc|người lao động|lao động|nhà giáo|giáo viên|chủ tịch"
-    r"|tác giả|nhóm tác giả|lđlđ|liên đoàn|trường|công ty|cơ quan|tổ công đoàn|nghiệp đoàn|thành viên|ban nữ công|cđ)"
+    r"|tác giả|nhóm tác giả|lđlđ|liên đoàn|trường|công ty|cơ quan|tổ công đoàn|nghiệp đoàn|thành viên|ban nữ công"
+    r"|tổ(?! chức)|cđ)"
 )
+_THING_RE = compiled(r"(?:đề tài|công trình|giải pháp|sáng kiến|tác phẩm)(?!\w)")
 _NOUN_RE = compiled(rf"{_NOUN}(?!\w)")
 _GROUP_RE = compiled(
     r"(?<!\w)(?:các|nhiều|những|hàng trăm|hàng chục)\s+(?:lượt\s+)?"
@@ -39,7 +41,7 @@ _OBJECT_OF_DEED_RE = compiled(
     r"(?<!\w)(?:hỗ trợ|thăm|kết nạp|giới thiệu|tổ chức|thành lập|ủng hộ|trợ cấp|tuyên truyền|vận động|tập huấn"
     r"|bồi dưỡng|phát triển|thu hút)(?: \w+){0,2} \Z"
 )
-_OTHER_NUMBER_RE = re.compile(r"[;:]|(?<!\w)(?:được|trong số|trên tổng số)(?!\w)")
+_OTHER_NUMBER_RE = re.compile(r":|(?<!\w)(?:được|trong số|trên tổng số)(?!\w)")
 _ANNOUNCED_RE = compiled(r"^[^;.,]{0,40}?(?:(?<!\w)(?:gồm có|bao gồm|gồm|là)(?!\w)|:|\()\s*:?\s*")
 _LIST_JOINT_RE = re.compile(r"[\s,]*(?:và\s+|cùng\s+)?")
 _IN_RE = compiled(r"(?<!\w)(?:trong đó|trong số)(?!\w)")
@@ -77,9 +79,9 @@ class Recipients:
         group = _GROUP_RE.search(self._lowered, start, stop) or _BARE_GROUP_RE.match(self._lowered, start, stop)
         return [Recipient(group.start(), group.end())] if group else []
 
-    def before(self, start: int, end: int) -> list[Recipient]:
-        """The recipients a predicate beginning at ``end`` is about."""
-        counted = self._counted_before(start, end)
+    def before(self, start: int, end: int, *, things: bool = False) -> list[Recipient]:
+        """The recipients a predicate beginning at ``end`` is about; ``things``: works may be honoured too."""
+        counted = self._counted_before(start, end, things=things)
         if counted:
             announced = self._announced(counted[-1].end, end) if len(counted) == 1 else []
             return announced or [_of_number(number) for number in counted]
@@ -131,10 +133,10 @@ class Recipients:
                 found.append(number)
         return found
 
-    def _counted_before(self, start: int, end: int) -> list[Mention]:
+    def _counted_before(self, start: int, end: int, *, things: bool) -> list[Mention]:
         found: list[Mention] = []
         for number in reversed(self._between(start, end)):
-            if not self._counts_recipients(number):
+            if not self._counts_recipients(number, things=things):
                 continue
             if found and _OTHER_NUMBER_RE.search(self._lowered, number.end, found[0].outer_start):
                 break
@@ -143,11 +145,12 @@ class Recipients:
             found.insert(0, number)
         return found
 
-    def _counts_recipients(self, number: Mention) -> bool:
+    def _counts_recipients(self, number: Mention, *, things: bool = False) -> bool:
         if number.measure not in (Measure.COUNT, Measure.RATIO) or number.span.number.value > MOST_RECIPIENTS:
             return False
         following = self._lowered[number.span.end : number.span.end + 60].lstrip()
-        return _NOUN_RE.match(following) is not None and number.span.number.value == int(number.span.number.value)
+        noun = _NOUN_RE.match(following) or (_THING_RE.match(following) if things else None)
+        return noun is not None and number.span.number.value == int(number.span.number.value)
 
     def _between(self, start: int, end: int) -> list[Mention]:
         return self._numbers[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]

@@ -44,11 +44,14 @@ class Roles:
         holds = _HOLDS_RE.search(self._lowered, start, role.start())
         if holds is None:
             if _TITLED_RE.search(self._lowered, start, role.start()):
-                yield from self._of_person(role, start, sentence)
+                yield from self._titled(role, start, sentence)
             return
         base = self._base(role, sentence)
         held = self._holders(start, holds.start())
-        if held:
+        persons = self._names.persons(start, holds.start())
+        if held and persons and persons[-1].office_of is not None and persons[-1].office_of.start == held[0].start:
+            yield from self._of_person(role, start, sentence)
+        elif held:
             elected = list(_ELECTED_RE.finditer(self._lowered, start, held[0].start))
             begin = elected[-1].start() if elected else held[0].start
             for name in held:
@@ -63,7 +66,17 @@ class Roles:
         passive = re.compile(r"\s*(?:(?:đã|vừa|tiếp tục|vinh dự|cũng)\s+)*được\s[^,;]*\Z").search(
             self._lowered, start, end
         )
-        return self._names.subjects(start, passive.start() if passive else end)
+        end = passive.start() if passive else end
+        return self._names.subjects(start, end) or self._names.list_at(start, end, carried=True)
+
+    def _titled(self, role: re.Match[str], start: int, sentence: Span) -> Iterator[Told]:
+        """The office as a title behind a name: a person's, or in brackets a unit's."""
+        told = list(self._of_person(role, start, sentence))
+        opened = self._lowered.rfind("(", start, role.start())
+        if not told and opened >= 0 and not self._lowered[opened + 1 : role.start()].strip():
+            base = self._base(role, sentence)
+            told = [self._told(base, name.start, name) for name in self._names.right_before(start, opened)[-1:]]
+        yield from told
 
     def _earlier(self, position: int) -> Name | None:
         """The unit "đơn vị này" refers back to: the last one named that is not the cluster itself."""
@@ -75,8 +88,8 @@ class Roles:
 
     def _of_person(self, role: re.Match[str], start: int, sentence: Span) -> Iterator[Told]:
         persons = self._names.persons(start, role.start())
-        if persons:
-            last = persons[-1]
+        last = persons[-1] if persons else self._names.untitled(start, role.start())
+        if last is not None and (persons or last.office_of is not None):
             name = f"{last.name} ({last.office_of.text})" if last.office_of else last.name
             base = self._base(role, sentence)
             yield Told(

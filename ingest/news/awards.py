@@ -57,7 +57,7 @@ def _told(reading: Reading) -> Iterator[Told]:
     for sentence in reading.text.sentences:
         yield from giving.told(sentence)
         yield from roles.told(sentence)
-    yield from Ratings(reading).told()
+    yield from Ratings(reading, names).told()
 
 
 def _award(reading: Reading, item: Told, key: str, ordinal: int) -> Award:
