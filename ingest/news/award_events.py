@@ -33,6 +33,8 @@ class Told:
     year_is_printed: bool = False
     at: int | None = None
     """Where the recipient itself stands: two counts of one list may be equal."""
+    sentence: int | None = None
+    """Where its sentence begins: what one sentence tells twice is two."""
     is_named: bool = False
     """Named one by one, so each name is an event of its own."""
 
@@ -50,29 +52,39 @@ def event_keys(told: Sequence[Told], document_id: str, group: str) -> list[str]:
     """
     dated = _with_one_year(told)
     own = [_own_key(item, document_id, group) for item in dated]
-    named: dict[str, list[str]] = {}
+    named: dict[str, list[tuple[str, int | None]]] = {}
     counted: dict[str, str] = {}
     for item, key in zip(dated, own, strict=True):
         if item.is_named and item.event_type in ("award", "role"):
-            named.setdefault(item.form, []).append(key)
+            named.setdefault(item.form, []).append((key, item.sentence))
         elif item.count is not None and item.event_type == "award":
             counted.setdefault(item.form, key)
     return [_retold_key(item, key, named, counted, document_id) for item, key in zip(dated, own, strict=True)]
 
 
-def _retold_key(item: Told, key: str, named: dict[str, list[str]], counted: dict[str, str], document_id: str) -> str:
+def _retold_key(
+    item: Told,
+    key: str,
+    named: dict[str, list[tuple[str, int | None]]],
+    counted: dict[str, str],
+    document_id: str,
+) -> str:
     if item.event_type == "role":
-        held = set(named.get(item.form, [])) if item.form.endswith(_DEPUTY) and not item.is_named else set()
+        held = {one for one, _ in named.get(item.form, [])} if _is_unnamed_deputy(item) else set()
         return held.pop() if len(held) == 1 else key
     if item.event_type != "award" or item.is_named:
         return key
-    names = named.get(item.form, [])
-    if names and (item.count is None or item.count == len(set(names))):
-        return names[0]
+    elsewhere = [one for one, sentence in named.get(item.form, []) if sentence is None or sentence != item.sentence]
+    if elsewhere and (item.count is None or item.count == len(set(elsewhere))):
+        return elsewhere[0]
     if item.count is not None:
         return key
     near = counted.get(item.form) or (counted.get("commendation") if item.form in _GENERAL_FORMS else None)
     return near or stable_id("award", document_id, "group", item.form, item.year)
+
+
+def _is_unnamed_deputy(item: Told) -> bool:
+    return item.form.endswith(_DEPUTY) and not item.is_named
 
 
 def _with_one_year(told: Sequence[Told]) -> list[Told]:

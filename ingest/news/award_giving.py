@@ -41,7 +41,7 @@ _BY_RE = compiled(
 """What may stand between "được" and the verb: who gives, or what else was done beside."""
 _NO_GIVER_RE = compiled(r"(?<!\w)(?:tổ chức|đánh giá|áp dụng|triển khai|thực hiện|chọn|hỗ trợ|kết nạp|đạt|có|là)(?!\w)")
 _PREDICATE_RE = compiled(r"(?<!\w)(?:đã|vừa|vinh dự|đang|cũng|mới|tiếp tục|lần đầu|liên tục|đều|lại|còn|và)\s*\Z")
-_TO_RE = compiled(r"(?<!\w)cho(?!\w)")
+_TO_RE = compiled(r"(?<!\w)(?<!đại diện )cho(?!\w)")
 _OF_RE = compiled(r"\s*(?:của|do)\s")
 _SUBJECT_BREAK_RE = re.compile(r"[,;:]\s")
 _OTHER_GIFT_RE = compiled(
@@ -56,8 +56,8 @@ _STATE_GIVER_RE = compiled(
     r"(?<!\w)(?:thủ tướng(?: chính phủ)?|chính phủ|chủ tịch nước|(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)"
     r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường))?)(?!\w)"
 )
-_PLACE_RE = re.compile(r"(?: [A-ZĐÂ][^\W\d_]+){1,3}")
-_MOVEMENT_RE = compiled(r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|cđcs|cnvclđ|cnlđ|cđvc|tổng liên đoàn)(?!\w)")
+_PLACE_RE = re.compile(r"(?: [A-ZĐÂ][^\W\d_]+\b){2}(?! [A-ZĐÂ])")
+_MOVEMENT_RE = compiled(r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|cđcs|cnvclđ|cnlđ|cđvc|cđ|tổng liên đoàn)(?!\w)")
 _FORCES_RE = compiled(r"(?<!\w)(?:chiến sĩ|công an|bộ đội|cảnh sát|quân đội|biên phòng|dân quân)(?!\w)")
 _CONTEST_RE = compiled(r"(?<!\w)(?:giải (?:nhất|nhì|ba|khuyến khích|a|b|c)|huy chương|thí sinh|vận động viên)(?!\w)")
 _GOES_ON_RE = compiled(r"\s*(?:và\s+)?(?=\d)")
@@ -67,6 +67,7 @@ _HANDS_RE = compiled(r"(?:lãnh đạo|đại diện|thường trực|các|ban|c
 _MEETING_RE = compiled(r"(?:hội nghị|đại hội|chương trình|buổi lễ|năm|dịp|sau|trong|với|kết quả|nhân)(?!\w)")
 _LISTS_RE = compiled(r"[^;.:]{0,80}?(?:(?<!\w)(?:gồm|bao gồm|như sau)\s*:?|:)\s*(?=\d)")
 _COUNT_ALONE_RE = compiled(r"\s*(?:có\s+|và\s+)?\d[\d.]*\s+(?:lượt\s+)?(?:tập thể|cá nhân|đơn vị)\s*\Z")
+_AND_RE = compiled(r"[^,;]*(?<!\w)(?:và|đồng thời)\s+")
 _LONGEST_CAPTION = 200
 _LONGEST_PRESENTER = 160
 _LONGEST_GIVER = 160
@@ -112,12 +113,19 @@ class Giving:
             given = given or (clause.verb is not None and form.name != "praise")
             for item in self._of_clause(form, clause):
                 floor = max(floor, item.end)
-                if item.giver is None and item.presenter is None and shared is not None and clause.subject_end is None:
-                    item = replace(item, giver=shared.giver, presenter=shared.presenter)
+                if shared is not None and clause.subject_end is None and self._goes_on_from(shared, item, clause):
+                    item = replace(item, giver=item.giver or shared.giver, presenter=shared.presenter)
                 shared = item
                 yield item
         if shared is not None:
             yield from self._gone_on(shared, sentence)
+
+    def _goes_on_from(self, shared: Told, item: Told, clause: _Clause) -> bool:
+        """Whether a clause has no subject of its own: "… cho A và trao Cờ thi đua cho B"."""
+        if item.giver is None and item.presenter is None:
+            return True
+        verb = clause.verb if clause.verb is not None else clause.start
+        return _AND_RE.fullmatch(self._lowered, max(shared.end, clause.start), max(verb, clause.start)) is not None
 
     def _clause(self, form: Form, floor: int, sentence: Span, *, given: bool) -> _Clause | None:
         """How the words around an award say who gave it to whom; null where they say that nobody did."""
@@ -227,7 +235,7 @@ class Giving:
         if form.name == "title":
             found = [one for one in found if one.count is not None and not self._is_target(one)]
         for one in found:
-            own = replace(one, count=int(awarded.span.number.value)) if awarded and one.name else one
+            own = replace(one, count=awarded.count) if awarded and one.name else one
             yield self._told(base, own, min(one.start for one in found), base.end)
 
     def _elided(self, form: Form, base: Told, start: int, end: int) -> list[Recipient]:
@@ -253,11 +261,12 @@ class Giving:
 
     def _given(self, form: Form, clause: _Clause, base: Told) -> Iterator[Told]:
         awarded = self._recipients.number_before(form.start)
-        to = _TO_RE.search(self._lowered, form.end, clause.stop)
+        at_once = self._recipients.counted_at_once(form.end, clause.stop)
+        to = _TO_RE.search(self._lowered, form.end, clause.stop) if not at_once else None
         begin = clause.verb if clause.verb is not None else form.start
         start = self._subject_start(clause.start, begin) if clause.verb is not None else form.start
         if awarded is not None and clause.verb is None:
-            start = awarded.outer_start
+            start = awarded.start
         base = self._with_giver(replace(base, start=start, end=to.end() if to else form.end), clause, form)
         found = self._recipients.after(to.end(), clause.stop) if to else self._at_once(form, clause)
         if not found and awarded is None:
@@ -265,7 +274,7 @@ class Giving:
                 yield replace(base, end=clause.stop)
             return
         if awarded is not None and not any(one.count is not None for one in found):
-            yield replace(base, count=int(awarded.span.number.value), end=max([base.end, *(one.end for one in found)]))
+            yield replace(base, count=awarded.count, end=max([base.end, *(one.end for one in found)]))
             return
         for one in found:
             yield self._told(base, one, base.start, max(base.end, *(each.end for each in found)))
@@ -322,7 +331,7 @@ class Giving:
     def _told(self, base: Told, one: Recipient, start: int, end: int) -> Told:
         return replace(
             base, start=start, end=end, count=one.count, recipient=one.name, recipient_code=one.code,
-            is_named=one.name is not None, at=one.start,
+            is_named=one.name is not None, at=one.start, sentence=self._text.sentence_at(one.start).start,
         )  # fmt: skip
 
     def _with_giver(self, told: Told, clause: _Clause, form: Form) -> Told:
@@ -361,17 +370,17 @@ class Giving:
             if mention.end <= end and mention.code is not None:
                 found = mention
                 break
-        listed = self._names.lists(start, end)
-        if listed and (found is None or listed[0][0].start < found.start):
-            name = listed[0][0]
+        named = (names[0] for names in self._names.lists(start, end))
+        name = next((one for one in named if _MOVEMENT_RE.search(self._lowered, one.start, one.end)), None)
+        if name is not None and (found is None or name.start < found.start):
             return UnitMention(name.start, name.end, self._cased[name.start : name.end], name.code, None)
         if found is not None:
             return found
         state = _STATE_GIVER_RE.search(self._lowered, start, end)
         if state is None:
             return None
-        named = _PLACE_RE.match(self._cased, state.end(), end)
-        stop = named.end() if named else state.end()
+        place = _PLACE_RE.match(self._cased, state.end(), end)
+        stop = place.end() if place else state.end()
         return UnitMention(state.start(), stop, self._cased[state.start() : stop].strip(), None, None)
 
     def _giver_after(self, start: int, stop: int) -> UnitMention | None:

@@ -38,7 +38,7 @@ _TAIL_RE = compiled(
         "|khu công nghiệp|các khu công nghiệp|khu kinh tế|các khu kinh tế|khu chế xuất|các khu chế xuất|công nghiệp"
         "|các kcn|kcn|nhà trường|công an|quốc phòng|bưu điện|du lịch|khối giáo dục|khối trường học|dân chính đảng"
     )
-    + r")|(?:các cơ quan|ngành|cơ quan|khối|khu|trường|kinh tế|thành viên))(?!\w)"
+    + r")|(?:các cơ quan|ngành|cơ quan|khối|khu|trường|kinh tế|thành viên))(?!\w|\s+ủy)"
 )
 _JOINED_RE = compiled(
     r"(?:\s+và|,)\s+(?:các khu|khu|phát triển|đào tạo|môi trường|du lịch|thể thao|đầu tư|công nghệ|truyền thông"
@@ -75,10 +75,12 @@ _BARE_PLACE_RE = re.compile(
 )
 _PERSON_WORD = rf"[{_CAPITAL}][^\W\d_]+"
 _PERSON_RE = re.compile(
-    r"\b(?:[Đđ]ồng chí|[Đđ]/c|[Đđ]\.c|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]hầy|[Cc]ô|[Bb]ác sĩ|[Cc]ông nhân|[Nn]hà giáo)"
+    r"\b(?:(?:[Đđ]ồng chí|[Đđ]/c|[Đđ]\.c|[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Tt]hầy|[Cc]ô|[Bb]ác sĩ|[Cc]ông nhân|[Nn]hà giáo)"
     rf"(?: giáo)?:?\s+(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})"
+    rf"|(?:[Aa]nh|[Cc]hị|[Tt]hầy)\s+(?P<first>{_PERSON_WORD})\b(?!\s+[{_CAPITAL}]))"
 )
-_UNTITLED_RE = re.compile(rf"\W*(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})(?=\s*[(\-,])")
+"""A whole name behind a title, or a first name alone where the title is one a reader is close to."""
+_UNTITLED_RE = re.compile(rf"\W*(?P<name>{_PERSON_WORD}(?:\s+{_PERSON_WORD}){{1,4}})(?P<first>)(?=\s*[(\-,])")
 _OFFICE_RE = compiled(
     r"\s*[,\-(]\s*(?:nguyên\s+)?(?:ủy viên ban (?:thường vụ|chấp hành)[^,;.()]{0,60},\s*)?"
     r"(?:phó chủ tịch(?: thường trực)?|chủ tịch|phó trưởng ban|trưởng ban|phó bí thư|bí thư|giám đốc|phó giám đốc)\s+",
@@ -238,7 +240,8 @@ class Names:
             if held is None and stop is not None and 0 < len(text) < 80:
                 code = self._catalogue.resolve_unit(text).code
                 held = Name(office.end(), limit, self.written(text, code), code) if code else None
-        return Person(start, match.end(), match["name"], held.end if held else match.end(), held)
+        name = match["name"] or match["first"]
+        return Person(start, match.end(), name, held.end if held else match.end(), held)
 
     def _places(self, position: int, end: int, kind: str, start: int) -> Iterator[Name]:
         """Bare names of places after one head: "LĐLĐ các huyện A, B và C"."""

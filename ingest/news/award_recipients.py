@@ -43,8 +43,10 @@ _OBJECT_OF_DEED_RE = compiled(
 )
 _OTHER_NUMBER_RE = re.compile(r":|(?<!\w)(?:được|trong số|trên tổng số)(?!\w)")
 _ANNOUNCED_RE = compiled(r"^[^;.,]{0,40}?(?:(?<!\w)(?:gồm có|bao gồm|gồm|là)(?!\w)|:|\()\s*:?\s*")
+_PRINTED_RE = re.compile(r"(?<![\w.,/])(?P<digits>\d{1,3}(?:\.\d{3})?)\s*\Z")
 _LIST_JOINT_RE = re.compile(r"[\s,]*(?:và\s+|cùng\s+)?")
-_IN_RE = compiled(r"(?<!\w)(?:trong đó|trong số)(?!\w)")
+_JOINED_RE = re.compile(r"\s*(?:,|và|cùng)\s+\Z")
+_IN_RE = compiled(r"(?<!\w)(?:trong đó|trong số|đại diện cho|trên tổng số)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class Recipient:
     count: int | None = None
     name: str | None = None
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """How many of an award were given."""
+
+    start: int
+    count: int
 
 
 class Recipients:
@@ -74,7 +84,7 @@ class Recipients:
             return named + [_of_number(number) for number in counted]
         counted = self.counted(start, stop)
         if counted:
-            announced = self._announced(counted[-1].end, stop) if len(counted) == 1 else []
+            announced = self._announced(counted[-1], stop) if len(counted) == 1 else []
             return announced or [_of_number(number) for number in counted]
         group = _GROUP_RE.search(self._lowered, start, stop) or _BARE_GROUP_RE.match(self._lowered, start, stop)
         return [Recipient(group.start(), group.end())] if group else []
@@ -83,8 +93,9 @@ class Recipients:
         """The recipients a predicate beginning at ``end`` is about; ``things``: works may be honoured too."""
         counted = self._counted_before(start, end, things=things)
         if counted:
-            announced = self._announced(counted[-1].end, end) if len(counted) == 1 else []
-            return announced or [_of_number(number) for number in counted]
+            announced = self._announced(counted[-1], end) if len(counted) == 1 else []
+            named = self._names.right_before(start, self._without_joint(start, counted[0].outer_start))
+            return announced or [_of_name(name) for name in named] + [_of_number(number) for number in counted]
         group = _GROUP_RE.search(self._lowered, start, end)
         persons = self._names.persons(start, end)
         names = self._names.subjects(start, end)
@@ -104,16 +115,17 @@ class Recipients:
         group = _BARE_GROUP_RE.match(self._lowered, start, stop)
         return [Recipient(group.start(), group.end())] if group else []
 
-    def number_before(self, position: int) -> Mention | None:
+    def number_before(self, position: int) -> Awarded | None:
         """The count that stands right before a word: "23 Bằng khen"."""
         index = bisect.bisect_left(self._starts, position) - 1
-        if index < 0:
-            return None
-        number = self._numbers[index]
-        near = number.span.end <= position and not self._lowered[number.span.end : position].strip()
-        return (
-            number if near and number.measure is Measure.COUNT and number.span.number.value <= MOST_RECIPIENTS else None
-        )
+        number = self._numbers[index] if index >= 0 else None
+        if number is not None and not self._lowered[number.span.end : max(position, number.span.end)].strip():
+            counts = number.span.end <= position and number.measure is Measure.COUNT
+            value = number.span.number.value
+            return Awarded(number.outer_start, int(value)) if counts and value <= MOST_RECIPIENTS else None
+        printed = _PRINTED_RE.search(self._lowered, max(0, position - 12), position)
+        value_printed = int(printed["digits"].replace(".", "")) if printed else 0
+        return Awarded(printed.start("digits"), value_printed) if printed and value_printed <= MOST_RECIPIENTS else None
 
     def mention_at(self, position: int) -> Mention | None:
         """The number whose words, with their qualifier, begin at a position."""
@@ -158,19 +170,31 @@ class Recipients:
     def _joins(self, start: int, end: int) -> bool:
         return _LIST_JOINT_RE.fullmatch(self._lowered, start, end) is not None
 
-    def _announced(self, start: int, end: int) -> list[Recipient]:
-        """The organisations a count announces: "03 đơn vị gồm A, B và C"."""
-        lead = _ANNOUNCED_RE.match(self._lowered[start:end])
-        return [_of_name(name) for name in self._names.list_at(start + lead.end(), end)] if lead else []
+    def _without_joint(self, start: int, end: int) -> int:
+        """Where a name ends that "và" joins to what follows; ``start`` where nothing joins them."""
+        joint = _JOINED_RE.search(self._lowered, start, end)
+        return joint.start() if joint else start
+
+    def _announced(self, number: Mention, end: int) -> list[Recipient]:
+        """The organisations or persons a count announces: "03 đơn vị gồm A, B và C"."""
+        lead = _ANNOUNCED_RE.match(self._lowered[number.end : end])
+        if lead is None:
+            return []
+        start = number.end + lead.end()
+        names = [_of_name(name) for name in self._names.list_at(start, end)]
+        return names or self._persons_at(start, end)[: int(number.span.number.value)]
+
+    def _persons_at(self, start: int, stop: int) -> list[Recipient]:
+        persons = self._names.persons(start, stop)
+        if not persons or self._lowered[start : persons[0].start].strip():
+            return []
+        return [Recipient(person.start, person.end, 1, person.name) for person in persons]
 
     def _named_at(self, start: int, stop: int) -> list[Recipient]:
         names = self._names.list_at(start, stop)
         if names:
             return [_of_name(name) for name in names]
-        persons = self._names.persons(start, stop)
-        if persons and not self._lowered[start : persons[0].start].strip():
-            return [Recipient(person.start, person.end, 1, person.name) for person in persons]
-        return []
+        return self._persons_at(start, stop)
 
 
 def _of_number(number: Mention) -> Recipient:
