@@ -13,11 +13,18 @@ from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
 
 _BLOCK = 1 << 20
+_BEST_DEFLATE = 1032
+"""Deflate never makes more than this many bytes of one."""
 ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 """What reading a broken zip raises."""
 _DOCTYPES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
+
+
+def has_doctype(xml: bytes) -> bool:
+    """Whether XML declares a document type or entities, which no spreadsheet program writes."""
+    return any(mark in xml for mark in _DOCTYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,18 @@ class Extent:
 
 
 class Archive:
-    """The parts of a zipped workbook, inflated within the limits.
+    """The parts of a zipped workbook, inflated within the limits, each once.
+
+    What an entry declares of its inflated size is not believed. Where even the best compression could not inflate past
+    the limit nothing is inflated to find out; otherwise every entry is, once, and counted. XML that declares a DOCTYPE
+    is refused when its part is read.
 
     Raises:
-        UnreadableFileError: damaged, encrypted, too many entries, the same name twice, inflating past the limit, or
-            XML with a DOCTYPE.
+        UnreadableFileError: damaged, encrypted, too many entries, the same name twice, or inflating past the limit.
     """
 
     def __init__(self, content: bytes, limits: Limits) -> None:
+        self._content = content
         self._limits = limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
@@ -70,21 +81,34 @@ class Archive:
             raise unreadable("file_damaged", kind="zip", detail=damage) from damage
         self._entries = self._zip.infolist()
         self._names = {self._key(entry.filename): entry for entry in self._entries}
-        self._check()
+        self._read: dict[str, bytes] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all entries in lower case with forward slashes, without a leading one."""
+        return frozenset(self._names)
 
     def has(self, name: str) -> bool:
         return self._key(name) in self._names
 
     def read(self, name: str) -> bytes:
-        """The whole of one part; empty where there is none."""
-        entry = self._names.get(self._key(name))
-        return b"".join(self._blocks(entry)) if entry is not None else b""
+        """The whole of one part; empty where there is none.
 
-    @staticmethod
-    def _key(name: str) -> str:
-        return name.replace("\\", "/").lstrip("/").lower()
+        Raises:
+            UnreadableFileError: it is damaged, too large, or XML with a DOCTYPE.
+        """
+        key = self._key(name)
+        if key not in self._read:
+            entry = self._names.get(key)
+            self._read[key] = self._inflated(entry) if entry is not None else b""
+        return self._read[key]
 
-    def _check(self) -> None:
+    def forget(self, name: str) -> None:
+        """Give back the memory of a part that was read."""
+        self._read.pop(self._key(name), None)
+
+    def check(self) -> None:
+        """Raises UnreadableFileError where the archive as a whole is past a limit or cannot be told apart."""
         entries, limit = len(self._entries), self._limits.max_inflated_bytes
         if entries > self._limits.max_archive_entries:
             raise unreadable("file_inflates_too_much", limit=limit // 10**6, entries=entries)
@@ -92,30 +116,71 @@ class Archive:
             raise unreadable("file_encrypted")
         if len(self._names) < entries:
             raise unreadable("file_damaged", kind="zip", detail="two parts share one name")
+        if sum(entry.compress_size for entry in self._entries) * _BEST_DEFLATE <= limit:
+            return
         total = 0
         for entry in self._entries:
-            tail = b""
-            is_xml = entry.filename.lower().endswith((".xml", ".rels"))
             for block in self._blocks(entry):
                 total += len(block)
                 if total > limit:
                     raise unreadable("file_inflates_too_much", limit=limit // 10**6, entries=entries)
-                if is_xml and any(mark in tail + block for mark in _DOCTYPES):
-                    raise unreadable("file_unsafe_xml", detail=entry.filename[:100])
-                tail = block[-32:]
+
+    def replaced(self, name: str, part: bytes) -> bytes:
+        """The archive with the bytes of one part changed."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for key, entry in self._names.items():
+                archive.writestr(entry.filename, part if key == self._key(name) else self.read(key))
+        return buffer.getvalue()
+
+    @staticmethod
+    def _key(name: str) -> str:
+        return name.replace("\\", "/").lstrip("/").lower()
+
+    def _inflated(self, entry: zipfile.ZipInfo) -> bytes:
+        part = self._at_once(entry)
+        if part is None:
+            part = b"".join(self._blocks(entry))
+        if entry.filename.lower().endswith((".xml", ".rels")) and has_doctype(part):
+            raise unreadable("file_unsafe_xml", detail=entry.filename[:100])
+        return part
+
+    def _at_once(self, entry: zipfile.ZipInfo) -> bytes | None:
+        """An entry inflated without the machinery of zipfile; null where that does not give what the entry promises."""
+        start = entry.header_offset
+        if entry.compress_type not in (0, 8) or self._content[start : start + 4] != b"PK\x03\x04":
+            return None
+        names = int.from_bytes(self._content[start + 26 : start + 28], "little")
+        start += 30 + names + int.from_bytes(self._content[start + 28 : start + 30], "little")
+        packed = self._content[start : start + entry.compress_size]
+        try:
+            inflater = zlib.decompressobj(-15)
+            part = packed if entry.compress_type == 0 else inflater.decompress(packed, entry.file_size + 1)
+        except zlib.error:
+            return None
+        return part if len(part) == entry.file_size and zlib.crc32(part) == entry.CRC else None
 
     def _blocks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        limit, total = self._limits.max_inflated_bytes, 0
         try:
             with self._zip.open(entry) as part:
                 while block := part.read(_BLOCK):
+                    total += len(block)
+                    if total > limit:
+                        raise unreadable("file_inflates_too_much", limit=limit // 10**6, entries=len(self._entries))
                     yield block
         except ZIP_DAMAGE as damage:
             raise unreadable("file_damaged", kind="zip", detail=f"{entry.filename[:100]}: {damage}") from damage
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])[^>]*?(?<!/)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,6})(\d{1,10})[\"'])[^>]*?(?<!/)>")
 _PLACED_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{1,9})[\"'][^>]*?(?<!/)>")
 _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^>]*?\br\s*=)[^>]*>")
+
+
+def utf8_xml(xml: bytes) -> bytes:
+    """XML in UTF-8, whichever encoding it came in; what it declares of its encoding is left standing."""
+    return xml.decode("utf-16", "replace").encode("utf-8", "replace") if b"\x00" in xml[:200] else xml
 
 
 def ooxml_extent(sheet_xml: bytes) -> Extent | None:
@@ -123,8 +188,6 @@ def ooxml_extent(sheet_xml: bytes) -> Extent | None:
 
     Null where no cell is filled. A cell without a reference counts from its row's first column.
     """
-    if b"\x00" in sheet_xml[:200]:
-        sheet_xml = sheet_xml.decode("utf-16", "replace").encode("utf-8", "replace")
     rows: set[bytes] = set()
     columns: set[bytes] = set()
     for match in _CELL.finditer(sheet_xml):
@@ -156,37 +219,3 @@ def column_letters(index: int) -> str:
         number, remainder = divmod(number - 1, 26)
         letters = chr(65 + remainder) + letters
     return letters
-
-
-_XLSB_ROW = 0
-_XLSB_FILLED_CELLS = range(2, 12)
-
-
-def xlsb_extent(sheet: bytes) -> Extent | None:
-    """Where the filled cells of a binary worksheet part lie; null where none is filled or the records break off."""
-    row, rows, columns = 0, [1 << 30, -1], [1 << 30, -1]
-    position, size = 0, len(sheet)
-    while position < size:
-        record, position = _varint(sheet, position, 2)
-        length, position = _varint(sheet, position, 4)
-        if record == _XLSB_ROW:
-            row = int.from_bytes(sheet[position : position + 4], "little")
-        elif record in _XLSB_FILLED_CELLS:
-            column = int.from_bytes(sheet[position : position + 4], "little")
-            rows = [min(rows[0], row), max(rows[1], row)]
-            columns = [min(columns[0], column), max(columns[1], column)]
-        position += length
-    return Extent(rows[0], columns[0], rows[1], columns[1]) if rows[1] >= 0 else None
-
-
-def _varint(raw: bytes, position: int, most: int) -> tuple[int, int]:
-    number = 0
-    for step in range(most):
-        if position >= len(raw):
-            return number, position
-        byte = raw[position]
-        position += 1
-        number |= (byte & 0x7F) << (7 * step)
-        if not byte & 0x80:
-            break
-    return number, position

@@ -8,28 +8,36 @@ from dataclasses import dataclass, field
 
 from ingest.unit_reports.archive import Extent
 from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
-from ingest.unit_reports.ooxml import BUILT_IN_FORMATS, GENERAL, CellFact
+from ingest.unit_reports.ooxml import BUILT_IN_FORMATS, GENERAL, CellFact, Hidden, is_legacy_font, known_fact
 from ingest.unit_reports.reasons import unreadable
 
 _FILEPASS, _BOUNDSHEET, _FONT, _FORMAT, _XF, _BOF, _EOF = 0x2F, 0x85, 0x31, 0x41E, 0xE0, 0x809, 0x0A
 _NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0xFD, 0x204, 0x205
-_ONE_CELL = frozenset((_NUMBER, _RK, _FORMULA, _LABELSST, _LABEL, _BOOLERR, 0xD6))
+_RSTRING, _ROW, _COLINFO = 0xD6, 0x208, 0x7D
+_ONE_CELL = frozenset((_NUMBER, _RK, _FORMULA, _LABELSST, _LABEL, _BOOLERR, _RSTRING))
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_BIFF8 = 0x600
+_MOST_COLUMNS = 256
+_PLACES = 8192
+"""Sheets of a workbook that are looked at; the limit on sheets is far below."""
 
 
 @dataclass(slots=True)
 class LegacySheet:
-    """One worksheet of a legacy workbook."""
+    """One sheet of a legacy workbook. Places are zero-based (row, column)."""
 
     name: str
     extent: Extent | None = None
     facts: dict[tuple[int, int], CellFact] = field(default_factory=dict)
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     """Font names of cells whose font is no plain Unicode one (.Vn…, VNI-…)."""
+    hidden: Hidden = field(default_factory=Hidden)
+    has_legacy_font: bool = False
+    """The workbook knows a font that is no Unicode one; a cell may use it in parts of its text."""
 
 
-def legacy_sheets(content: bytes) -> dict[str, LegacySheet]:
-    """Sheets of an .xls by name.
+def legacy_sheets(content: bytes) -> tuple[LegacySheet, ...]:
+    """Sheets of an .xls in workbook order, those without cells (charts, macros) included.
 
     Raises:
         UnreadableFileError: the workbook is encrypted, or its container is broken.
@@ -46,17 +54,15 @@ def legacy_sheets(content: bytes) -> dict[str, LegacySheet]:
 class _Reader:
     def __init__(self, stream: bytes) -> None:
         self._stream = stream
+        self._is_wide = len(stream) >= 6 and int.from_bytes(stream[4:6], "little") >= _BIFF8
         self._formats: dict[int, str] = dict(BUILT_IN_FORMATS)
         self._fonts: list[str] = []
         self._styles: list[tuple[str, str]] = []
         self._places: list[tuple[int, str]] = []
 
-    def sheets(self) -> dict[str, LegacySheet]:
+    def sheets(self) -> tuple[LegacySheet, ...]:
         self._read_globals()
-        found: dict[str, LegacySheet] = {}
-        for place, name in self._places:
-            found[name] = self._read_sheet(place, name)
-        return found
+        return tuple(self._read_sheet(place, name) for place, name in self._places)
 
     def _records(self, start: int) -> Iterator[tuple[int, bytes]]:
         position, depth = start, 0
@@ -77,14 +83,15 @@ class _Reader:
         for kind, body in self._records(0):
             if kind == _FILEPASS:
                 raise unreadable("file_encrypted")
-            if kind == _BOUNDSHEET and len(body) > 7:
+            if kind == _BOUNDSHEET and len(body) > 7 and len(self._places) < _PLACES:
                 place = struct.unpack_from("<I", body)[0]
-                self._places.append((place, _text(body[6:], body[6], 1)))
+                self._places.append((place, self._text(body[6:], body[6], 1)))
             elif kind == _FONT and len(body) > 15:
-                self._fonts.append(_text(body[14:], body[14], 1))
+                self._fonts.append(self._text(body[14:], body[14], 1))
             elif kind == _FORMAT and len(body) > 4:
                 number, length = struct.unpack_from("<HH", body)
-                self._formats[number] = _text(body[2:], length, 2)
+                text = self._text(body[2:], length, 2) if self._is_wide else self._text(body[2:], body[2], 1)
+                self._formats[number] = text
             elif kind == _XF and len(body) >= 4:
                 style_numbers.append(struct.unpack_from("<HH", body))
         for font, number_format in style_numbers:
@@ -96,8 +103,10 @@ class _Reader:
         return self._fonts[index] if index < len(self._fonts) else ""
 
     def _read_sheet(self, place: int, name: str) -> LegacySheet:
-        sheet = LegacySheet(name)
+        sheet = LegacySheet(name, has_legacy_font=any(map(is_legacy_font, self._fonts)))
         top, left, bottom, right = 1 << 30, 1 << 30, -1, -1
+        rows: set[int] = set()
+        columns: set[int] = set()
         for kind, body in self._records(place):
             if kind in _ONE_CELL and len(body) >= 6:
                 row, first, style = struct.unpack_from("<HHH", body)
@@ -110,18 +119,41 @@ class _Reader:
                     style = struct.unpack_from("<H", body, 4 + 6 * offset)[0]
                     self._note(sheet, row, first + offset, style, None)
             else:
+                _note_hidden(kind, body, rows, columns)
                 continue
             top, left, bottom, right = min(top, row), min(left, first), max(bottom, row), max(right, last)
         if bottom >= 0:
             sheet.extent = Extent(top, left, bottom, right)
+        sheet.hidden = Hidden(frozenset(rows), frozenset(columns))
         return sheet
 
     def _note(self, sheet: LegacySheet, row: int, column: int, style: int, error: str | None) -> None:
         number_format, font = self._styles[style] if style < len(self._styles) else (GENERAL, "")
-        if number_format != GENERAL or error is not None:
+        if error is not None:
             sheet.facts[row, column] = CellFact(number_format, error)
-        if font[:3].lower() in (".vn", "vni"):
+        elif number_format != GENERAL:
+            sheet.facts[row, column] = known_fact(number_format)
+        if is_legacy_font(font):
             sheet.fonts[row, column] = font
+
+    def _text(self, body: bytes, length: int, length_bytes: int) -> str:
+        """A text whose length was read: in BIFF8 a flag byte, then one or two bytes a character; before, bytes."""
+        if not self._is_wide:
+            return body[length_bytes : length_bytes + length].decode("cp1252", "replace")
+        start = length_bytes + 1
+        if len(body) <= length_bytes:
+            return ""
+        if body[length_bytes] & 1:
+            return body[start : start + 2 * length].decode("utf-16-le", "replace")
+        return body[start : start + length].decode("latin-1")
+
+
+def _note_hidden(kind: int, body: bytes, rows: set[int], columns: set[int]) -> None:
+    if kind == _ROW and len(body) >= 16 and body[12] & 0x20:
+        rows.add(int.from_bytes(body[:2], "little"))
+    elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
+        first, last = struct.unpack_from("<HH", body)
+        columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
 
 
 def _error(kind: int, body: bytes) -> str | None:
@@ -130,13 +162,3 @@ def _error(kind: int, body: bytes) -> str | None:
     if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
         return _ERRORS.get(body[8], "#ERROR!")
     return None
-
-
-def _text(body: bytes, length: int, length_bytes: int) -> str:
-    """A BIFF8 string whose length (in characters) was read: a flag byte, then one or two bytes a character."""
-    start = length_bytes + 1
-    if len(body) <= length_bytes:
-        return ""
-    if body[length_bytes] & 1:
-        return body[start : start + 2 * length].decode("utf-16-le", "replace")
-    return body[start : start + length].decode("latin-1")

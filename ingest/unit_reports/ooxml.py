@@ -1,11 +1,13 @@
-"""What calamine does not tell of an .xlsx: number formats, error cells, formulas without a cached value."""
+"""What calamine does not tell of an .xlsx: number formats, fonts, errors, uncached formulas, what is hidden."""
 
 from __future__ import annotations
 
 import contextlib
 import posixpath
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from lxml import etree
@@ -37,59 +39,223 @@ class SheetPart:
     part: str
 
 
-def sheet_parts(archive: Archive, binary: bool = False) -> tuple[SheetPart, ...]:
+def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     """Sheets of an .xlsx in workbook order with their parts; empty where the workbook part cannot be followed."""
-    targets = {
-        node.get("Id", ""): node.get("Target", "")
-        for node in _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
-    }
-    if binary:
-        parts = sorted(target for target in targets.values() if "worksheets/" in target)
-        return tuple(SheetPart(part, _resolve(part)) for part in parts)
+    targets = sheet_targets(archive, "xl/_rels/workbook.xml.rels")
     found: list[SheetPart] = []
     for node in _elements(archive.read("xl/workbook.xml"), "sheet"):
         relation = next((value for key, value in node.attrib.items() if str(key).endswith("}id")), None)
-        target = targets.get(str(relation), "")
-        if target:
-            found.append(SheetPart(node.get("name", ""), _resolve(target)))
+        found.append(SheetPart(node.get("name", ""), targets.get(str(relation), "")))
     return tuple(found)
 
 
-def number_formats(archive: Archive) -> tuple[str, ...]:
-    """The number format of each cell style, by style index."""
-    styles = archive.read("xl/styles.xml")
-    custom = {node.get("numFmtId", ""): node.get("formatCode", GENERAL) for node in _elements(styles, "numFmt")}
-    formats: list[str] = []
-    for block in _elements(styles, "cellXfs"):
+def sheet_targets(archive: Archive, relations: str) -> dict[str, str]:
+    """Part names by relation id."""
+    return {
+        node.get("Id", ""): _resolve(node.get("Target", ""))
+        for node in _elements(archive.read(relations), "Relationship")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell is shown."""
+
+    number_format: str = GENERAL
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Rows and columns of a sheet that its reader did not see, zero-based."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
+def cell_styles(archive: Archive) -> tuple[Style, ...]:
+    """Number format and font of each cell style, by style index."""
+    root = _root(archive.read("xl/styles.xml"))
+    if root is None:
+        return ()
+    custom = {node.get("numFmtId", ""): node.get("formatCode", GENERAL) for node in root.iter("{*}numFmt")}
+    fonts = [_font_name(font) for block in root.iter("{*}fonts") for font in block]
+    styles: list[Style] = []
+    for block in root.iter("{*}cellXfs"):
         for node in block:
-            identifier = node.get("numFmtId", "0")
+            identifier, font = node.get("numFmtId", "0"), node.get("fontId", "0")
             fallback = BUILT_IN_FORMATS.get(int(identifier), GENERAL) if identifier.isdecimal() else GENERAL
-            formats.append(custom.get(identifier, fallback))
-    return tuple(formats)
+            is_known = font.isdecimal() and int(font) < len(fonts)
+            styles.append(Style(custom.get(identifier, fallback), fonts[int(font)] if is_known else ""))
+    return tuple(styles)
 
 
-def cell_facts(archive: Archive, part: str, formats: tuple[str, ...]) -> Mapping[tuple[int, int], CellFact]:
+def is_legacy_font(name: str) -> bool:
+    """A font whose letters are not Unicode's: .VnTime (TCVN3), VNI-Times (VNI)."""
+    return name[:3].lower() in (".vn", "vni")
+
+
+def _font_name(node: etree._Element) -> str:
+    names = (child.get("val", "") for child in node if _local(child) in ("name", "rFont"))
+    return next(names, "")
+
+
+Run = tuple[str, str]
+"""Text and the name of its font; an empty name where it is the cell's own."""
+
+
+def shared_runs(archive: Archive) -> dict[int, tuple[Run, ...]]:
+    """The runs of the shared strings that are written in a legacy font, wholly or in part, by index."""
+    xml = archive.read("xl/sharedStrings.xml")
+    if b"rFont" not in xml or not re.search(rb"[\"'](?:\.vn|vni)", xml, re.IGNORECASE):
+        return {}
+    root = _root(xml)
+    found: dict[int, tuple[Run, ...]] = {}
+    for index, item in enumerate(root.iter("{*}si") if root is not None else ()):
+        runs = tuple(_runs(item))
+        if any(is_legacy_font(font) for _, font in runs):
+            found[index] = runs
+    return found
+
+
+def _runs(item: etree._Element) -> Iterator[Run]:
+    for node in item:
+        if _local(node) == "t":
+            yield node.text or "", ""
+        elif _local(node) == "r":
+            fonts = (_font_name(child) for child in node if _local(child) == "rPr")
+            text = "".join(child.text or "" for child in node if _local(child) == "t")
+            yield text, next(fonts, "")
+
+
+_STRING_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*["']s["'])[^>]*\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
+    rb"""\s*<(?:\w+:)?v>(\d{1,9})<"""
+)
+
+
+def cell_runs(sheet_xml: bytes, runs: Mapping[int, tuple[Run, ...]]) -> dict[tuple[int, int], tuple[Run, ...]]:
+    """The runs of the cells that hold one of the shared strings, by zero-based (row, column)."""
+    found: dict[tuple[int, int], tuple[Run, ...]] = {}
+    for letters, row, index in _STRING_CELL.findall(sheet_xml) if runs else ():
+        if (known := runs.get(int(index))) is not None:
+            found[int(row) - 1, column_index(letters.decode("ascii"))] = known
+    return found
+
+
+_STYLED_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\bs\s*=\s*["'](\d{1,6})["'])[^>]*\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']"""
+)
+
+
+def cell_fonts(sheet_xml: bytes, styles: Sequence[Style]) -> dict[tuple[int, int], str]:
+    """Fonts of the cells whose font is a legacy one, by zero-based (row, column)."""
+    legacy = {index: style.font for index, style in enumerate(styles) if is_legacy_font(style.font)}
+    if not legacy:
+        return {}
+    return {
+        (int(row) - 1, column_index(letters.decode("ascii"))): legacy[int(style)]
+        for style, letters, row in _STYLED_CELL.findall(sheet_xml)
+        if int(style) in legacy
+    }
+
+
+_HIDING_TAG = re.compile(rb"""<(?:\w+:)?(row|col)\b([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
+_ATTRIBUTE = re.compile(rb"""\b(r|min|max)\s*=\s*["'](\d{1,7})["']""")
+_MOST_COLUMNS = 16_384
+
+
+def hidden_parts(sheet_xml: bytes) -> Hidden:
+    """Rows and columns that are hidden, by hand, by a filter or in a closed outline group."""
+    if b"hidden" not in sheet_xml:
+        return NOTHING_HIDDEN
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for kind, attributes in _HIDING_TAG.findall(sheet_xml):
+        numbers = {name: int(number) for name, number in _ATTRIBUTE.findall(attributes)}
+        if kind == b"row" and b"r" in numbers:
+            rows.add(numbers[b"r"] - 1)
+        elif kind == b"col" and b"min" in numbers:
+            columns.update(range(numbers[b"min"] - 1, min(numbers.get(b"max", numbers[b"min"]), _MOST_COLUMNS)))
+    return Hidden(frozenset(rows), frozenset(columns))
+
+
+_UNKNOWN_ERROR = re.compile(rb"<((?:\w+:)?)v>#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|DATA!)<)[^<]{1,40}</")
+
+
+def with_known_errors(sheet_xml: bytes) -> bytes:
+    """The sheet with errors that calamine does not know (#SPILL!, #CALC! …) in the clothes of one that it does."""
+    return _UNKNOWN_ERROR.sub(rb"<\1v>#VALUE!</", sheet_xml)
+
+
+_PLAIN_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(\w{1,9})")?(?:/>|>(.*?)</c>)', re.DOTALL
+)
+_VALUE = re.compile(rb"<v>([^<]+)</v>")
+_UNPLAIN = re.compile(rb"<!|\x00|<\w+:c\b|<c(?! r=\"[A-Z])")
+
+
+def cell_facts(sheet_xml: bytes, styles: Sequence[Style]) -> Mapping[tuple[int, int], CellFact]:
     """Facts of the cells that have one worth telling, by zero-based (row, column)."""
-    reader = _FactReader(formats)
+    facts = _plain_facts(sheet_xml, styles)
+    if facts is not None:
+        return facts
+    reader = _FactReader(styles)
     # Ends quietly where the XML breaks off: calamine judges whether the file as a whole is damaged.
     with contextlib.suppress(expat.ExpatError):
-        reader.parse(archive.read(part))
+        reader.parse(sheet_xml)
     return reader.facts
+
+
+def _plain_facts(xml: bytes, styles: Sequence[Style]) -> dict[tuple[int, int], CellFact] | None:
+    """The facts of a sheet written as Excel, LibreOffice and openpyxl write them; null for any other manner."""
+    if _UNPLAIN.search(xml):
+        return None
+    formats = [style.number_format for style in styles] or [GENERAL]
+    facts: dict[tuple[int, int], CellFact] = {}
+    count = 0
+    for letters, row, style, kind, body in _PLAIN_CELL.findall(xml):
+        count += 1
+        if not body:
+            continue
+        number = int(style) if style else 0
+        shown = formats[number] if number < len(formats) else GENERAL
+        if shown == GENERAL and kind != b"e" and b"<f" not in body:
+            continue
+        value = _VALUE.search(body)
+        place = int(row) - 1, column_index(letters.decode("ascii"))
+        if kind == b"e":
+            if value or b"<v" in body:
+                facts[place] = CellFact(shown, value.group(1).decode("utf-8", "replace") if value else "#ERROR!")
+        elif value is None and b"<f" in body and kind != b"str":
+            facts[place] = CellFact(shown, None, is_uncached_formula=True)
+        elif value is not None and shown != GENERAL:
+            facts[place] = known_fact(shown)
+    return facts if count == xml.count(b"<c ") else None
+
+
+@lru_cache(maxsize=256)
+def known_fact(number_format: str) -> CellFact:
+    """The fact of a cell with nothing but a number format."""
+    return CellFact(number_format)
 
 
 class _FactReader:
     """One pass over a worksheet part, a callback an element: sheets have millions."""
 
-    def __init__(self, formats: tuple[str, ...]) -> None:
+    def __init__(self, styles: Sequence[Style]) -> None:
         self.facts: dict[tuple[int, int], CellFact] = {}
-        self._formats = formats
+        self._formats = [style.number_format for style in styles] or [GENERAL]
         self._row, self._column = -1, -1
         self._format, self._type = GENERAL, ""
         self._value: list[str] | None = None
         self._has_formula = self._has_value = False
 
     def parse(self, xml: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator="}")
+        parser = expat.ParserCreate(encoding="utf-8", namespace_separator="}")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -147,10 +313,18 @@ def _resolve(target: str) -> str:
 
 def _elements(xml: bytes, name: str) -> Iterator[etree._Element]:
     """Elements of a local name in document order, none where the XML is broken: calamine judges the file as a whole."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(xml, parser) if xml else None
-    except etree.XMLSyntaxError:
-        return
+    root = _root(xml)
     if root is not None:
         yield from root.iter(f"{{*}}{name}")
+
+
+def _root(xml: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(xml, parser) if xml else None
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _local(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2]

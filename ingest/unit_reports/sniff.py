@@ -21,12 +21,17 @@ class FileFormat(StrEnum):
     XLSB = "xlsb"
     ODS = "ods"
     XLS = "xls"
+    EARLY_XLS = "early_xls"
+    """Excel 2.0 to 4.0: a stream of records without a container."""
+    SPREADSHEET_XML = "spreadsheet_xml"
+    HTML = "html"
+    MHTML = "mhtml"
     TEXT = "text"
 
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_BIFF_STREAM = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_BIFF_STREAM = re.compile(rb"\x09([\x00\x02\x04\x08])[\x04-\x10]\x00")
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "file_pdf", "PDF"),
     (b"\x89PNG\r\n", "file_image", "PNG"),
@@ -67,8 +72,8 @@ def sniff(content: bytes, path: str, limits: Limits) -> FileFormat:
         return _sniff_compound(content)
     if content.startswith(_ZIP_SIGNATURES):
         return _sniff_zip(content)
-    if _BIFF_STREAM.match(content[:4]):
-        return FileFormat.XLS
+    if stream := _BIFF_STREAM.match(content[:4]):
+        return FileFormat.XLS if stream.group(1) == b"\x08" else FileFormat.EARLY_XLS
     for mark, code, kind in _MARKS:
         if content.startswith(mark) and (mark not in (b"BM", b"MZ") or b"\x00" in content[:64]):
             raise unreadable(code, kind=kind)
@@ -92,37 +97,67 @@ def _sniff_compound(content: bytes) -> FileFormat:
 
 
 def _sniff_zip(content: bytes) -> FileFormat:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = {name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist()}
-            mimetype = archive.read("mimetype")[:80] if archive.NameToInfo.get("mimetype") else b""
-    except ZIP_DAMAGE as damage:
-        raise unreadable("file_damaged", kind="zip", detail=damage) from damage
-    if b"opendocument.spreadsheet" in mimetype:
-        return FileFormat.ODS
-    if "xl/workbook.bin" in names:
-        return FileFormat.XLSB
-    if any(name.startswith("xl/") for name in names):
-        return FileFormat.XLSX
+    names, mimetype = zip_names(content)
+    found = zip_format(names, mimetype)
+    if found is not None:
+        return found
     if "word/document.xml" in names or b"opendocument.text" in mimetype:
         raise unreadable("file_document", kind="Word")
     if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
         raise unreadable("file_document", kind="PowerPoint")
+    if "index/document.iwa" in names or any(name.endswith(".numbers") for name in names):
+        raise unreadable("file_unrecognised", kind="an Apple Numbers workbook")
     raise unreadable("file_archive", kind="zip")
+
+
+def zip_names(content: bytes) -> tuple[frozenset[str], bytes]:
+    """Names of a zip's entries (lower case, forward slashes), and what it says of its type.
+
+    Raises:
+        UnreadableFileError: it is damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = frozenset(name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist())
+            entry = archive.NameToInfo.get("mimetype")
+            if entry is None or entry.flag_bits & 1 or entry.file_size > _SNIFFED_BYTES:
+                return names, b""
+            return names, archive.read(entry)[:80]
+    except ZIP_DAMAGE as damage:
+        raise unreadable("file_damaged", kind="zip", detail=damage) from damage
+
+
+def zip_format(names: frozenset[str], mimetype: bytes) -> FileFormat | None:
+    """The workbook that a zip's entries make; null where they make none."""
+    if b"opendocument.spreadsheet" in mimetype:
+        return FileFormat.ODS
+    if "xl/workbook.bin" in names:
+        return FileFormat.XLSB
+    return FileFormat.XLSX if any(name.startswith("xl/") for name in names) else None
+
+
+_PAGE_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|center|font|form|tr|td|p|br)\b"
+)
+_SPREADSHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b'progid="excel.sheet"')
 
 
 def _sniff_text(content: bytes) -> FileFormat:
     head = content[:_SNIFFED_BYTES]
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"")[:1024].lower()
-    if start.startswith(b"mime-version:") or b"\ncontent-type: multipart/related" in start:
-        raise unreadable("file_mhtml")
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"").lower()
+    if start.startswith(b"mime-version:") or b"content-type: multipart/related" in start[:1024]:
+        return FileFormat.MHTML
     if start.startswith(b"<"):
-        if re.search(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|tr|p)\b", start):
-            raise unreadable("file_html")
-        if start.startswith((b"<?xml", b"<!doctype", b"<workbook", b"<ss:")):
+        if any(mark in start for mark in _SPREADSHEET_XML) and b"<html" not in start:
+            return FileFormat.SPREADSHEET_XML
+        if _PAGE_TAG.search(start):
+            return FileFormat.HTML
+        if start.startswith((b"<?xml", b"<!doctype", b"<workbook", b"<ss:", b"<!--")):
             raise unreadable("file_xml")
     if start.startswith(b"%pdf-"):
         raise unreadable("file_pdf")
+    if start.startswith((b"[zonetransfer]", b"[internetshortcut]")):
+        raise unreadable("file_unrecognised", kind="a shortcut")
     if _is_utf16(head):
         return FileFormat.TEXT
     controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)

@@ -6,27 +6,53 @@ come from python-calamine; number formats, error cells and fonts from a second l
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache, partial
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from lxml import etree
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from ingest.unit_reports.archive import Archive, Extent, column_letters, ooxml_extent, xlsb_extent
+from ingest.unit_reports.archive import Archive, Extent, column_letters, has_doctype, ooxml_extent, utf8_xml
 from ingest.unit_reports.biff import LegacySheet, legacy_sheets
 from ingest.unit_reports.delimited import read_delimited
+from ingest.unit_reports.grid import CellValue, Grid
 from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.ooxml import CellFact, cell_facts, number_formats, sheet_parts
-from ingest.unit_reports.reasons import unreadable
+from ingest.unit_reports.markup import has_table, read_html, read_mhtml
+from ingest.unit_reports.ooxml import (
+    NOTHING_HIDDEN,
+    CellFact,
+    Hidden,
+    Run,
+    Style,
+    cell_facts,
+    cell_fonts,
+    cell_runs,
+    cell_styles,
+    hidden_parts,
+    shared_runs,
+    sheet_parts,
+    with_known_errors,
+)
+from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets
+from ingest.unit_reports.reasons import UnreadableFileError, unreadable
 from ingest.unit_reports.sniff import FileFormat, sniff
+from ingest.unit_reports.spreadsheet_xml import read_spreadsheet_xml
+from ingest.unit_reports.xlrd_reader import EarlySheet, read_with_xlrd, rich_cells
+from ingest.unit_reports.xlsb import BinarySheet, binary_sheet, binary_sheet_parts, binary_styles
 from ingest.vietnamese.text import LEGACY_ENCODINGS, DecodedText, decode_legacy
 
-CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 Facts = Mapping[tuple[int, int], CellFact]
 
 TEXT_SHEET = "CSV"
@@ -61,7 +87,9 @@ class Sheet:
         merged: tuple[MergedRange, ...] | None = None,
         is_hidden: bool = False,
         load_facts: Callable[[], Facts] | None = None,
+        load_hidden: Callable[[], Hidden] | None = None,
         fonts: Mapping[tuple[int, int], str] | None = None,
+        runs: Mapping[tuple[int, int], tuple[Run, ...]] | None = None,
         encoding: str | None = None,
         is_typed: bool = True,
     ) -> None:
@@ -75,12 +103,23 @@ class Sheet:
         """Cells have types (a workbook); false for text files, where all cells are strings."""
         self._rows = rows
         self._load_facts = load_facts
+        self._load_hidden = load_hidden
         self._fonts = fonts or {}
+        self._runs = runs or {}
         self._encoding = encoding
 
     @cached_property
     def facts(self) -> Facts:
         return self._load_facts() if self._load_facts is not None else {}
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """Rows and columns that the sheet's reader did not see. Their values are read like any other."""
+        return self._load_hidden() if self._load_hidden is not None else NOTHING_HIDDEN
+
+    def is_hidden_at(self, row: int, column: int) -> bool:
+        """Whether a cell stands in a hidden row or column."""
+        return row in self.hidden.rows or column in self.hidden.columns
 
     def fact(self, row: int, column: int) -> CellFact:
         return self.facts.get((row, column), _PLAIN_FACT)
@@ -96,8 +135,7 @@ class Sheet:
         value = self.value(row, column)
         if not isinstance(value, str):
             return plain_text(value)
-        font = self._fonts.get((row, column)) or self._font_hint
-        return " ".join(_decoded(value, font).text.split())
+        return " ".join(self._unicode(row, column, value).split())
 
     def lines(self, row: int, column: int) -> list[str]:
         """The lines of a text cell, each with single spaces; a value of another type is one line."""
@@ -105,8 +143,7 @@ class Sheet:
         if not isinstance(value, str) or not ("\n" in value or "\r" in value):
             text = self.text(row, column)
             return [text] if text else []
-        font = self._fonts.get((row, column)) or self._font_hint
-        lines = (" ".join(line.split()) for line in _decoded(value, font).text.splitlines())
+        lines = (" ".join(line.split()) for line in self._unicode(row, column, value).splitlines())
         return [line for line in lines if line]
 
     def raw_text(self, row: int, column: int) -> str:
@@ -136,6 +173,14 @@ class Sheet:
     def encoding(self) -> str | None:
         """The legacy encoding the sheet's text was recovered from; null where it was Unicode."""
         return self._encoding or self._legacy_encoding
+
+    def _unicode(self, row: int, column: int, value: str) -> str:
+        """A text cell decoded by its font, run by run where it is written in several."""
+        font = self._fonts.get((row, column)) or self._font_hint
+        runs = self._runs.get((row, column)) if self._runs else None
+        if runs is not None and "".join(text for text, _ in runs) == value:
+            return "".join(_decoded(text, name or font).text for text, name in runs)
+        return _decoded(value, font).text
 
     def _stored(self, row: int, column: int) -> CellValue:
         if row < self.top or column < self.left or row > self.bottom:
@@ -228,9 +273,17 @@ def open_workbook(content: bytes, path: str, limits: Limits) -> Workbook:
         UnreadableFileError: with the reason for the quarantine.
     """
     file_format = sniff(content, path, limits)
-    if file_format is FileFormat.TEXT:
-        return _open_text(content, limits)
-    book = _open_calamine(content, file_format, limits)
+    match file_format:
+        case FileFormat.TEXT:
+            book = _open_text(content, limits)
+        case FileFormat.HTML | FileFormat.MHTML:
+            book = _open_page(content, file_format, limits)
+        case FileFormat.SPREADSHEET_XML:
+            book = _open_spreadsheet_xml(content, limits)
+        case FileFormat.EARLY_XLS:
+            book = _open_early(content, limits)
+        case _:
+            book = _open_calamine(content, file_format, limits)
     if not any(not sheet.is_hidden and not sheet.is_blank for sheet in book.sheets):
         raise unreadable("workbook_blank", detail=f"{len(book.sheets)} worksheets")
     return book
@@ -240,36 +293,112 @@ def _open_text(content: bytes, limits: Limits) -> Workbook:
     table = read_delimited(content, limits)
     encoding = table.decoded.encoding
     rows: list[list[CellValue]] = [list(row) for row in table.rows]
-    sheet = Sheet(TEXT_SHEET, rows, encoding=encoding if encoding in LEGACY_ENCODINGS else None, is_typed=False)
-    if sheet.is_blank:
-        raise unreadable("workbook_blank", detail="a text file of delimiters only")
+    sheet = Sheet(TEXT_SHEET, rows, encoding=_legacy(encoding), is_typed=False)
     return Workbook(FileFormat.TEXT, (sheet,), table.decoded.is_damaged, encoding)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inspection:
-    """What is known of the sheets before they are read."""
+def _open_page(content: bytes, file_format: FileFormat, limits: Limits) -> Workbook:
+    if file_format is FileFormat.HTML and not has_table(content):
+        raise unreadable("file_html")
+    page = read_html(content, limits) if file_format is FileFormat.HTML else read_mhtml(content, limits)
+    sheets = tuple(_of_grid(grid, encoding=_legacy(page.encoding)) for grid in page.grids)
+    return Workbook(file_format, sheets, page.is_damaged, page.encoding)
 
-    extents: Mapping[str, Extent | None]
-    load_facts: Callable[[str], Facts]
-    fonts: Mapping[str, Mapping[tuple[int, int], str]]
+
+def _open_spreadsheet_xml(content: bytes, limits: Limits) -> Workbook:
+    if has_doctype(content):
+        raise unreadable("file_unsafe_xml", detail="of the file")
+    grids = read_spreadsheet_xml(content, limits)
+    return Workbook(FileFormat.SPREADSHEET_XML, tuple(_of_grid(grid, is_typed=True) for grid in grids))
+
+
+def _legacy(encoding: str) -> str | None:
+    return encoding if encoding in LEGACY_ENCODINGS else None
+
+
+def _of_grid(grid: Grid, *, encoding: str | None = None, is_typed: bool = False) -> Sheet:
+    origin, rows = grid.rows()
+    return Sheet(
+        grid.name,
+        rows,
+        origin,
+        merged=tuple(MergedRange(*merge) for merge in grid.merges),
+        is_hidden=grid.is_hidden,
+        load_facts=lambda: grid.facts,
+        load_hidden=lambda: Hidden(frozenset(grid.hidden_rows), frozenset(grid.hidden_columns)),
+        fonts=grid.fonts,
+        encoding=encoding,
+        is_typed=is_typed,
+    )
+
+
+def _open_early(content: bytes, limits: Limits) -> Workbook:
+    sheets = []
+    for early in _guarded(lambda: read_with_xlrd(content), FileFormat.EARLY_XLS):
+        Extent(0, 0, len(early.rows) - 1, max(map(len, early.rows), default=1) - 1).check(early.name, limits)
+        sheets.append(_of_early(early))
+    return Workbook(FileFormat.EARLY_XLS, tuple(sheets))
+
+
+def _of_early(early: EarlySheet) -> Sheet:
+    return Sheet(
+        early.name,
+        early.rows,
+        merged=tuple(MergedRange(*merge) for merge in early.merges),
+        is_hidden=early.is_hidden,
+        load_facts=lambda: early.facts,
+        load_hidden=lambda: early.hidden,
+        fonts=early.fonts,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inspection:
+    """What is known of a sheet beside its values."""
+
+    extent: Extent | None = None
+    load_facts: Callable[[], Facts] = dict
+    load_hidden: Callable[[], Hidden] = Hidden
+    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    runs: Mapping[tuple[int, int], tuple[Run, ...]] = field(default_factory=dict)
+    merged: tuple[MergedRange, ...] | None = None
+    """Where calamine does not tell them."""
+    mend: Callable[[], bytes] | None = None
+    """The file with what calamine stumbles on in this sheet mended; null where there is nothing to mend."""
+
+
+_NOTHING_KNOWN = _Inspection()
 
 
 def _open_calamine(content: bytes, file_format: FileFormat, limits: Limits) -> Workbook:
-    inspection = _inspect(content, file_format, limits)
-    for name, extent in inspection.extents.items():
-        if extent is not None:
-            extent.check(name, limits)
+    inspections = _inspect(content, file_format, limits)
+    for name, inspection in inspections:
+        if inspection.extent is not None:
+            inspection.extent.check(name, limits)
     with _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)), file_format) as book:
-        if len(book.sheet_names) > limits.max_sheets:
-            raise unreadable("too_many_sheets", count=len(book.sheet_names), limit=limits.max_sheets)
+        metadata = book.sheets_metadata
+        if len(metadata) > limits.max_sheets:
+            raise unreadable("too_many_sheets", count=len(metadata), limit=limits.max_sheets)
+        by_name = dict(inspections)
+        is_aligned = [name for name, _ in inspections] == [one.name for one in metadata]
         sheets = []
-        for index, metadata in enumerate(book.sheets_metadata):
-            if metadata.typ is not SheetTypeEnum.WorkSheet:
+        for index, one in enumerate(metadata):
+            if one.typ is not SheetTypeEnum.WorkSheet:
                 continue
-            read = _guarded(partial(book.get_sheet_by_index, index), file_format)
-            sheets.append(_sheet(read, metadata.visible, inspection, file_format, limits))
+            inspection = inspections[index][1] if is_aligned else by_name.get(one.name, _NOTHING_KNOWN)
+            read = _guarded(lambda: _read_sheet(book, index, inspection), file_format)  # noqa: B023 - called at once
+            sheets.append(_sheet(read, one.visible, inspection, file_format, limits))
     return Workbook(file_format, tuple(sheets))
+
+
+def _read_sheet(book: CalamineWorkbook, index: int, inspection: _Inspection) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_index(index)
+    except CalamineError as error:
+        if inspection.mend is None or "error value" not in str(error):
+            raise
+        with CalamineWorkbook.from_filelike(io.BytesIO(inspection.mend())) as mended:
+            return mended.get_sheet_by_index(index)
 
 
 def _sheet(
@@ -278,112 +407,110 @@ def _sheet(
     start = read.start or (0, 0)
     if read.end is not None:
         Extent(start[0], start[1], read.end[0], read.end[1]).check(read.name, limits)
-    merged = read.merged_cell_ranges
+    merged = inspection.merged
+    if merged is None and (ranges := read.merged_cell_ranges) is not None:
+        merged = tuple(MergedRange(*first, *last) for first, last in ranges)
     rows: Sequence[Sequence[CellValue]] = _guarded(lambda: read.to_python(skip_empty_area=True), file_format)
     return Sheet(
         read.name,
         rows,
         start,
-        merged=None if merged is None else tuple(MergedRange(*first, *last) for first, last in merged),
+        merged=merged,
         is_hidden=visible is not SheetVisibleEnum.Visible,
-        load_facts=lambda: inspection.load_facts(read.name),
-        fonts=inspection.fonts.get(read.name),
+        load_facts=inspection.load_facts,
+        load_hidden=inspection.load_hidden,
+        fonts=inspection.fonts,
+        runs=inspection.runs,
     )
 
 
 def _guarded(call: Callable[[], T], file_format: FileFormat) -> T:
-    """A call into calamine; every failure of it, panics included, is a damaged or encrypted file."""
+    """A call into another's reader; every failure of it, panics included, is a damaged or encrypted file."""
     try:
         return call()
     except PasswordError as refusal:
         raise unreadable("file_encrypted") from refusal
-    except (MemoryError, KeyboardInterrupt, SystemExit):
+    except (MemoryError, KeyboardInterrupt, SystemExit, UnreadableFileError):
         raise
     except BaseException as damage:
         # A Rust panic reaches Python as a bare BaseException.
         raise unreadable("file_damaged", kind=file_format.value, detail=str(damage)[:200]) from damage
 
 
-def _inspect(content: bytes, file_format: FileFormat, limits: Limits) -> _Inspection:
+Inspections = Sequence[tuple[str, _Inspection]]
+
+
+def _inspect(content: bytes, file_format: FileFormat, limits: Limits) -> Inspections:
+    """Each sheet's name with what is known of it, in workbook order."""
     if file_format is FileFormat.XLS:
-        return _inspect_legacy(legacy_sheets(content))
+        return _inspect_legacy(content)
     archive = Archive(content, limits)
+    archive.check()
     match file_format:
         case FileFormat.XLSX:
             return _inspect_ooxml(archive)
         case FileFormat.XLSB:
-            parts = sheet_parts(archive, binary=True)
-            extents = {part.name: xlsb_extent(archive.read(part.part)) for part in parts}
-            return _Inspection(extents, lambda _: {}, {})
+            return _inspect_binary(archive)
         case _:
-            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise unreadable("file_encrypted")
-            return _Inspection(_open_document_extents(archive.read("content.xml")), lambda _: {}, {})
+            return _inspect_open_document(archive)
 
 
-def _inspect_ooxml(archive: Archive) -> _Inspection:
-    parts = {part.name: part.part for part in sheet_parts(archive)}
-
-    def load(name: str) -> Facts:
-        part = parts.get(name)
-        return cell_facts(archive, part, number_formats(archive)) if part is not None else {}
-
-    return _Inspection({name: ooxml_extent(archive.read(part)) for name, part in parts.items()}, load, {})
+def _inspect_ooxml(archive: Archive) -> Inspections:
+    styles = cell_styles(archive)
+    shared = shared_runs(archive)
+    return [(part.name, _inspect_ooxml_sheet(archive, part.part, styles, shared)) for part in sheet_parts(archive)]
 
 
-def _inspect_legacy(sheets: Mapping[str, LegacySheet]) -> _Inspection:
+def _inspect_ooxml_sheet(
+    archive: Archive, part: str, styles: Sequence[Style], shared: Mapping[int, tuple[Run, ...]]
+) -> _Inspection:
+    xml = utf8_xml(archive.read(part))
     return _Inspection(
-        {name: sheet.extent for name, sheet in sheets.items()},
-        lambda name: sheets[name].facts if name in sheets else {},
-        {name: sheet.fonts for name, sheet in sheets.items()},
+        extent=ooxml_extent(xml),
+        load_facts=lambda: cell_facts(xml, styles),
+        load_hidden=lambda: hidden_parts(xml),
+        fonts=cell_fonts(xml, styles),
+        runs=cell_runs(xml, shared),
+        mend=lambda: archive.replaced(part, with_known_errors(xml)),
     )
 
 
-def _open_document_extents(content_xml: bytes) -> dict[str, Extent | None]:
-    """Where the filled cells of an .ods lie, its repeat counts multiplied out."""
-    extents: dict[str, Extent | None] = {}
-    name, row, column = "", 0, 0
-    row_filled: list[int] = []
-    parser = etree.iterparse(
-        io.BytesIO(content_xml),
-        events=("start", "end"),
-        tag=["{*}table", "{*}table-row", "{*}table-cell", "{*}covered-table-cell"],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
+def _inspect_binary(archive: Archive) -> Inspections:
+    styles = binary_styles(archive)
+    return [(part.name, _beside(binary_sheet(archive.read(part.part), styles))) for part in binary_sheet_parts(archive)]
+
+
+def _inspect_open_document(archive: Archive) -> Inspections:
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise unreadable("file_encrypted")
+    return [(sheet.name, _beside(sheet)) for sheet in open_document_sheets(archive.read("content.xml"))]
+
+
+def _beside(sheet: BinarySheet | OpenSheet) -> _Inspection:
+    return _Inspection(
+        extent=sheet.extent,
+        load_facts=lambda: sheet.facts,
+        load_hidden=lambda: sheet.hidden,
+        fonts=sheet.fonts if isinstance(sheet, BinarySheet) else {},
+        merged=tuple(MergedRange(*merge) for merge in sheet.merges),
     )
-    try:
-        for event, node in parser:
-            kind = str(node.tag).rpartition("}")[2]
-            attributes = {str(key).rpartition("}")[2]: str(value) for key, value in node.attrib.items()}
-            if kind == "table" and event == "start":
-                name, row = attributes.get("name", ""), 0
-                extents[name] = None
-            elif kind == "table-row" and event == "start":
-                column, row_filled = 0, []
-            elif kind == "table-row":
-                repeats = _repeat(attributes.get("number-rows-repeated"))
-                if row_filled:
-                    extents[name] = _grown(extents.get(name), row, row + repeats - 1, row_filled)
-                row += repeats
-                node.clear()
-            elif event == "end" and kind.endswith("table-cell"):
-                repeats = _repeat(attributes.get("number-columns-repeated"))
-                if "value-type" in attributes or len(node):
-                    row_filled += [column, column + repeats - 1]
-                column += repeats
-    except etree.XMLSyntaxError as damage:
-        raise unreadable("file_damaged", kind="ods", detail=str(damage)[:200]) from damage
-    return extents
 
 
-def _repeat(text: str | None) -> int:
-    return max(1, int(text)) if text is not None and text.isdecimal() and len(text) < 10 else 1
+def _inspect_legacy(content: bytes) -> Inspections:
+    sheets = legacy_sheets(content)
+    rich: Mapping[int, Mapping[tuple[int, int], tuple[Run, ...]]] = {}
+    if any(sheet.has_legacy_font for sheet in sheets):
+        # Evidence that may be missing: a file that xlrd does not read is judged by calamine.
+        with contextlib.suppress(Exception):
+            rich = rich_cells(content)
+    return [(sheet.name, _beside_legacy(sheet, rich.get(number, {}))) for number, sheet in enumerate(sheets)]
 
 
-def _grown(extent: Extent | None, top: int, bottom: int, columns: list[int]) -> Extent:
-    left, right = min(columns), max(columns)
-    if extent is None:
-        return Extent(top, left, bottom, right)
-    return Extent(extent.top, min(extent.left, left), max(extent.bottom, bottom), max(extent.right, right))
+def _beside_legacy(sheet: LegacySheet, runs: Mapping[tuple[int, int], tuple[Run, ...]]) -> _Inspection:
+    return _Inspection(
+        extent=sheet.extent,
+        load_facts=lambda: sheet.facts,
+        load_hidden=lambda: sheet.hidden,
+        fonts=sheet.fonts,
+        runs=runs,
+    )

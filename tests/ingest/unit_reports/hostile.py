@@ -275,7 +275,7 @@ def random_bytes() -> bytes:
     return random.Random(2023).randbytes(5000)  # noqa: S311 - repeatable noise, no secret
 
 
-HTML = "<html><body><table><tr><td>STT</td><td>Chỉ tiêu</td></tr></table></body></html>".encode()
+LOGIN_PAGE = "<html><body><form>Phiên làm việc đã hết hạn. Đăng nhập lại.</form></body></html>".encode()
 XML_2003 = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
 MHTML = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
 LONG_LINE = b"STT;" + b"x" * 20_000_000
@@ -294,8 +294,8 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a Word document", "file_document", lambda: zipped({"word/document.xml": b"<w/>"})),
     Hostile("an old Word document", "file_document", lambda: compound_file("WordDocument"), "a.xls"),
     Hostile("a rich text file", "file_document", lambda: b"{\\rtf1\\ansi x}"),
-    Hostile("an HTML page named .xls", "file_html", lambda: HTML, "a.xls"),
-    Hostile("an HTML page in UTF-16", "file_html", lambda: b"\xff\xfe" + HTML.decode().encode("utf-16-le"), "a.xls"),
+    Hostile("a web page without a table named .xls", "file_html", lambda: LOGIN_PAGE, "a.xls"),
+    Hostile("a web page in UTF-16", "file_html", lambda: b"\xff\xfe" + LOGIN_PAGE.decode().encode("utf-16-le"), "a.xls"),
     Hostile("an MHTML archive named .xls", "file_mhtml", lambda: MHTML, "a.xls"),
     Hostile("a Spreadsheet 2003 XML", "file_xml", lambda: XML_2003, "a.xls"),
     Hostile("a zip of something else", "file_archive", lambda: zipped({"readme.txt": b"x"})),
