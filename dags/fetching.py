@@ -10,6 +10,19 @@ from dags.common import night_of_run
 from warehouse.settings import settings
 
 
+def has_sources() -> bool:
+    """Whether any source is switched on, or the file has a mistake that ``list_sources`` should tell.
+
+    Asked when the DAG is parsed: a night without sources then starts no task for them.
+    """
+    from ingest.news.sources import SourceError, load_sources
+
+    try:
+        return bool(load_sources(settings().news_sources).enabled())
+    except SourceError:
+        return True
+
+
 @task
 def list_sources() -> list[str]:
     """Names of the sources that are switched on."""

@@ -19,7 +19,7 @@ from typing import Any
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
 
 from dags.common import DAG_DEFAULTS, NEVER_AT_ONCE, NEWS
-from dags.fetching import fetch_source, list_sources
+from dags.fetching import fetch_source, has_sources, list_sources
 from dags.ingestion import close, fail_if_partial, list_chunks, load_one_chunk
 from warehouse.figure import SourceKind
 from warehouse.settings import settings
@@ -42,7 +42,8 @@ def ingest_news() -> None:
         close(NEWS, context)
 
     articles = list_new_articles()
-    fetch_source.expand(source=list_sources()) >> articles
+    if has_sources():
+        fetch_source.expand(source=list_sources()) >> articles
     load_chunk.expand(plan=articles) >> close_night() >> fail_if_partial()
 
 

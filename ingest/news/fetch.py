@@ -381,4 +381,5 @@ def told(summaries: Iterable[SourceSummary]) -> str:
     failed = sum(each.has_failed for each in every)
     parts = [f"{count} {outcome.value}" for outcome, count in sorted(outcomes.items())]
     parts += [f"{failed} of {len(every)} sources failed"] if failed else []
+    parts += [f"{each.name} quiet for {each.quiet_days} days" for each in every if each.quiet_days is not None]
     return ", ".join(parts) or ("nothing new" if every else "no source is switched on")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
+from xml.sax import SAXException  # an error's name; nothing is parsed with it
 
 import lxml.html
 from lxml import etree
@@ -89,17 +90,24 @@ def _once(links: Iterable[tuple[str, datetime | None]], base_url: str) -> tuple[
     return tuple(found.values())
 
 
-def _feed_links(content: bytes, base_url: str) -> Iterator[tuple[str, datetime | None]]:
+def _feed_links(content: bytes, base_url: str) -> list[tuple[str, datetime | None]]:
     import feedparser  # not needed by the other kinds
 
     # A stream: given bytes, feedparser would first try them as the name of a file.
-    parsed: Any = feedparser.parse(io.BytesIO(content), response_headers={"content-location": base_url})
-    if not parsed.entries and (parsed.bozo or not parsed.version):
+    headers = {"content-location": base_url, "content-type": "application/xml"}
+    parsed: Any = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    links = list(_entry_links(parsed.entries))
+    fault = parsed.get("bozo_exception")
+    if not links and (not parsed.version or isinstance(fault, SAXException)):
         raise ListingError(
             "Địa chỉ không phải là một nguồn tin RSS hoặc Atom đọc được.",
-            f"no RSS or Atom feed: {parsed.get('bozo_exception') or 'nothing in it is of one'}",
+            f"no RSS or Atom feed: {fault or 'nothing in it is of one'}",
         )
-    for entry in parsed.entries:
+    return links
+
+
+def _entry_links(entries: Iterable[Any]) -> Iterator[tuple[str, datetime | None]]:
+    for entry in entries:
         moment = entry.get("updated_parsed") or entry.get("published_parsed")
         link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else None)
         if link:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from warehouse.settings import Settings
+
 DAGS = Path(__file__).parents[2] / "dags"
 NAMES = ("alert_offices", "build_warehouse", "ingest_news", "ingest_unit_reports")
 TAGS = {"ingest", "build", "alert"}
@@ -29,7 +31,10 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "dags = {name: DagSerialization.to_dict(dag) for name, dag in bag.dags.items()}\n"
         "print('PARSED' + json.dumps({'errors': bag.import_errors, 'dags': dags}, default=str))\n"
     )
+    sources = home / "news_sources.yml"
+    sources.write_text("sources: [{name: tin, kind: feed, urls: ['https://congdoan.example/rss']}]", encoding="utf-8")
     environment = {**os.environ, "AIRFLOW_HOME": str(home), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    environment["WAREHOUSE_NEWS_SOURCES"] = str(sources)
     done = subprocess.run(
         [sys.executable, "-c", script, str(DAGS)], env=environment, capture_output=True, text=True, check=False
     )
@@ -60,6 +65,26 @@ def test_a_dag_never_runs_beside_itself_nor_catches_up(parsed: dict[str, Any], n
     assert dag["max_active_runs"] == 1
     assert dag["catchup"] is False
     assert set(dag["tags"]) <= TAGS
+
+
+def test_a_source_that_fails_costs_neither_the_drop_folder_nor_the_night(parsed: dict[str, Any]) -> None:
+    tasks = {task["__var"]["task_id"]: task["__var"] for task in parsed["dags"]["ingest_news"]["dag"]["tasks"]}
+    assert tasks["fetch_source"]["_is_mapped"]
+    assert tasks["fetch_source"]["downstream_task_ids"] == ["list_new_articles"]
+    assert tasks["list_new_articles"]["trigger_rule"] == "all_done"
+    assert tasks["close_night"]["trigger_rule"] == "all_done"
+
+
+@pytest.mark.parametrize(("written", "is_asked"), [("sources: []", False), ("sources: [", True)])
+def test_a_night_without_sources_starts_no_task_for_them_and_a_mistake_in_their_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, is_asked: bool
+) -> None:
+    from dags import fetching
+
+    sources = tmp_path / "news_sources.yml"
+    sources.write_text(written, encoding="utf-8")
+    monkeypatch.setattr(fetching, "settings", lambda: Settings(home=tmp_path, news_sources=sources))
+    assert fetching.has_sources() is is_asked
 
 
 @pytest.mark.parametrize("path", sorted(DAGS.glob("*.py")), ids=lambda path: path.name)

@@ -68,6 +68,13 @@ def test_an_address_has_one_spelling(written: str, canonical: str | None) -> Non
     assert canonical_url(written, "https://congdoan.example/muc/") == canonical
 
 
+def test_a_feed_without_an_entry_is_a_feed_and_one_cut_off_before_its_first_is_none() -> None:
+    feed = b'<rss version="2.0"><channel><title>Tin</title>'
+    assert read_listing(SourceKind.FEED, feed + b"</channel></rss>", "https://congdoan.example/").articles == ()
+    with pytest.raises(ListingError):
+        read_listing(SourceKind.FEED, feed + b"<item><title>", "https://congdoan.example/")
+
+
 def test_a_feed_that_names_a_file_of_this_machine_is_not_read_from_it() -> None:
     with pytest.raises(ListingError):
         read_listing(SourceKind.FEED, str(ROOT / "pyproject.toml").encode(), "https://congdoan.example/")
