@@ -92,7 +92,8 @@ def test_amounts_are_read_as_people_write_them(figures: Figures, text: str, valu
 def test_a_share_belongs_to_the_amount_it_measures(
     figures: Figures, text: str, expected: list[tuple[int | None, int | None]]
 ) -> None:
-    assert [(figure.value, figure.percent) for figure in figures(text)] == expected
+    found: list[tuple[object, object]] = [(figure.value, figure.percent) for figure in figures(text)]
+    assert found == expected
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_share_belongs_to_the_amount_it_measures(
 )
 def test_a_ratio_and_the_percentage_it_comes_to_are_one_figure(figures: Figures, text: str) -> None:
     (figure,) = figures(text)
-    assert (figure.value, figure.reference, figure.percent) == (35, 40, Decimal("87.5"))
+    assert (figure.value, figure.reference, figure.percent) == (Decimal(35), Decimal(40), Decimal("87.5"))
 
 
 def test_a_percentage_point_is_a_percentage(figures: Figures) -> None:
