@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.news.units import UnitMention
 from warehouse.figure import stable_id
@@ -52,39 +54,57 @@ def event_keys(told: Sequence[Told], document_id: str, group: str) -> list[str]:
     """
     dated = _with_one_year(told)
     own = [_own_key(item, document_id, group) for item in dated]
-    named: dict[str, list[tuple[str, int | None]]] = {}
+    named: dict[str, _Named] = {}
     counted: dict[str, str] = {}
     for item, key in zip(dated, own, strict=True):
         if item.is_named and item.event_type in ("award", "role"):
-            named.setdefault(item.form, []).append((key, item.sentence))
+            named.setdefault(item.form, _Named()).add(key, item.sentence)
         elif item.count is not None and item.event_type == "award":
             counted.setdefault(item.form, key)
-    return [_retold_key(item, key, named, counted, document_id) for item, key in zip(dated, own, strict=True)]
+    return [
+        _retold_key(item, key, named.get(item.form), counted, document_id) for item, key in zip(dated, own, strict=True)
+    ]
 
 
-def _retold_key(
-    item: Told,
-    key: str,
-    named: dict[str, list[tuple[str, int | None]]],
-    counted: dict[str, str],
-    document_id: str,
-) -> str:
-    if item.event_type == "role":
-        held = {one for one, _ in named.get(item.form, [])} if _is_unnamed_deputy(item) else set()
-        return held.pop() if len(held) == 1 else key
-    if item.event_type != "award" or item.is_named:
+class _Named:
+    """The events of one form that are told by name, and in which sentences."""
+
+    def __init__(self) -> None:
+        self._sentences: dict[str, set[int | None]] = {}
+
+    def add(self, key: str, sentence: int | None) -> None:
+        self._sentences.setdefault(key, set()).add(sentence)
+
+    @property
+    def only(self) -> str | None:
+        """The one event, where all names are of one."""
+        return next(iter(self._sentences)) if len(self._sentences) == 1 else None
+
+    def first_elsewhere(self, sentence: int | None) -> str | None:
+        """The first event that is named outside a sentence."""
+        return next((key for key, where in self._sentences.items() if where != {sentence}), None)
+
+    def count_elsewhere(self, sentence: int | None) -> int:
+        return len(self._sentences) - self._told_in_one[sentence]
+
+    @cached_property
+    def _told_in_one(self) -> Counter[int | None]:
+        """Events by the only sentence that names them."""
+        return Counter(next(iter(where)) for where in self._sentences.values() if len(where) == 1)
+
+
+def _retold_key(item: Told, key: str, named: _Named | None, counted: dict[str, str], document_id: str) -> str:
+    if item.is_named or item.event_type == "rating":
         return key
-    elsewhere = [one for one, sentence in named.get(item.form, []) if sentence is None or sentence != item.sentence]
-    if elsewhere and (item.count is None or item.count == len(set(elsewhere))):
-        return elsewhere[0]
+    if item.event_type == "role":
+        return (named.only if named is not None and item.form.endswith(_DEPUTY) else None) or key
+    elsewhere = named.first_elsewhere(item.sentence) if named is not None else None
+    if elsewhere is not None and named is not None and item.count in (None, named.count_elsewhere(item.sentence)):
+        return elsewhere
     if item.count is not None:
         return key
     near = counted.get(item.form) or (counted.get("commendation") if item.form in _GENERAL_FORMS else None)
     return near or stable_id("award", document_id, "group", item.form, item.year)
-
-
-def _is_unnamed_deputy(item: Told) -> bool:
-    return item.form.endswith(_DEPUTY) and not item.is_named
 
 
 def _with_one_year(told: Sequence[Told]) -> list[Told]:

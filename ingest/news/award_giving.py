@@ -70,6 +70,7 @@ _COUNT_ALONE_RE = compiled(r"\s*(?:có\s+|và\s+)?\d[\d.]*\s+(?:lượt\s+)?(?:t
 _AND_RE = compiled(r"[^,;]*(?<!\w)(?:và|đồng thời)\s+")
 _LONGEST_CAPTION = 200
 _LONGEST_PRESENTER = 160
+_LONGEST_OPENER = 400
 _LONGEST_GIVER = 160
 
 
@@ -159,8 +160,10 @@ class Giving:
         if lead is None or form.name == "title" or not self._in_movement:
             return False
         counted = self._recipients.counted_at_once(lead.end(), stop)
-        opener, paragraph = self._text.opener_of(form.start), self._text.paragraph_at(form.start)
-        told = [self._lowered[paragraph.start : form.start], self._lowered[opener.start : opener.end] if opener else ""]
+        opener, sentence = self._text.opener_of(form.start), self._text.sentence_at(form.start)
+        told = [self._lowered[sentence.start : form.start]]
+        if opener is not None:
+            told.append(self._lowered[max(opener.start, opener.end - _LONGEST_OPENER) : opener.end])
         return bool(counted) and not any(PROPOSAL_RE.search(part) or PURPOSE_RE.search(part) for part in told)
 
     def _verb(self, form: Form, start: int) -> re.Match[str] | None:
@@ -299,11 +302,13 @@ class Giving:
     def _is_caption(self, form: Form, clause: _Clause) -> bool:
         """A line under a picture that tells only the giving: "Trao tặng Bằng khen của LĐLĐ tỉnh"."""
         paragraph = self._text.paragraph_at(form.start)
+        if paragraph.end - paragraph.start > _LONGEST_CAPTION:
+            return False
         line = self._cased[paragraph.start : paragraph.end].strip()
         ends = line.endswith((".", ":", ";", "?", "!"))
         opens = clause.verb is not None and not self._lowered[paragraph.start : clause.verb].strip()
         of = _OF_RE.match(self._lowered, form.end, clause.stop) is not None
-        return form.name != "praise" and opens and of and not ends and len(line) < _LONGEST_CAPTION
+        return form.name != "praise" and opens and of and not ends
 
     def _gone_on(self, shared: Told, sentence: Span) -> Iterator[Told]:
         """Further recipients behind a semicolon that need no verb: "…; 2 tập thể và 8 cá nhân …"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -24,6 +25,8 @@ _ELECTED_RE = compiled(r"(?<!\w)(?:bầu|cử|giao|phân công|suy tôn|chỉ đ
 _TITLED_RE = re.compile(r"[,\-(]\s*\Z")
 _BACK_RE = compiled(r"(?<!\w)đơn vị này(?!\w)")
 _YEAR_RE = re.compile(r"năm\s+(\d{4})")
+_FURTHEST_BACK = 50
+"""Names of units back that "đơn vị này" may refer to."""
 
 
 class Roles:
@@ -31,7 +34,8 @@ class Roles:
 
     def __init__(self, reading: Reading, names: Names) -> None:
         self._text, self._unit, self._timing, self._names = reading.text, reading.unit, reading.timing, names
-        self._lowered, self._cased = reading.text.view.lower, reading.text.view.text
+        self._lowered = reading.text.view.lower
+        self._unit_starts = [mention.start for mention in reading.unit.mentions]
 
     def told(self, sentence: Span) -> Iterator[Told]:
         floor = sentence.start
@@ -81,8 +85,9 @@ class Roles:
     def _earlier(self, position: int) -> Name | None:
         """The unit "đơn vị này" refers back to: the last one named that is not the cluster itself."""
         whole = self._unit.whole.code if self._unit.whole else None
-        for mention in reversed(self._unit.mentions):
-            if mention.end <= position and mention.code and mention.code != whole:
+        last = bisect.bisect_left(self._unit_starts, position)
+        for mention in reversed(self._unit.mentions[max(0, last - _FURTHEST_BACK) : last]):
+            if mention.code and mention.code != whole:
                 return Name(mention.start, mention.end, self._names.written(mention.text, mention.code), mention.code)
         return None
 
