@@ -207,11 +207,43 @@ def show_article(
 def read_reports(
     paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders that are walked")],
     office: Annotated[str | None, typer.Option(help="Read them as sent by this office")] = None,
+    preview: Annotated[
+        Path | None, typer.Option(help="Folder for pages of the files in which no table was understood")
+    ] = None,
 ) -> None:
     """Read workbooks and print one JSON line a file: its status, reasons and figures. A bad file never stops it."""
     from cli.reports import print_reports
 
-    print_reports(settings(), paths, office)
+    print_reports(settings(), paths, office, preview)
+
+
+@app.command("preview-report")
+def preview_report(
+    file: Annotated[Path, typer.Argument(help="A workbook, understood or not")],
+    home: Home = None,
+    office: Annotated[str | None, typer.Option(help="Read it as sent by this office")] = None,
+    output: Annotated[Path, typer.Option(help="Folder to write to")] = Path(),
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser")] = False,
+) -> None:
+    """Write a page of a workbook as it is seen: title, headings and figures coloured, what is not understood marked."""
+    from cli.layouts import write_preview
+
+    page = write_preview(at(home), file, office, output)
+    console.print(str(page), soft_wrap=True)
+    if open_page:
+        typer.launch(str(page.resolve()))
+
+
+@app.command("learn-layout")
+def learn_layout(
+    file: Annotated[Path, typer.Argument(help="A workbook of the new form, filled in")],
+    home: Home = None,
+    office: Annotated[str | None, typer.Option(help="Read it as sent by this office")] = None,
+) -> None:
+    """Print a declaration (YAML) proposed for a workbook's layout: edit it and put it into catalogue/layouts."""
+    from cli.layouts import propose
+
+    sys.stdout.write(propose(at(home), file, office))
 
 
 OURS = ("alerts", "cli", "expectations", "ingest", "sample", "serving", "warehouse")

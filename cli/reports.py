@@ -11,13 +11,17 @@ from pathlib import Path
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import list_incoming
 from ingest.load import NOT_A_FILE, Job, reader, too_large
+from ingest.previews import write_previews
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import Reason
 from warehouse.settings import Settings
 
 
-def print_reports(settings: Settings, paths: list[Path], office: str | None) -> None:
-    """One line a file, in the order of reading; a file that cannot be read is told like any other."""
+def print_reports(settings: Settings, paths: list[Path], office: str | None, previews: Path | None = None) -> None:
+    """One line a file, in the order of reading; a file that cannot be read is told like any other.
+
+    Pages of files in which no table was understood are written to the folder ``previews`` where one is given.
+    """
     read = reader(settings, SourceKind.UNIT_REPORT)
     aside: list[tuple[DocumentContext, Reason]] = []
 
@@ -32,7 +36,8 @@ def print_reports(settings: Settings, paths: list[Path], office: str | None) -> 
                 yield content, context
 
     for document in read(jobs()):
-        _print(document)
+        pages = write_previews(previews, [document]) if previews is not None else []
+        _print(document, pages[0] if pages else None)
     for context, reason in aside:
         _print(quarantined(context, reason))
 
@@ -74,7 +79,7 @@ def _context(name: str, content: bytes, office: str | None) -> DocumentContext:
     )
 
 
-def _print(read: ReadDocument) -> None:
+def _print(read: ReadDocument, preview: Path | None = None) -> None:
     document = read.document
     record = {
         "file": document.path,
@@ -85,7 +90,13 @@ def _print(read: ReadDocument) -> None:
         "title": document.title,
         "unit_code": document.unit_code,
         "period_code": document.period_code,
+        "preview": str(preview) if preview is not None else None,
         "figures": [figure.to_json() for figure in read.figures],
+        "ratings": [
+            {"unit_text": award.recipient_text, "unit_code": award.recipient_code, "rating": award.award}
+            | {"period_code": award.year, "locator": award.locator}
+            for award in read.awards
+        ],
     }
     # A file name need not be text; what cannot be printed of it is replaced.
     sys.stdout.write((json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace").decode("utf-8"))

@@ -24,6 +24,9 @@ from warehouse.figure import SourceKind
 
 Read = Callable[[Job], tuple[ReadDocument, ...]]
 
+OWN_LAYOUTS = "layouts"
+"""Folder of a federation's own layouts beside its own catalogue files."""
+
 _FRAME_HEAD = struct.Struct("<Q")
 _GRACE_SECONDS = 10.0
 
@@ -35,7 +38,7 @@ def main() -> None:
     # What a library prints must not stand between frames.
     sys.stdout = sys.stderr
     source_kind, limits, seeds, extra = _take(source)
-    read = reader_of(source_kind, Catalogue.load(seeds, extra), limits)
+    read = reader_of(source_kind, Catalogue.load(seeds, extra), limits, extra / OWN_LAYOUTS if extra else None)
     restrain(limits)
     _give(sink, b"ready")
     with contextlib.suppress(EOFError):
@@ -46,8 +49,13 @@ def main() -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def reader_of(source_kind: SourceKind, catalogue: Catalogue, limits: ProcessLimits) -> Read:
-    """The reader of one source, made ready; what the other one stands on is not imported."""
+def reader_of(
+    source_kind: SourceKind, catalogue: Catalogue, limits: ProcessLimits, own_layouts: Path | None = None
+) -> Read:
+    """The reader of one source, made ready; what the other one stands on is not imported.
+
+    ``own_layouts`` is a folder of a federation's own layouts of workbooks, which need not exist.
+    """
     if source_kind is SourceKind.NEWS:
         import ingest.news.read as news
 
@@ -57,8 +65,8 @@ def reader_of(source_kind: SourceKind, catalogue: Catalogue, limits: ProcessLimi
 
     if not isinstance(limits, Limits):
         raise TypeError("workbooks are read within ingest.unit_reports.limits.Limits")
-    declared_layouts()
-    return lambda job: (reports.read_report(job.content, job.context, catalogue, limits),)
+    layouts = declared_layouts(own_layouts)
+    return lambda job: (reports.read_report(job.content, job.context, catalogue, limits, layouts=layouts, aim=job.aim),)
 
 
 def restrain(limits: ProcessLimits) -> None:

@@ -35,6 +35,10 @@ class ReadDocument:
     awards: tuple[Award, ...] = ()
     line: int | None = None
     """Number of the line it was read in, where its file is one of lines."""
+    preview: str | None = None
+    """A page (HTML) of a workbook as it was seen: where no table was understood, or where it was asked for."""
+    proposed_layout: str | None = None
+    """A declaration (YAML) proposed for the workbook's layout, where it was asked for."""
 
 
 def document_of(

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.reasons import Lines
 from warehouse.figure import stable_id
 from warehouse.records import Reason
+
+
+class Aim(StrEnum):
+    """What is wanted of a file beside its figures."""
+
+    FIGURES = "figures"
+    PREVIEW = "preview"
+    """A page of what was seen, also where it was understood."""
+    LAYOUT = "layout"
+    """A declaration proposed for its layout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +35,7 @@ class Job:
     """Set where the bytes are not carried, for a stretch of lines that is refused."""
     refusal: Reason | None = None
     """Why it is not read at all; its content is then empty."""
+    aim: Aim = Aim.FIGURES
 
     @property
     def span(self) -> Lines | None:

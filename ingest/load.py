@@ -26,6 +26,7 @@ from ingest.limits import ProcessLimits
 from ingest.news.fetch_log import awaited
 from ingest.news.lines import news_jobs
 from ingest.news.read import whole_files
+from ingest.previews import write_previews
 from ingest.unit_reports.limits import Limits
 from warehouse.figure import SourceKind, stable_id
 from warehouse.landing import Chunk, Landing, write_atomically
@@ -128,6 +129,7 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
         awards=[award for one in read for award in one.awards],
     )
     landing.append_chunk(night, chunk)
+    write_previews(settings.previews, read)
     return LoadSummary(
         files=len(received),
         figures=len(chunk.figures),

@@ -70,7 +70,10 @@ class Settings(BaseSettings):
 
     @property
     def catalogue_extra(self) -> Path:
-        """A federation's own units, offices and memberships beside the seeds: CSV files of the seeds' columns."""
+        """A federation's own units, offices and memberships beside the seeds: CSV files of the seeds' columns.
+
+        Its folder ``layouts`` holds the federation's own layouts of workbooks (YAML).
+        """
         return self.home / "catalogue"
 
     @property
@@ -98,6 +101,11 @@ class Settings(BaseSettings):
     @property
     def outbox(self) -> Path:
         return self.home / "outbox"
+
+    @property
+    def previews(self) -> Path:
+        """Pages of the workbooks in which no table was understood, for the people who keep the layouts."""
+        return self.outbox / "previews"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.unit_reports.header_words import HeaderWords, Role, header_words
@@ -20,6 +20,8 @@ _PART_WORDS = re.compile(r"\s*(?:trong\s+đó|tr\.\s*đó|bao\s+gồm|gồm)\s*:
 _SECTION_ORDINAL = re.compile(r"[IVXLC]+\.?|[A-ZĐ]\.?")
 _NOTE_LABEL = re.compile(r"ghi chú\s*:?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([^()]{1,20})\)")
+_OF_ALL = re.compile(r"(?:so với|trong|trên) tổng số")
+_ESTIMATE = re.compile(r"\bước\b")
 _COUNT_IN_NAME = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 _MARK_CELLS = 5000
 
@@ -61,6 +63,13 @@ class Draft:
     target: Place | None = None
     result: Place | None = None
     percent: Place | None = None
+    comparison: Place | None = None
+    """A cell that tells the change against another period: "tăng 12", "+0,6%"."""
+    comparison_heading: str = ""
+    comparison_period_code: str | None = None
+    is_estimate: bool = False
+    is_part: bool = False
+    """Its row is part of the row above."""
     rating: str | None = None
     """The result's column is a rating, which a tick gives."""
 
@@ -78,6 +87,7 @@ class Group:
     target: Column | None
     result: Column | None
     percent: Column | None
+    comparison: Column | None = None
     reference_period_code: str | None = None
     rating: str | None = None
     is_ratio: bool = False
@@ -100,7 +110,8 @@ class TableReader:
     catalogue: Catalogue
     office_unit: str | None
     words: HeaderWords
-    marks: Marks
+    marks: Mapping[int, Marks]
+    """How each column's text writes numbers: by its own cells, else by the whole table's."""
     groups: tuple[Group, ...]
 
     @classmethod
@@ -133,6 +144,11 @@ class TableReader:
         rows = _IndicatorRows(self) if self.layout.shape is Shape.INDICATOR_ROWS else _UnitRows(self)
         return rows.knows_an_indicator()
 
+    @property
+    def main_column(self) -> int | None:
+        """Where the names of the rows stand."""
+        return self.column(Role.INDICATOR if self.layout.shape is Shape.INDICATOR_ROWS else Role.ORG_UNIT)
+
     def column(self, role: Role) -> int | None:
         found = self.table.header.first(role)
         return found.index if found is not None else None
@@ -143,7 +159,10 @@ class TableReader:
     def place(self, row: int, column: Column | None) -> Place | None:
         if column is None:
             return None
-        return Place(row, column.index, read_cell(self.sheet, row, column.index, self.marks))
+        return Place(row, column.index, self.reading(row, column.index))
+
+    def reading(self, row: int, column: int) -> Reading:
+        return read_cell(self.sheet, row, column, self.marks.get(column, Marks.UNDECIDED))
 
     def body_rows(self) -> Iterator[int]:
         """Filled rows down to the footer. A footer's opening word in a row of numbers is a label like any other."""
@@ -156,10 +175,12 @@ class TableReader:
                 continue
             if self.words.is_footer(cells[0][1]) and not any(self._holds_number(row, column) for column in columns):
                 return
+            if any(self.words.is_derived(text) for _, text in cells[:2]):
+                continue
             yield row
 
     def _holds_number(self, row: int, column: int) -> bool:
-        return read_cell(self.sheet, row, column, self.marks).kind in (Kind.NUMBER, Kind.RATIO)
+        return self.reading(row, column).kind in (Kind.NUMBER, Kind.RATIO)
 
     def draft(
         self,
@@ -174,6 +195,7 @@ class TableReader:
         unit_of_measure: str | None,
         scope: str | None = None,
         is_control_total: bool = False,
+        is_part: bool = False,
         column_key: tuple[object, ...] | None = None,
     ) -> Draft:
         indicator = self.catalogue.indicators.get(indicator_code or "")
@@ -205,18 +227,41 @@ class TableReader:
             target=self.place(row, group.target),
             result=self.place(row, group.result),
             percent=self.place(row, group.percent),
+            comparison=self.place(row, group.comparison),
+            comparison_heading=group.comparison.heading if group.comparison is not None else "",
+            comparison_period_code=_compared_with(group),
+            is_estimate=self.preamble.is_estimate
+            or (group.result is not None and _ESTIMATE.search(comparison_key(group.result.heading)) is not None),
+            is_part=is_part,
             rating=group.rating,
         )
 
 
-def _marks(sheet: Sheet, table: Table) -> Marks:
+def _compared_with(group: Group) -> str | None:
+    """The period a change is told against: the same part of the year the heading names, else of the year before."""
+    if group.comparison is None or group.period_code is None:
+        return None
+    years = [int(year) for year in re.findall(r"(?:19|20)\d{2}", group.period_code)]
+    named = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", group.comparison.heading)
+    shift = int(named.group()) - years[0] if named is not None and years else -1
+    return re.sub(r"(?:19|20)\d{2}", lambda year: str(int(year.group()) + shift), group.period_code)
+
+
+def _marks(sheet: Sheet, table: Table) -> dict[int, Marks]:
     # A unit of "1.000đ" in a heading shows what the dot means.
-    texts = ["1.000.000" for column in table.header.columns if re.search(r"\b1\.000\s*đ", column.heading)]
+    said = ["1.000.000" for column in table.header.columns if re.search(r"\b1\.000\s*đ", column.heading)]
+    texts: dict[int, list[str]] = {column.index: [] for column in table.header.columns}
+    count = 0
     for row in range(table.header.first_row, table.last_row + 1):
-        texts += [text for column, text in sheet.row_texts(row) if isinstance(sheet.value(row, column), str)]
-        if len(texts) > _MARK_CELLS:
+        for column, text in sheet.row_texts(row):
+            if column in texts and isinstance(sheet.value(row, column), str):
+                texts[column].append(text)
+                count += 1
+        if count > _MARK_CELLS:
             break
-    return marks_of(texts)
+    whole = marks_of([*said, *(text for column in texts.values() for text in column)])
+    own = {column: marks_of(cells) for column, cells in texts.items()}
+    return {column: whole if marks is Marks.UNDECIDED else marks for column, marks in own.items()}
 
 
 def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple[Group, ...]:
@@ -242,7 +287,17 @@ def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple
         open_groups[key] = _with_column(open_groups[key], column, words)
         if column.role is None:
             open_groups[key] = replace(open_groups[key], rating=table.layout.rating(column.path))
-    return tuple(_with_targets(open_groups, order, targets, words))
+    groups = list(_with_targets(open_groups, order, targets, words))
+    return tuple(_with_comparisons(groups, table, preamble, words))
+
+
+def _with_comparisons(groups: list[Group], table: Table, preamble: Preamble, words: HeaderWords) -> Iterator[Group]:
+    """A column of changes belongs to the result of the report's own period."""
+    columns = {_subject(column, words): column for column in table.header.columns if column.role is Role.COMPARISON}
+    for group in groups:
+        column = columns.get(group.path)
+        is_own = group.result is not None and group.period_code == preamble.period_code
+        yield replace(group, comparison=column) if column is not None and is_own else group
 
 
 def _with_column(group: Group, column: Column, words: HeaderWords) -> Group:
@@ -350,11 +405,14 @@ class _IndicatorRows:
                 self._main, self._main_code = "", None
             elif printed and not _PART.match(printed):
                 self._remember(printed, said)
+                # Its parts below are parts of this indicator though it has no number of its own.
+                self._main_code = self._resolve(printed, said)
             return
-        label, scope = printed, None
+        label, scope, is_part = printed, None, False
         is_total = reader.words.is_total(printed) or (not printed and reader.words.is_total(ordinal))
         if printed and _PART.match(printed) and self._main:
             label, scope, code = self._part(printed, said)
+            is_part = True
             said = said or self._unit_of_measure
         else:
             said = said or _unit_in_brackets(printed)
@@ -362,10 +420,11 @@ class _IndicatorRows:
             self._remember(printed, said)
             self._main_code = code
         unit_text, unit_code = self._unit(row)
+        is_of_all = self._is_of_all(row, printed, code)
         for group in filled:
             yield reader.draft(
                 row,
-                group,
+                replace(group, is_population=True) if is_of_all else group,
                 label=printed or ordinal,
                 unit_text=unit_text,
                 unit_code=unit_code,
@@ -374,9 +433,24 @@ class _IndicatorRows:
                 unit_of_measure=said,
                 scope=scope,
                 is_control_total=is_total,
+                is_part=is_part,
                 column_key=(row, group.text, group.period_code),
             )
         yield from self._note(row, code, unit_text, unit_code, printed)
+
+    def _is_of_all(self, row: int, printed: str, code: str | None) -> bool:
+        """A count of a class whose row, or a part of it below, calls its base the whole number ("so với tổng số")."""
+        indicator = self._reader.catalogue.indicators.get(code or "")
+        if indicator is None or indicator.denominator_kind != "population" or indicator.measure != "count":
+            return False
+        column = self._reader.column(Role.INDICATOR)
+        labels = [printed]
+        for below in range(row + 1, self._reader.table.last_row + 1):
+            label = self._reader.text(below, column)
+            if not _PART.match(label):
+                break
+            labels.append(label)
+        return any(_OF_ALL.search(comparison_key(label)) for label in labels)
 
     def _remember(self, printed: str, said: str | None) -> None:
         self._main = printed
@@ -474,7 +548,7 @@ class _UnitRows:
                 row,
                 group,
                 label=name,
-                unit_text=name,
+                unit_text=_COUNT_IN_NAME.sub("", name) if is_total or is_block else name,
                 unit_code=unit_code,
                 indicator_text=text or None,
                 indicator_code=code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from decimal import Decimal
 from ingest.context import DocumentContext
 from ingest.unit_reports.drafts import Draft, Place
 from ingest.unit_reports.settle import base_reference, base_value
-from ingest.unit_reports.values import Kind, Reading, money_scale
+from ingest.unit_reports.values import Kind, Reading, money_scale, read_change
 from ingest.unit_reports.workbook import Sheet
 from warehouse.catalogue import Catalogue
 from warehouse.figure import (
@@ -18,6 +19,7 @@ from warehouse.figure import (
     Figure,
     FigureKind,
     Measure,
+    Qualifier,
     figure_id,
     stable_id,
 )
@@ -35,6 +37,8 @@ class FigureWriter:
     context: DocumentContext
     catalogue: Catalogue
     as_of: date | None
+    """The day the report's own period is told at."""
+    own_period: str | None
 
     def figures(self, drafts: Iterable[Draft]) -> Iterator[Figure]:
         """A target figure at the target's cell, a result figure at the result's."""
@@ -44,6 +48,7 @@ class FigureWriter:
                 continue
             yield from self._target(draft)
             yield from self._result(draft)
+            yield from self._change(draft)
 
     def ratings(self, drafts: Iterable[Draft], giver: tuple[str | None, str | None]) -> Iterator[Award]:
         """The ratings given by ticks. ``giver`` is text and code of the unit that sends the table."""
@@ -78,7 +83,8 @@ class FigureWriter:
 
     def _target(self, draft: Draft) -> Iterator[Figure]:
         place = draft.target
-        if place is None or place.reading.is_silent:
+        if place is None or place.reading.is_silent or (draft.is_population and draft.result is not None):
+            # The number of a whole class is no target; it stands beside the result as its base.
             return
         # Beside a cumulative result the year's target is told with its own period.
         period = draft.reference_period_code or draft.period_code
@@ -110,6 +116,33 @@ class FigureWriter:
                 is_percent_alone=True,
                 basis=DenominatorBasis.IMPLIED_TARGET,
             )
+
+    def _change(self, draft: Draft) -> Iterator[Figure]:
+        """A change against another period is a figure of its own: no level, and never added."""
+        place = draft.comparison
+        if place is None or place.reading.is_silent:
+            return
+        change = read_change(place.reading, draft.comparison_heading)
+        if change is None:
+            return
+        percent = change.reading if change.reading.is_percent else _NOTHING
+        told = Place(place.row, place.column, change.reading)
+        figure = self._figure(
+            draft,
+            told,
+            FigureKind.RESULT,
+            period_code=draft.period_code,
+            printed=percent,
+            reference_period_code=draft.comparison_period_code,
+            is_percent_alone=change.reading.is_percent,
+        )
+        yield dataclasses.replace(
+            figure,
+            change=change.direction,
+            measure=Measure.PERCENT if change.reading.is_percent else figure.measure,
+            unit_of_measure="%" if change.reading.is_percent else figure.unit_of_measure,
+            quote=draft.quote.rpartition(" — ")[0] + " — " + draft.comparison_heading,
+        )
 
     def _figure(
         self,
@@ -151,7 +184,7 @@ class FigureWriter:
             topic=None,
             scope=draft.scope,
             period_code=period_code,
-            as_of_date=self.as_of,
+            as_of_date=self.as_of if period_code in (self.own_period, None) else None,
             kind=kind,
             value=value,
             reference=reference,
@@ -160,7 +193,7 @@ class FigureWriter:
             reference_period_code=reference_period_code,
             value_decimals=reading.decimals if value is not None else None,
             percent_decimals=percent_decimals if percent is not None else None,
-            qualifier=reading.qualifier,
+            qualifier=_qualifier(draft, reading, kind),
             change=None,
             measure=self._measure(draft, reading, is_share=is_share),
             unit_of_measure=unit,
@@ -186,6 +219,11 @@ class FigureWriter:
             return _MEASURES[indicator.measure]
         is_money = draft.unit_of_measure is not None and money_scale(draft.unit_of_measure) is not None
         return Measure.MONEY if is_money else Measure.COUNT
+
+
+def _qualifier(draft: Draft, reading: Reading, kind: FigureKind) -> Qualifier:
+    is_estimate = draft.is_estimate and kind is FigureKind.RESULT and reading.qualifier is Qualifier.EXACT
+    return Qualifier.APPROX if is_estimate else reading.qualifier
 
 
 def _is_tick(draft: Draft) -> bool:

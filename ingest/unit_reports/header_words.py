@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,16 @@ class Role(StrEnum):
     RATIO = "ratio"
     NOTE = "note"
     COMPARISON = "comparison"
+    IGNORED = "ignored"
+    """Known, and no figure of ours: a code, a name of a person, a column another form keeps."""
+
+    @property
+    def is_value(self) -> bool:
+        """Its cells hold figures."""
+        return self in (Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO)
+
+
+_MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
 
 
 class LayoutError(ValueError):
@@ -60,8 +71,18 @@ class HeaderWords:
     scope_columns: frozenset[str]
     whole_columns: frozenset[str]
     total_rows: re.Pattern[str]
+    derived_rows: re.Pattern[str]
     footers: re.Pattern[str]
     ditto: frozenset[str]
+    paths: Mapping[str, Role] = field(default_factory=dict)
+    """Roles of columns a layout declares by their whole path, as ``path_key``."""
+
+    def with_columns(self, columns: Mapping[str, Role]) -> HeaderWords:
+        """The vocabulary with a layout's own columns, whose roles go before all others."""
+        paths = {path_key(path): role for path, role in columns.items()}
+        leaves = {comparison_key(_YEAR.sub("", path.rpartition(" / ")[2])): role for path, role in columns.items()}
+        tops = {path_key(path.partition(" / ")[0]): role for path, role in columns.items() if role in _MAIN_ROLES}
+        return replace(self, paths=paths, roles={**self.roles, **leaves, **tops})
 
     def role(self, heading: str) -> Role | None:
         """The role a heading names on its own; null for an indicator's or a group's name."""
@@ -102,6 +123,10 @@ class HeaderWords:
     def is_total(self, label: str) -> bool:
         return self.total_rows.match(comparison_key(label)) is not None
 
+    def is_derived(self, label: str) -> bool:
+        """A row computed from others that is no figure of anyone's: a difference, a rounding."""
+        return self.derived_rows.match(comparison_key(label)) is not None
+
     def is_footer(self, text: str) -> bool:
         return self.footers.match(comparison_key(text)) is not None
 
@@ -126,14 +151,21 @@ def header_words() -> HeaderWords:
         scope_columns=_keys(raw["scope_columns"]),
         whole_columns=_keys(raw["whole_columns"]),
         total_rows=_total(raw["total_rows"]),
+        derived_rows=_opening(raw["derived_rows"]),
         footers=_opening(raw["footers"]),
         ditto=frozenset(word.strip().casefold() for word in raw["ditto"]),
     )
 
 
-def layout_files() -> tuple[Path, ...]:
-    """The declared layouts, in name order."""
-    return tuple(path for path in sorted(LAYOUTS_FOLDER.glob("*.yml")) if path.name != _HEADER_WORDS_FILE)
+def path_key(path: str) -> str:
+    """A column's headings joined by " / " for comparison: without case, years and outer punctuation."""
+    return " / ".join(comparison_key(_YEAR.sub("", part)) or comparison_key(part) for part in path.split(" / "))
+
+
+def layout_files(own: Path | None = None) -> tuple[Path, ...]:
+    """The declared layouts in name order; ``own`` is a folder of a federation's own ones, which need not exist."""
+    folders = [LAYOUTS_FOLDER] if own is None else [LAYOUTS_FOLDER, own]
+    return tuple(path for folder in folders for path in sorted(folder.glob("*.yml")) if path.name != _HEADER_WORDS_FILE)
 
 
 def read_layout_file(path: Path) -> dict[str, Any]:

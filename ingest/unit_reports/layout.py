@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from ingest.unit_reports.header_words import (
     Role,
     header_words,
     layout_files,
+    path_key,
     read_layout_file,
 )
 from ingest.unit_reports.workbook import Sheet
@@ -23,11 +24,19 @@ from ingest.vietnamese.periods import parse_period
 from warehouse.vietnamese import comparison_key
 
 _MAX_HEADER_ROWS = 6
-_INDEX_CELL = re.compile(r"\(?-?\d{1,3}\)?|\(?\d{1,3}\s*=.*|[A-Z]|\([a-zA-Z]\)")
+_INDEX_CELL = re.compile(r"\(?-?\d{1,3}\)?[a-z]?|\(?\d{1,3}\)?\s*=.*|[A-Za-zĐđ]|\([a-zA-ZĐđ]\)")
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}")
 _NUMBERISH = re.compile(r"[-+]?[\d.,\s%]+")
 _MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
 _VALUE_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO))
+_GUESSED_ROWS = 60
+_HEADING_LENGTH = 120
+GENERAL_PRIORITY = 90
+"""From here on a layout describes any table of its shape, not a known form."""
+
+
+IndexedPath = tuple[int, tuple[str, ...]]
+"""A column's index with its headings from top to bottom."""
 
 
 class Shape(StrEnum):
@@ -86,6 +95,15 @@ class Layout:
     """Heading over the columns whose tick rates a unit, as a comparison key."""
     rating_names: Mapping[str, str] = field(default_factory=dict)
     note_counts: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Role] = field(default_factory=dict)
+    """Roles of the form's columns by their whole path, as ``path_key``; each of them has to be there."""
+    words: HeaderWords = field(default_factory=header_words, repr=False, compare=False)
+    money_unit: str | None = None
+    """The unit of money the form is in where nothing on the sheet says one."""
+
+    @property
+    def is_general(self) -> bool:
+        return self.priority >= GENERAL_PRIORITY
 
     def fits(self, header: Header) -> bool:
         depth = header.bottom - header.top + 1
@@ -99,6 +117,7 @@ class Layout:
             and (not self.any_role or bool(roles & self.any_role))
             and self.min_header_rows <= depth <= self.max_header_rows
             and all(any(heading.search(key) for key in keys) for heading in self.headings)
+            and (not self.columns or {path_key(column.heading) for column in header.columns} >= set(self.columns))
         )
 
     def rating(self, path: tuple[str, ...]) -> str | None:
@@ -128,49 +147,124 @@ class Table:
 
 
 @cache
-def declared_layouts() -> tuple[Layout, ...]:
-    """Every layout of the ``layouts`` folder, the most particular first."""
-    return tuple(sorted(map(_layout, layout_files()), key=lambda layout: (layout.priority, layout.code)))
+def declared_layouts(own: Path | None = None) -> tuple[Layout, ...]:
+    """Every layout of the ``layouts`` folder and of a federation's ``own``, the most particular first.
+
+    Raises ``LayoutError`` for a file that cannot be used.
+    """
+    layouts = {layout.code: layout for layout in map(_layout, layout_files(own))}
+    return tuple(sorted(layouts.values(), key=lambda layout: (not layout.columns, layout.priority, layout.code)))
 
 
-def find_tables(sheet: Sheet) -> tuple[Table, ...]:
-    """The tables of a sheet from top to bottom; empty where no header is recognised."""
-    headers = list(_headers(sheet, header_words()))
+def find_tables(sheet: Sheet, layouts: Sequence[Layout] | None = None) -> tuple[Table, ...]:
+    """The tables of a sheet from top to bottom, those side by side from left to right; empty where none is known.
+
+    A layout that declares its columns is sought first, by its own words.
+    """
+    known = declared_layouts() if layouts is None else layouts
+    for layout in known:
+        if layout.columns:
+            tables = _tables(sheet, layout.words, (layout,))
+            if tables:
+                return tables
+    return _tables(sheet, header_words(), [layout for layout in known if not layout.columns])
+
+
+def guess_header(sheet: Sheet) -> Header | None:
+    """What looks like a sheet's header, known or not: the fullest row of words above a row with numbers.
+
+    For people only: nothing is loaded by a guess.
+    """
+    words = header_words()
+    known = next(_headers(sheet, words), None)
+    if known:
+        return known[0]
+    best: tuple[int, int] | None = None
+    for row in range(sheet.top, min(sheet.bottom, sheet.top + _GUESSED_ROWS) + 1):
+        cells = sheet.row_texts(row)
+        if len(cells) >= 2 and _is_worded(sheet, row, cells) and (best is None or len(cells) > best[1]):
+            best = row, len(cells)
+    if best is None:
+        return None
+    top = bottom = best[0]
+    while (
+        top > sheet.top and len(sheet.row_texts(top - 1)) >= 2 and _is_worded(sheet, top - 1, sheet.row_texts(top - 1))
+    ):
+        top -= 1
+    for column in range(sheet.left, sheet.right + 1):
+        merge = sheet.merge_at(top, column)
+        bottom = max(bottom, min(merge.bottom, top + _MAX_HEADER_ROWS - 1)) if merge is not None else bottom
+    return Header(top, bottom, _after_index_row(sheet, bottom + 1), _columns(_paths(sheet, top, bottom), words))
+
+
+def _is_worded(sheet: Sheet, row: int, cells: list[tuple[int, str]]) -> bool:
+    return all(
+        isinstance(sheet.value(row, column), str) and not _NUMBERISH.fullmatch(text) and len(text) <= _HEADING_LENGTH
+        for column, text in cells
+    )
+
+
+def _tables(sheet: Sheet, words: HeaderWords, layouts: Sequence[Layout]) -> tuple[Table, ...]:
+    rows = list(_headers(sheet, words))
     tables: list[Table] = []
     title_row = sheet.top
-    for number, header in enumerate(headers):
-        following = headers[number + 1].top if number + 1 < len(headers) else sheet.bottom + 1
-        layout = next((layout for layout in declared_layouts() if layout.fits(header)), None)
-        if layout is not None:
-            tables.append(Table(header, layout, title_row, following - 1))
-        title_row = header.bottom + 1
+    for number, headers in enumerate(rows):
+        following = rows[number + 1][0].top if number + 1 < len(rows) else sheet.bottom + 1
+        for header in headers:
+            layout = next((layout for layout in layouts if layout.fits(header)), None)
+            if layout is not None:
+                tables.append(Table(header, layout, title_row, following - 1))
+        title_row = headers[0].bottom + 1
     return tuple(tables)
 
 
-def _headers(sheet: Sheet, words: HeaderWords) -> Iterator[Header]:
+def _headers(sheet: Sheet, words: HeaderWords) -> Iterator[tuple[Header, ...]]:
+    """Headers from top to bottom; those of tables side by side together."""
     row = sheet.top
     while row <= sheet.bottom:
-        header = _header_at(sheet, row, words)
-        if header is None:
+        headers = _headers_at(sheet, row, words)
+        if not headers:
             row += 1
         else:
-            yield header
-            row = header.first_row
+            yield headers
+            row = headers[0].first_row
 
 
-def _header_at(sheet: Sheet, row: int, words: HeaderWords) -> Header | None:
+def _headers_at(sheet: Sheet, row: int, words: HeaderWords) -> tuple[Header, ...]:
     cells = sheet.row_texts(row)
     if len(cells) < 2 or not _may_open_header(sheet, row, cells, words):
-        return None
+        return ()
     bottom = _header_bottom(sheet, row, cells, words)
-    columns = _columns(sheet, row, bottom, words)
-    roles = {column.role for column in columns}
+    parts = _side_by_side(_paths(sheet, row, bottom), words)
+    first_row = _after_index_row(sheet, bottom + 1)
+    headers = [Header(row, bottom, first_row, _columns(part, words)) for part in parts]
+    return tuple(header for header in headers if _is_header(header, is_part=len(parts) > 1))
+
+
+def _is_header(header: Header, *, is_part: bool) -> bool:
+    roles = {column.role for column in header.columns}
     if not roles & set(_MAIN_ROLES):
-        return None
-    has_values = bool(roles & _VALUE_ROLES)
-    if not has_values and not (Role.ORDINAL in roles and None in roles):
-        return None
-    return Header(row, bottom, _after_index_row(sheet, bottom + 1), columns)
+        return False
+    if roles & _VALUE_ROLES:
+        return True
+    return None in roles and (is_part or Role.ORDINAL in roles)
+
+
+def _side_by_side(paths: list[IndexedPath], words: HeaderWords) -> list[list[IndexedPath]]:
+    """Columns cut where the table's key column is repeated: twin tables, and rankings each sorted on its own."""
+    key: str | None = None
+    starts: list[int] = []
+    for place, (_, path) in enumerate(paths):
+        if len(path) > 1 or words.role(path[0]) not in _MAIN_ROLES:
+            continue
+        name = comparison_key(path[0])
+        if key is None:
+            key = name
+        elif name == key:
+            before = paths[place - 1][1]
+            starts.append(place - 1 if len(before) == 1 and words.role(before[0]) is Role.ORDINAL else place)
+    ends = [*starts, len(paths)]
+    return [paths[start:end] for start, end in zip([0, *starts], ends, strict=True)]
 
 
 def _may_open_header(sheet: Sheet, row: int, cells: list[tuple[int, str]], words: HeaderWords) -> bool:
@@ -221,18 +315,22 @@ def _is_index_row(cells: list[tuple[int, str]]) -> bool:
 
 
 def _counts_up(cells: list[tuple[int, str]]) -> bool:
+    """Most numbers follow the one before: some forms skip a few."""
     numbers = [int(match.group()) for _, text in cells if (match := re.search(r"\d+", text))]
-    return len(numbers) >= 2 and all(later == earlier + 1 for earlier, later in pairwise(numbers))
+    steps = [later == earlier + 1 for earlier, later in pairwise(numbers)]
+    return bool(steps) and 2 * sum(steps) > len(steps)
 
 
-def _columns(sheet: Sheet, top: int, bottom: int, words: HeaderWords) -> tuple[Column, ...]:
+def _paths(sheet: Sheet, top: int, bottom: int) -> list[IndexedPath]:
+    found = ((index, _path(sheet, top, bottom, index)) for index in range(sheet.left, sheet.right + 1))
+    return [(index, path) for index, path in found if path]
+
+
+def _columns(paths: list[IndexedPath], words: HeaderWords) -> tuple[Column, ...]:
     columns: list[Column] = []
     mains = 0
-    for index in range(sheet.left, sheet.right + 1):
-        path = _path(sheet, top, bottom, index)
-        if not path:
-            continue
-        role = _role(path, words, has_main=mains > 0)
+    for index, path in paths:
+        role = words.paths.get(path_key(" / ".join(path))) or _role(path, words, has_main=mains > 0)
         if role in _MAIN_ROLES:
             mains += 1
         columns.append(Column(index, path, role))
@@ -290,8 +388,11 @@ def _has_label_below(sheet: Sheet, row: int, bottom: int, column: int) -> bool:
 
 
 _LAYOUT_KEYS = frozenset(
-    ("code", "describes", "shape", "priority", "fingerprint", "indicators", "note_counts", "ratings", "rating_names")
-)
+    (
+        "code", "describes", "shape", "priority", "fingerprint", "columns", "indicators", "note_counts", "ratings",
+        "rating_names", "money_unit",
+    )
+)  # fmt: skip
 _FINGERPRINT_KEYS = frozenset(("roles", "any_role", "min_header_rows", "max_header_rows", "headings"))
 
 
@@ -302,6 +403,7 @@ def _layout(path: Path) -> Layout:
         unknown = (set(raw) - _LAYOUT_KEYS) | (set(fingerprint) - _FINGERPRINT_KEYS)
         if unknown or raw["code"] != path.stem:
             raise ValueError(f"unknown keys {sorted(unknown)}" if unknown else f"code is {raw['code']}")
+        columns = {str(path): Role(role) for path, role in (raw.get("columns") or {}).items()}
         return Layout(
             code=raw["code"],
             shape=Shape(raw["shape"]),
@@ -310,11 +412,14 @@ def _layout(path: Path) -> Layout:
             any_role=frozenset(map(Role, fingerprint.get("any_role", ()))),
             min_header_rows=int(fingerprint.get("min_header_rows", 1)),
             max_header_rows=int(fingerprint.get("max_header_rows", _MAX_HEADER_ROWS)),
-            indicators={comparison_key(label): code for label, code in (raw.get("indicators") or {}).items()},
+            indicators={comparison_key(label): code for label, code in (raw.get("indicators") or {}).items() if code},
             headings=tuple(map(re.compile, fingerprint.get("headings", ()))),
             ratings=comparison_key(raw["ratings"]) if "ratings" in raw else None,
             rating_names={comparison_key(head): name for head, name in (raw.get("rating_names") or {}).items()},
             note_counts=dict(raw.get("note_counts") or {}),
+            columns={path_key(path): role for path, role in columns.items()},
+            words=header_words().with_columns(columns) if columns else header_words(),
+            money_unit=str(raw["money_unit"]) if raw.get("money_unit") else None,
         )
     except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise LayoutError(f"{path.name}: {error}. Correct this layout; the others beside it show the form.") from error

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from ingest.unit_reports.layout import Table
@@ -25,6 +27,17 @@ _TITLE = re.compile(
 _LETTERHEAD = re.compile(
     r"(?:tổng )?liên đoàn|lđlđ|công đoàn|cđ\b|cđcs\b|cụm|khối|ban chấp hành|bch\b|ban thường vụ|đơn vị(?: báo cáo)?\s*:"
 )
+_FOREIGN = re.compile(
+    r"(?:cơ quan )?bảo hiểm xã hội|bhxh\b|ngân hàng|nhnn\b|(?:tm\.? )?(?:ủy|uỷ) ban nhân dân|ubnd\b|sở |bộ |kho bạc"
+    r"|cục |chi cục|tổng cục|(?:tổng )?công ty|bưu điện|bệnh viện|trung tâm|văn phòng đăng ký|hội đồng|công an|phòng "
+)
+"""Letterheads of bodies that are no unions, as comparison keys."""
+_OWN_DATE_ROW = re.compile(r"\(?ngày\s+(?P<day>.{6,30}?)\)?", re.I)
+_PARAMETERS = {
+    "nam": "year", "year": "year", "tu_thang": "first", "den_thang": "last", "thang": "month", "quy": "quarter",
+    "tu_ngay": "from", "den_ngay": "to", "ky_bao_cao": "stamp", "ky_bc": "stamp", "period": "stamp",
+}  # fmt: skip
+_SHORT_SCHOOL_YEAR = re.compile(r"(năm\s+học\s*)(\d{2})(\s*[-–/]\s*)(\d{2})(?!\d)", re.I)
 _SENDER_OPENING = re.compile(r"\s*(?:tên\s+)?đơn\s+vị(?:\s+báo\s+cáo|\s+gửi)?\s*:\s*", re.IGNORECASE)
 _UNIT_SAID = re.compile(
     r"(?:đơn\s+vị\s+(?:tính|tỉnh)|đvt|đơn\s+vị)(?:\s+tiền|\s+tính)?\s*[:;]\s*(?P<unit>[^;,()]+)", re.I
@@ -43,6 +56,16 @@ _TICKED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})\s*[xX☒☑✓✔
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
+class PeriodSource(StrEnum):
+    """Where a period was found, the most trusted first."""
+
+    TITLE = "title"
+    DATE_ROW = "date_row"
+    PARAMETERS = "parameters"
+    SHEET_NAME = "sheet_name"
+    FILE_NAME = "file_name"
+
+
 @dataclass(frozen=True, slots=True)
 class Preamble:
     """What a table's surroundings say of all its figures."""
@@ -53,10 +76,14 @@ class Preamble:
     group_code: str | None
     """The emulation cluster or bloc named in the letterhead or title: whose total a total row is."""
     period_code: str | None
-    is_period_from_name: bool
+    period_source: PeriodSource | None
     as_of: date | None
     money_unit: str | None
     """Unit of money said once for the table, as written."""
+    foreign_sender: str | None = None
+    """The letterhead of a body that is no union, where none of a union stands beside it."""
+    is_estimate: bool = False
+    """The title calls its figures estimates ("ước thực hiện")."""
 
     @property
     def is_sender_assumed(self) -> bool:
@@ -95,16 +122,19 @@ def read_preamble(
         )
     if sender_text is None and office_unit is not None and office_unit in catalogue.units:
         sender_code = office_unit
-    period, from_name = _period(sheet, title_lines, path, earlier)
+    period, source = _period(sheet, table, title_lines, path, earlier)
+    foreign = next((line for line in [*others, *title_lines] if _FOREIGN.match(comparison_key(line))), None)
     return Preamble(
         title=title or (earlier.title if earlier else None),
         sender_text=sender_text,
         sender_code=sender_code,
         group_code=group_code,
         period_code=period,
-        is_period_from_name=from_name,
+        period_source=source,
         as_of=_as_of([*title_lines, *others], period) or _as_of(_lines_below(sheet, table), period),
-        money_unit=_money_unit([*letterhead, *title_lines, *others]),
+        money_unit=_money_unit([*letterhead, *title_lines, *others]) or table.layout.money_unit,
+        foreign_sender=foreign if not letterhead and sender_text is None else None,
+        is_estimate=re.search(r"\bước\b", comparison_key(title or "")) is not None,
     )
 
 
@@ -155,25 +185,107 @@ def _sender_in_title(title: str, office_unit: str | None, catalogue: Catalogue) 
     return None, None
 
 
-def _period(sheet: Sheet, title_lines: list[str], path: str, earlier: Preamble | None) -> tuple[str | None, bool]:
+def _period(
+    sheet: Sheet, table: Table, title_lines: list[str], path: str, earlier: Preamble | None
+) -> tuple[str | None, PeriodSource | None]:
+    """The period and where it stands, in the order of trust: title, date row, parameters, sheet's name, file's name."""
     for line in [*title_lines, " ".join(title_lines)]:
-        period = parse_period(_AS_OF.sub("", line))
-        if period is not None:
-            return period.code, False
+        code = _period_in(_AS_OF.sub("", line))
+        if code is not None:
+            return code, PeriodSource.TITLE
     years = set(_BARE_YEAR.findall(" ".join(title_lines)))
     if len(years) == 1:
-        return years.pop(), False
+        return years.pop(), PeriodSource.TITLE
     if earlier is not None and earlier.period_code is not None:
-        return earlier.period_code, earlier.is_period_from_name
-    for name in (sheet.name, PurePosixPath(path).stem):
-        spaced = re.sub(r"[_\-.]+", " ", name)
-        period = parse_period(spaced)
-        if period is not None:
-            return period.code, True
-        years = set(_BARE_YEAR.findall(spaced))
-        if len(years) == 1:
-            return years.pop(), True
-    return None, False
+        return earlier.period_code, earlier.period_source
+    for code, source in (
+        (_period_of_date_row(sheet, table), PeriodSource.DATE_ROW),
+        (_period_of_parameters(sheet, table), PeriodSource.PARAMETERS),
+        (_period_of_name(sheet.name), PeriodSource.SHEET_NAME),
+        (_period_of_name(PurePosixPath(path.replace("\\", "/")).stem), PeriodSource.FILE_NAME),
+    ):
+        if code is not None:
+            return code, source
+    return None, None
+
+
+def _period_in(text: str) -> str | None:
+    period = parse_period(_SHORT_SCHOOL_YEAR.sub(r"\g<1>20\g<2>\g<3>20\g<4>", text))
+    return _named_span(period.code) if period is not None else None
+
+
+def _named_span(code: str) -> str:
+    """``2023-01-01/2023-06-30`` is ``2023-H1``; a span that is no calendar period stays as it is."""
+    first, slash, last = code.partition("/")
+    if not slash or len(first) != 10 or len(last) != 10:
+        return code
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    is_whole = begin.day == 1 and end.day == monthrange(end.year, end.month)[1] and begin.year == end.year
+    return _months(begin.year, begin.month, end.month) or code if is_whole else code
+
+
+def _months(year: int, first: int, last: int) -> str | None:
+    """The calendar period from one month to another of a year; null where it has no name."""
+    if not 1 <= first <= last <= 12:
+        return None
+    named = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2", (1, 3): "-Q1", (4, 6): "-Q2", (7, 9): "-Q3", (10, 12): "-Q4"}
+    if (first, last) in named:
+        return f"{year}{named[first, last]}"
+    if first == last:
+        return f"{year}-{first:02d}"
+    if first == 1:
+        return f"{year}-M{last:02d}"
+    return f"{date(year, first, 1)}/{date(year, last, monthrange(year, last)[1])}"
+
+
+def _period_of_date_row(sheet: Sheet, table: Table) -> str | None:
+    """The month of a row that holds a day alone ("Ngày 14/01/2020"); the day of a letter has its place before it."""
+    for row in range(table.title_row, table.header.top):
+        cells = sheet.row_texts(row)
+        match = _OWN_DATE_ROW.fullmatch(cells[0][1]) if len(cells) == 1 else None
+        if match is not None and _DAY.fullmatch(match["day"].strip()):
+            day = read_day(match["day"])
+            return f"{day:%Y-%m}" if day is not None else None
+    return None
+
+
+def _period_of_parameters(sheet: Sheet, table: Table) -> str | None:
+    """A portal's parameters: names in one row (``tu_thang``, ``den_thang``, ``nam``), their values in the next."""
+    found: dict[str, str] = {}
+    for row in range(table.title_row, table.header.top - 1):
+        for column, text in sheet.row_texts(row):
+            meaning = _PARAMETERS.get(text.casefold())
+            if meaning is not None:
+                found[meaning] = sheet.text(row + 1, column)
+    if re.fullmatch(r"(?:19|20)\d{4}", found.get("stamp", "")):
+        stamp = found["stamp"]
+        return _months(int(stamp[:4]), int(stamp[4:]), int(stamp[4:]))
+    if "from" in found and "to" in found:
+        return _period_in(f"từ ngày {found['from']} đến ngày {found['to']}")
+    if not _BARE_YEAR.fullmatch(found.get("year", "")):
+        return None
+    year = int(found["year"])
+    if found.get("quarter", "").isdecimal():
+        return _months(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
+    first, last = found.get("first", found.get("month", "1")), found.get("last", found.get("month", "12"))
+    return _months(year, int(first), int(last)) if first.isdecimal() and last.isdecimal() else str(year)
+
+
+def _period_of_name(name: str) -> str | None:
+    """The period in a sheet's or file's name: "T6-2019", "bao cao 6 thang dau nam 2022", "21_03_2019"."""
+    spaced = " ".join(re.sub(r"[_\-.]+", " ", name).split())
+    month = re.search(r"(?<![a-z\d])t(?:h(?:á|a)ng|hg)?\s?(0?[1-9]|1[0-2])\s((?:19|20)\d{2})(?!\d)", spaced, re.I)
+    if month is not None:
+        return f"{month[2]}-{int(month[1]):02d}"
+    for accented, plain in (
+        ("tháng", "thang"), ("đầu", "dau"), ("cuối", "cuoi"), ("năm học", "nam hoc"), ("năm", "nam"), ("quý", "quy"),
+    ):  # fmt: skip
+        spaced = re.sub(rf"(?<!\w){plain}(?!\w)", accented, spaced, flags=re.I)
+    code = _period_in(spaced)
+    if code is not None:
+        return code
+    years = set(_BARE_YEAR.findall(spaced))
+    return years.pop() if len(years) == 1 else None
 
 
 def _money_unit(lines: list[str]) -> str | None:

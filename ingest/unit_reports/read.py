@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
+from ingest.job import Aim
 from ingest.reasons import crashed, out_of_memory
+from ingest.unit_reports.checks import cumulative_gaps, rating_gaps
+from ingest.unit_reports.confidence import confidence_of
 from ingest.unit_reports.drafts import Draft, TableReader
 from ingest.unit_reports.figures import FigureWriter, without_repeats
-from ingest.unit_reports.layout import Shape, Table, find_tables
+from ingest.unit_reports.layout import Layout, Shape, Table, declared_layouts, find_tables, guess_header
+from ingest.unit_reports.learn import propose_layout
 from ingest.unit_reports.limits import Limits
-from ingest.unit_reports.preamble import Preamble, read_preamble
+from ingest.unit_reports.preamble import PeriodSource, Preamble, read_preamble
+from ingest.unit_reports.preview import SeenTable, render
 from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
 from ingest.unit_reports.settle import settle
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
@@ -22,18 +28,39 @@ from warehouse.records import Award, DocumentStatus, Reason
 _SEEN_ROWS = 6
 _SEEN_CELLS = 8
 _SEEN_TEXT = 40
+_STRANGE_SHARE = 4
+"""With fewer than one label in so many known, a table is not one of ours at all."""
+_TEMPLATE_MARK = re.compile(r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|&=\S+|\$\{[\w.]+\}|<#\w+")
+_BLANK_PERIOD = re.compile(r"(?:tháng|quý|năm)\s*(?:\.\s*|…\s*|_){3,}", re.IGNORECASE)
+_TEMPLATE_ROWS = 400
+_PERIOD_WARNINGS = {
+    PeriodSource.DATE_ROW: "period_from_date_row",
+    PeriodSource.PARAMETERS: "period_from_parameters",
+    PeriodSource.SHEET_NAME: "period_from_name",
+    PeriodSource.FILE_NAME: "period_from_name",
+}
 
 
-def read_report(content: bytes, context: DocumentContext, catalogue: Catalogue, limits: Limits) -> ReadDocument:
+def read_report(
+    content: bytes,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    limits: Limits,
+    *,
+    layouts: Sequence[Layout] | None = None,
+    aim: Aim = Aim.FIGURES,
+) -> ReadDocument:
     """Read one workbook.
 
     Pure, and total: whatever the bytes are, a document comes back, quarantined with its reason where they cannot be
-    read. Time and memory are bounded by running it in a child process (``isolation.read_many``).
+    read; where no table was understood, with a page of what was seen. Time and memory are bounded by running it in a
+    child process (``isolation.read_many``). ``layouts`` are the declared ones where not given.
     """
+    found = _Findings()
     try:
-        return _read(content, context, catalogue, limits)
+        return _read(content, context, catalogue, limits, layouts or declared_layouts(), aim, found)
     except UnreadableFileError as refusal:
-        return quarantined(context, refusal.reason)
+        return _with_pages(quarantined(context, refusal.reason), context, catalogue, Aim.PREVIEW, found)
     except MemoryError:
         return quarantined(context, out_of_memory(limits.memory_bytes))
     except Exception as error:  # noqa: BLE001 - hostile input: one file must cost one file, whatever it provoked
@@ -51,55 +78,99 @@ class _Findings:
     layouts: list[str] = field(default_factory=list)
     blank_tables: list[tuple[Sheet, Table]] = field(default_factory=list)
     unknown_sheets: list[Sheet] = field(default_factory=list)
+    refused: list[SeenTable] = field(default_factory=list)
+    """Tables understood too little to be loaded."""
+    seen: list[SeenTable] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
 
     def warn(self, why: Reason) -> None:
         if why not in self.reasons:
             self.reasons.append(why)
 
 
-def _read(content: bytes, context: DocumentContext, catalogue: Catalogue, limits: Limits) -> ReadDocument:
+def _read(
+    content: bytes,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    limits: Limits,
+    layouts: Sequence[Layout],
+    aim: Aim,
+    found: _Findings,
+) -> ReadDocument:
     book = open_workbook(content, context.path, limits)
     office = catalogue.offices.get(context.office_code or "")
     office_unit = office.org_unit_code if office is not None else None
-    found = _Findings()
     for sheet in book.sheets:
         if sheet.is_hidden:
-            if not sheet.is_blank and find_tables(sheet):
+            if not sheet.is_blank and find_tables(sheet, layouts):
                 found.warn(reason("hidden_sheet_ignored", locator=sheet.name, sheet=sheet.name))
         elif not sheet.is_blank:
-            _read_sheet(sheet, context, catalogue, office_unit, found)
+            found.sheets.append(sheet)
+            _read_sheet(sheet, context, catalogue, office_unit, layouts, found)
+    if not found.figures and aim is Aim.LAYOUT:
+        return _with_pages(document_without_figures(context, found), context, catalogue, aim, found)
     _refuse_empty(found)
     _warn_of_text(book, found)
-    return _loaded(context, found)
+    return _with_pages(_loaded(context, found), context, catalogue, aim, found)
+
+
+def document_without_figures(context: DocumentContext, found: _Findings) -> ReadDocument:
+    """The quarantined document of a workbook that gave none."""
+    try:
+        _refuse_empty(found)
+    except UnreadableFileError as refusal:
+        return quarantined(context, refusal.reason)
+    return quarantined(context, reason("workbook_blank", detail="no sheet"))
+
+
+def _with_pages(
+    document: ReadDocument, context: DocumentContext, catalogue: Catalogue, aim: Aim, found: _Findings
+) -> ReadDocument:
+    if not found.sheets:
+        return document
+    if aim is Aim.LAYOUT:
+        return replace(document, proposed_layout=propose_layout(found.sheets, found.seen, context.path, catalogue))
+    if aim is Aim.PREVIEW:
+        return replace(document, preview=render(document.document, found.sheets, found.seen, catalogue))
+    return document
 
 
 def _read_sheet(
-    sheet: Sheet, context: DocumentContext, catalogue: Catalogue, office_unit: str | None, found: _Findings
+    sheet: Sheet,
+    context: DocumentContext,
+    catalogue: Catalogue,
+    office_unit: str | None,
+    layouts: Sequence[Layout],
+    found: _Findings,
 ) -> None:
     earlier: Preamble | None = None
     recognised = False
-    for table in find_tables(sheet):
+    for table in find_tables(sheet, layouts):
         preamble = read_preamble(
             sheet, table, path=context.path, office_unit=office_unit, catalogue=catalogue, earlier=earlier
         )
         reader = TableReader.of(sheet, table, preamble, catalogue, office_unit)
         drafts = reader.drafts()
-        writer = FigureWriter(sheet, context, catalogue, preamble.as_of)
-        figures = _figures(drafts, writer)
-        if not figures and reader.knows_an_indicator():
+        writer = FigureWriter(sheet, context, catalogue, preamble.as_of, preamble.period_code)
+        settle(drafts)
+        figures = without_repeats(list(writer.figures(drafts)))
+        confidence = confidence_of(reader, drafts)
+        is_blank = not figures and reader.knows_an_indicator()
+        seen = SeenTable(reader, tuple(drafts), confidence, is_loaded=bool(figures) and confidence.is_enough)
+        found.seen.append(seen)
+        if is_blank:
             found.blank_tables.append((sheet, table))
-            recognised = True
-            continue
-        if not any(draft.indicator_code is not None for draft in drafts):
-            # No label of the catalogue at all: some other table ("Nội dung, Số lượng, Đơn giá").
-            continue
+        elif not seen.is_loaded:
+            found.refused.append(seen)
         recognised = True
+        if not seen.is_loaded:
+            continue
         earlier = preamble
         found.figures += figures
         found.ratings += writer.ratings(drafts, (preamble.sender_text, preamble.sender_code))
         found.preambles.append(preamble)
         found.layouts.append(table.layout.code)
-        _warn_of_table(sheet, preamble, drafts, figures, found)
+        _warn_of_table(reader, drafts, figures, found)
         if preamble.is_sender_assumed and table.layout.shape is Shape.INDICATOR_ROWS:
             unit = catalogue.units[preamble.sender_code or ""].name
             found.warn(reason("sender_assumed", locator=sheet.name, sheet=sheet.name, unit=unit))
@@ -107,28 +178,82 @@ def _read_sheet(
         found.unknown_sheets.append(sheet)
 
 
-def _figures(drafts: Sequence[Draft], writer: FigureWriter) -> list[Figure]:
-    settle(drafts)
-    return without_repeats(list(writer.figures(drafts)))
-
-
 def _refuse_empty(found: _Findings) -> None:
     if found.figures:
         for sheet in found.unknown_sheets:
             found.warn(reason("table_unrecognised", locator=sheet.name, sheet=sheet.name, seen=_seen(sheet)))
+        for refused in found.refused:
+            found.warn(_refusal("table_uncertain", refused))
         return
+    for sheet in found.sheets:
+        mark = _template_mark(sheet)
+        if mark is not None:
+            locator, text = mark
+            cell = locator.rpartition("!")[2]
+            raise unreadable("template_empty", locator=locator, sheet=sheet.name, cell=cell, marker=text[:_SEEN_TEXT])
     if found.blank_tables:
         sheet, table = found.blank_tables[0]
         raise unreadable("report_blank", locator=sheet.name, sheet=sheet.name, row=table.header.top + 1)
-    sheet = found.unknown_sheets[0]
+    if found.refused:
+        best = max(found.refused, key=lambda seen: seen.confidence.score)
+        labels = best.confidence.labels
+        is_strange = _STRANGE_SHARE * labels.found < labels.possible or not labels.found
+        raise UnreadableFileError(_refusal("no_known_indicator" if is_strange else "layout_uncertain", best))
+    _refuse_unknown(found.unknown_sheets[0])
+
+
+def _refuse_unknown(sheet: Sheet) -> None:
+    header = guess_header(sheet)
+    strange = [column.heading for column in header.columns if column.role is None] if header is not None else []
+    headings = ", ".join(f"“{heading[:_SEEN_TEXT]}”" for heading in strange[:_SEEN_CELLS])
+    row = header.bottom + 1 if header is not None else 0
     raise unreadable(
         "layout_unknown",
         locator=sheet.name,
         sheet=sheet.name,
         rows=sheet.bottom - sheet.top + 1,
         columns=sheet.right - sheet.left + 1,
+        header_vi=f"Dòng {row} có thể là tiêu đề nhưng chưa hiểu các cột {headings}. " if strange else "",
+        header_en=f"Row {row} may be one, with columns not understood: {headings}. " if strange else "",
         seen=_seen(sheet),
     )
+
+
+def _refusal(code: str, table: SeenTable) -> Reason:
+    confidence = table.confidence
+    sheet = table.reader.sheet
+    unknown = [*confidence.unknown_columns, *confidence.unknown_labels][:_SEEN_CELLS]
+    return reason(
+        code,
+        locator=sheet.name,
+        sheet=sheet.name,
+        row=table.reader.table.header.top + 1,
+        score=confidence.score,
+        needed=confidence.needed,
+        parts_vi=confidence.vi,
+        parts_en=confidence.en,
+        unknown=", ".join(f"“{text[:_SEEN_TEXT]}”" for text in unknown) or "—",
+    )
+
+
+def _template_mark(sheet: Sheet) -> tuple[str, str] | None:
+    """Where a sheet shows that a program or a person was still to fill it in, and what stands there."""
+    for row in range(sheet.top, min(sheet.bottom, sheet.top + _TEMPLATE_ROWS) + 1):
+        for column, text in sheet.row_texts(row):
+            is_blank_period = row < sheet.top + 15 and _BLANK_PERIOD.search(text) is not None
+            if _TEMPLATE_MARK.search(text) or (is_blank_period and not _holds_numbers(sheet)):
+                return sheet.locator(row, column), text
+    return None
+
+
+def _holds_numbers(sheet: Sheet) -> bool:
+    """Some row holds numbers beside its own first one, an index row left out."""
+    for row in range(sheet.top, min(sheet.bottom, sheet.top + _TEMPLATE_ROWS) + 1):
+        cells = sheet.row_texts(row)
+        numbers = [column for column, text in cells if re.fullmatch(r"[\d.,]+%?", text)]
+        if numbers and len(numbers) < len(cells) and numbers != [cells[0][0]]:
+            return True
+    return False
 
 
 def _seen(sheet: Sheet) -> str:
@@ -144,14 +269,14 @@ def _seen(sheet: Sheet) -> str:
     return "; ".join(rows) or "—"
 
 
-def _warn_of_table(
-    sheet: Sheet, preamble: Preamble, drafts: Iterable[Draft], figures: Iterable[Figure], found: _Findings
-) -> None:
+def _warn_of_table(reader: TableReader, drafts: Sequence[Draft], figures: Iterable[Figure], found: _Findings) -> None:
+    sheet, preamble = reader.sheet, reader.preamble
     name = sheet.name
     if preamble.period_code is None and any(figure.period_code is None for figure in figures):
         found.warn(reason("period_unknown", locator=name, sheet=name))
-    elif preamble.is_period_from_name:
-        found.warn(reason("period_from_name", locator=name, sheet=name, period=preamble.period_code))
+    elif preamble.period_source in _PERIOD_WARNINGS:
+        code = _PERIOD_WARNINGS[preamble.period_source]
+        found.warn(reason(code, locator=name, sheet=name, period=preamble.period_code))
     if preamble.sender_code is None and preamble.sender_text is not None:
         found.warn(reason("sender_unknown", locator=name, sheet=name, seen=preamble.sender_text[:100]))
     for draft in drafts:
@@ -162,6 +287,8 @@ def _warn_of_table(
     for figure in figures:
         if figure.measure == "money" and figure.unit_of_measure is None:
             _warn_once(found, reason("money_unit_missing", locator=figure.locator, sheet=name, cell=figure.locator))
+    for gap in (*cumulative_gaps(reader, drafts), *rating_gaps(reader, drafts)):
+        found.warn(gap)
 
 
 def _warn_once(found: _Findings, why: Reason) -> None:

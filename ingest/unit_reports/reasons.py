@@ -47,20 +47,73 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "A {kind} document, not a spreadsheet.",
     ),
     "file_html": (
-        "Tệp mang tên bảng tính nhưng bên trong là trang web (HTML). " + _ASK_AGAIN,
-        "An HTML page under a spreadsheet's name; open it in Excel and save it as .xlsx.",
+        "Tệp mang tên bảng tính nhưng bên trong là trang web (HTML) không có bảng số liệu, thường do phiên đăng nhập đã "
+        "hết khi tải về. " + _ASK_AGAIN,
+        "An HTML page without a table (a page to log in, or a frame whose pages were left behind).",
     ),
     "file_mhtml": (
-        "Tệp mang tên bảng tính nhưng bên trong là trang web lưu trữ (MHTML). " + _ASK_AGAIN,
-        "An MHTML web archive under a spreadsheet's name; open it in Excel and save it as .xlsx.",
+        "Tệp mang tên bảng tính nhưng bên trong là thư hoặc trang web lưu trữ (MHTML) không có trang nào. "
+        + _ASK_AGAIN,
+        "An MHTML web archive without a page in it; open it in Excel and save it as .xlsx.",
     ),
     "file_xml": (
-        "Tệp ở dạng XML (Excel 2003 hoặc dữ liệu phần mềm), chưa đọc được. " + _ASK_AGAIN,
-        "An XML document (Spreadsheet 2003 or other), not a workbook container; save it as .xlsx.",
+        "Tệp ở dạng XML của phần mềm khác, không phải bảng tính, chưa đọc được. " + _ASK_AGAIN,
+        "An XML document that is no Spreadsheet 2003; save it as .xlsx.",
     ),
     "file_archive": (
         "Đây là tệp nén ({kind}), không phải bảng tính. Kính đề nghị đơn vị giải nén và gửi từng tệp Excel.",
         "A {kind} archive without a workbook in it; send the workbooks themselves.",
+    ),
+    "file_other_program": (
+        "Đây là bảng tính của chương trình khác ({kind}), chưa đọc được. " + _ASK_AGAIN,
+        "A spreadsheet of another program ({kind}); open it there and save it as .xlsx.",
+    ),
+    "file_database": (
+        "Đây là cơ sở dữ liệu ({kind}), không phải bảng tính. Kính đề nghị đơn vị xuất số liệu ra tệp Excel và gửi lại.",
+        "A database ({kind}), not a spreadsheet; export the figures to a workbook.",
+    ),
+    "file_shortcut": (
+        "Đây là lối tắt ({kind}) chỉ tới một tệp khác, không chứa số liệu. Kính đề nghị đơn vị tải tệp gốc về dạng "
+        ".xlsx và gửi lại.",
+        "A shortcut ({kind}) that points elsewhere and holds no data; send the workbook itself.",
+    ),
+    "file_media": (
+        "Đây là tệp âm thanh hoặc phim ({kind}), không phải bảng tính. Kính đề nghị đơn vị gửi tệp Excel.",
+        "A sound or a film ({kind}), not a spreadsheet.",
+    ),
+    "archive_empty": (
+        "Tệp nén không chứa tệp nào. Kính đề nghị đơn vị kiểm tra và gửi lại các tệp Excel.",
+        "The archive holds no file.",
+    ),
+    "archive_nested": (
+        "Tệp “{name}” là gói nén nằm trong nhiều lớp gói nén khác nên không mở. Kính đề nghị đơn vị giải nén và gửi "
+        "từng tệp Excel.",
+        "{name!r} is an archive inside an archive inside an archive; unpack it and send the workbooks.",
+    ),
+    "archive_too_many_members": (
+        "Tệp nén chứa {count} tệp, quá nhiều cho một lần gửi (tối đa {limit}). Kính đề nghị đơn vị chia thành nhiều "
+        "gói và gửi lại.",
+        "The archive holds {count} files, past the limit of {limit}; send it in parts.",
+    ),
+    "member_duplicate": (
+        "Trong tệp nén có nhiều tệp cùng tên “{name}”, không rõ tệp nào đúng nên đều chưa đọc. Kính đề nghị đơn vị giữ "
+        "lại một tệp rồi gửi lại.",
+        "Several members are named {name!r}; none of them was read, as none is known to be the right one.",
+    ),
+    "member_encrypted": (
+        "Tệp “{name}” trong gói nén có mật khẩu nên chưa đọc được. Kính đề nghị đơn vị nén lại không đặt mật khẩu "
+        "rồi gửi lại.",
+        "Member {name!r} is encrypted; pack it again without a password.",
+    ),
+    "member_inflates_too_much": (
+        "Tệp “{name}” trong gói nén quá lớn khi mở (hơn {limit} MB), có thể là tệp độc hại, nên không đọc. Kính đề nghị "
+        "đơn vị kiểm tra máy và gửi lại riêng tệp báo cáo.",
+        "Member {name!r} inflates past the {limit} MB that are left to it: a zip bomb, or too much for one archive.",
+    ),
+    "member_unsafe_path": (
+        "Tệp “{name}” trong gói nén mang đường dẫn không an toàn nên không mở. Kính đề nghị đơn vị nén lại các tệp "
+        "báo cáo rồi gửi lại.",
+        "Member {name!r} carries a path that leaves the archive; it was not opened.",
     ),
     "file_program": (
         "Đây là tệp chương trình, không phải bảng tính; tệp không được mở. Kính đề nghị đơn vị kiểm tra máy và gửi lại "
@@ -100,6 +153,22 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "gửi lại tệp có bảng số liệu.",
         "No visible sheet holds a value ({detail}).",
     ),
+    "workbook_hidden": (
+        "Tệp chỉ có số liệu trên trang tính ẩn (“{sheet}”) nên chưa đọc. Kính đề nghị đơn vị bỏ ẩn trang có số liệu "
+        "(nhấn chuột phải vào tên trang → Bỏ ẩn) rồi gửi lại.",
+        "Only hidden sheets hold values (first: {sheet!r}); unhide what is to be reported.",
+    ),
+    "table_uneven": (
+        "Bảng trên trang “{sheet}” có dòng tiêu đề rộng {header} cột nhưng dòng số liệu rộng {body} cột, không rõ cột "
+        "nào thuộc tiêu đề nào (thường do có cột ẩn khi lưu thành trang web), nên chưa đọc. " + _ASK_AGAIN,
+        "The header of the table on sheet {sheet!r} spans {header} columns and its rows {body}: which column belongs to "
+        "which heading is not known. It happens where a hidden column is left out of a web page.",
+    ),
+    "hidden_cells_read": (
+        "Trang “{sheet}” có {count} số liệu nằm ở dòng hoặc cột ẩn (ví dụ {cell}); các số này vẫn được đọc. Nếu không "
+        "phải số liệu báo cáo, đề nghị đơn vị xóa đi rồi gửi lại.",
+        "{count} figures of sheet {sheet!r} stand in hidden rows or columns (first: {cell}); they were read.",
+    ),
     "report_blank": (
         "Trang “{sheet}” có tiêu đề bảng (dòng {row}) nhưng chưa điền số liệu. Kính đề nghị đơn vị điền kết quả và "
         "gửi lại.",
@@ -107,10 +176,55 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "layout_unknown": (
         "Chưa nhận ra bảng số liệu trên trang “{sheet}”: không thấy dòng tiêu đề có các cột như “STT”, "
-        "“Chỉ tiêu” hoặc “Đơn vị”, “Giao”, “Thực hiện”. Đã thấy: {seen}. Kính đề nghị đơn vị dùng biểu mẫu "
+        "“Chỉ tiêu” hoặc “Đơn vị”, “Giao”, “Thực hiện”. {header_vi}Đã thấy: {seen}. Kính đề nghị đơn vị dùng biểu mẫu "
         "của Liên đoàn, hoặc chuyển mẫu mới cho người phụ trách kho dữ liệu để khai báo.",
-        "No header row recognised on sheet {sheet!r} ({rows} rows x {columns} columns). First rows seen: {seen}. "
-        "Declare the layout in ingest/unit_reports/layouts/ or ask for the federation's form.",
+        "No header row recognised on sheet {sheet!r} ({rows} rows x {columns} columns). {header_en}First rows seen: "
+        "{seen}. Look at it with `warehouse preview-report`; `warehouse learn-layout` proposes a declaration.",
+    ),
+    "no_known_indicator": (
+        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không phải biểu thi đua công đoàn đã biết: {parts_vi}. Chưa "
+        "hiểu: {unknown}. Không số liệu nào được ghi nhận. Nếu đây là báo cáo của công đoàn, kính đề nghị ghi tên chỉ "
+        "tiêu như trong biểu mẫu, hoặc chuyển mẫu cho người phụ trách kho dữ liệu.",
+        "The table of sheet {sheet!r} (header at row {row}) names next to no indicator of the catalogue ({parts_en}; "
+        "confidence {score}, {needed} needed). Not understood: {unknown}.",
+    ),
+    "layout_uncertain": (
+        "Chưa đủ chắc chắn để ghi nhận bảng trên trang “{sheet}” (độ tin cậy {score}/100, cần từ {needed}): "
+        "{parts_vi}. Chưa hiểu: {unknown}. Kính đề nghị đơn vị dùng biểu mẫu của Liên đoàn, hoặc chuyển mẫu mới cho "
+        "người phụ trách kho dữ liệu để khai báo.",
+        "The table of sheet {sheet!r} (header at row {row}) was understood with confidence {score}, {needed} needed: "
+        "{parts_en}. Not understood: {unknown}. `warehouse learn-layout` proposes a declaration.",
+    ),
+    "template_empty": (
+        "Trang “{sheet}” là biểu mẫu chưa điền (ô {cell} còn ghi “{marker}”). Kính đề nghị đơn vị điền số liệu và "
+        "gửi lại.",
+        "Sheet {sheet!r} is a template nobody filled in: {cell} still says {marker!r}.",
+    ),
+    "table_uncertain": (
+        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không được ghi nhận: {parts_vi}; chưa hiểu: {unknown}. Các "
+        "bảng khác của tệp đã được đọc.",
+        "A table of sheet {sheet!r} (header at row {row}) was not loaded, confidence {score} of {needed}: {parts_en}; "
+        "not understood: {unknown}. Other tables of the workbook were.",
+    ),
+    "cumulative_disagrees": (
+        "Trang “{sheet}”: lũy kế ở ô {cell} ({cumulative}) khác tổng các quý, tháng cùng dòng ({added}). Kính đề nghị "
+        "đơn vị kiểm tra lại.",
+        "Sheet {sheet!r}: the cumulative figure at {cell} ({cumulative}) is not the sum of its periods ({added}).",
+    ),
+    "ratings_disagree": (
+        "Trang “{sheet}”: số đơn vị xếp loại “{rating}” ghi ở ô {cell} là {printed}, nhưng đếm được {counted} dấu. "
+        "Kính đề nghị đơn vị kiểm tra lại.",
+        "Sheet {sheet!r}: {cell} counts {printed} units rated {rating!r}; {counted} are ticked.",
+    ),
+    "period_from_date_row": (
+        "Tiêu đề trang “{sheet}” không ghi kỳ báo cáo; tạm lấy “{period}” theo dòng ghi ngày. Kính đề nghị đơn vị ghi "
+        "rõ kỳ trong tiêu đề.",
+        "No period in the title of sheet {sheet!r}; {period} was taken from the row that holds a day.",
+    ),
+    "period_from_parameters": (
+        "Tiêu đề trang “{sheet}” không ghi kỳ báo cáo; tạm lấy “{period}” theo tham số xuất báo cáo. Kính đề nghị "
+        "đơn vị ghi rõ kỳ trong tiêu đề.",
+        "No period in the title of sheet {sheet!r}; {period} was taken from the export's parameters.",
     ),
     "period_unknown": (
         "Không thấy kỳ báo cáo (năm, quý, tháng) trong tiêu đề trang “{sheet}”. Kính đề nghị đơn vị ghi rõ kỳ "

@@ -19,6 +19,10 @@ from warehouse.figure import decimal_text
 Pair = tuple[Decimal, Decimal | None]
 
 _MOST_CHOICES = 4096
+_MOST_FRACTION = Decimal("1.5")
+"""A share up to this, without a percent sign, may be a fraction of one: 0.98 is 98 % or 0.98 %."""
+_MOST_DONG = Decimal(10) ** 14
+"""No union's sum of money: past it the cells are in another unit than the heading says."""
 _MOST_DECIMALS = 6
 _THOUSAND = Decimal(1000)
 
@@ -54,6 +58,15 @@ def base_reference(draft: Draft) -> Decimal | None:
         reference = draft.result.reading.reference
         return reference if reading.is_scaled else reference.scaleb(draft.scale)
     return base_value(draft, draft.target)
+
+
+def agrees_with_percent(draft: Draft) -> bool | None:
+    """Whether the printed percentage is that of result over target; null where one of the three is missing."""
+    percent = _printed_percent(draft)
+    result, reference = base_value(draft, draft.result), base_reference(draft)
+    if percent is None or result is None or reference is None or reference <= 0:
+        return None
+    return _fits(result, reference, percent)
 
 
 def _settle_ratio_column(column: list[Draft]) -> None:
@@ -138,9 +151,18 @@ def _options(draft: Draft, side: str) -> tuple[Pair, ...]:
 
 
 def _other_pairs(draft: Draft, reading: Reading) -> tuple[Pair, ...]:
-    """Other readings of a number: by its dot or comma, or a thousands mark that was taken for a decimal one."""
-    if reading.recovered_from is not None or reading.is_percent or draft.is_share:
+    """Other readings of a number: by its dot or comma, or a thousands mark that was taken for a decimal one.
+
+    A share without a percent sign may be a fraction of one, and a sum of money too large for any union is not in the
+    unit its heading says.
+    """
+    if reading.recovered_from is not None or reading.is_percent:
         return ()
+    if draft.is_share:
+        number = reading.number or Decimal(0)
+        return ((100 * number, reading.reference),) if 0 < number <= _MOST_FRACTION else ()
+    if _is_in_another_unit(draft, reading):
+        return _in_dong(draft, reading)
     found: list[Pair] = [(other, reading.reference) for other in reading.number_readings]
     if draft.is_whole and reading.number is not None:
         number = _as_thousands(reading.number)
@@ -148,6 +170,23 @@ def _other_pairs(draft: Draft, reading: Reading) -> tuple[Pair, ...]:
         if number != reading.number or reference != reading.reference:
             found.append((number, reference))
     return tuple(found)
+
+
+def _is_in_another_unit(draft: Draft, reading: Reading) -> bool:
+    return (
+        draft.scale > 0
+        and not reading.is_scaled
+        and reading.number is not None
+        and abs(reading.number.scaleb(draft.scale)) >= _MOST_DONG
+    )
+
+
+def _in_dong(draft: Draft, reading: Reading) -> tuple[Pair, ...]:
+    """The numbers in the heading's unit, where the cells are in đồng."""
+    if reading.number is None:
+        return ()
+    reference = reading.reference.scaleb(-draft.scale) if reading.reference is not None else None
+    return ((reading.number.scaleb(-draft.scale), reference),)
 
 
 def _as_thousands(number: Decimal) -> Decimal:
@@ -282,7 +321,8 @@ def _hold(draft: Draft, side: str) -> None:
     elif len(options := _options(draft, side)) > 1 or reading.other_readings:
         texts = tuple(dict.fromkeys((*map(_pair_text, options), *reading.other_readings)))
         held = replace(reading, other_readings=texts[1:])
-        if draft.is_whole and not _is_whole_pair(options[0]):
+        is_untrue = (draft.is_whole and not _is_whole_pair(options[0])) or _is_in_another_unit(draft, reading)
+        if is_untrue or (draft.is_share and len(options) > 1):
             held = replace(reading, number=None, reference=None, other_readings=texts)
     else:
         return

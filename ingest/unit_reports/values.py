@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -13,7 +13,7 @@ from fractions import Fraction
 from ingest.unit_reports.ooxml import GENERAL
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.numbers import ParsedNumber, parse_number, parse_ratio
-from warehouse.figure import Qualifier, decimal_text
+from warehouse.figure import Change, Qualifier, decimal_text
 from warehouse.vietnamese import comparison_key
 
 _NOT_APPLICABLE = re.compile(r"[-–—−]+|[/／]{2,}|n/?a|không áp dụng", re.IGNORECASE)
@@ -30,6 +30,11 @@ _MONTHS = {
 }  # fmt: skip
 _DAY_MONTH_TEXT = re.compile(r"(\d{1,2})[- ](thg|[a-z]{3})[- ]?(\d{1,2})?", re.IGNORECASE)
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_CHANGE = re.compile(
+    r"(?P<sign>[+−–-]|tăng|giảm|vượt|hụt)\s*:?\s*(?P<number>\d[\d.,]*)\s*(?P<percent>%)?(?P<unit>\s+[^\d%]{1,30})?",
+    re.IGNORECASE,
+)
+_DOWN = frozenset("-–−")
 _EXACT_DIGITS = 15
 _LONGEST_DECIMALS = 6
 
@@ -135,6 +140,44 @@ def read_cell(sheet: Sheet, row: int, column: int, marks: Marks = Marks.UNDECIDE
             return read_text(sheet.text(row, column), marks)
         case _:
             return Reading(kind=Kind.UNREADABLE, text=sheet.raw_text(row, column))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadChange:
+    """A change against another period: a number of things, or a percentage."""
+
+    direction: Change
+    reading: Reading
+
+
+def read_change(reading: Reading, heading: str, marks: Marks = Marks.UNDECIDED) -> ReadChange | None:
+    """What a cell of a column of changes says; null where it tells no change, or does not say in which direction.
+
+    "tăng 12", "+0,6%", "giảm 5%"; a stored number tells its direction by a minus, or by a heading of increases. "100%"
+    says nothing of change, and nothing changed is no figure.
+    """
+    match = _CHANGE.fullmatch(reading.text.strip())
+    if match is None:
+        return _stored_change(reading, heading) if reading.kind is Kind.NUMBER else None
+    number = read_text(match["number"] + (match["percent"] or ""), marks)
+    if number.kind is not Kind.NUMBER or not number.number:
+        return None
+    is_down = match["sign"].lower() in _DOWN or match["sign"].lower() in ("giảm", "hụt")
+    return ReadChange(
+        direction=Change.DECREASE if is_down else Change.INCREASE,
+        reading=replace(number, text=reading.text, unit=(match["unit"] or "").strip() or None),
+    )
+
+
+def _stored_change(reading: Reading, heading: str) -> ReadChange | None:
+    number = reading.number or Decimal(0)
+    if number == 0 or (number > 0 and not re.search(r"tăng", comparison_key(heading))):
+        return None
+    is_percent = reading.is_percent or "%" in heading
+    return ReadChange(
+        direction=Change.DECREASE if number < 0 else Change.INCREASE,
+        reading=replace(reading, number=abs(number), is_percent=is_percent),
+    )
 
 
 def read_text(text: str, marks: Marks = Marks.UNDECIDED) -> Reading:

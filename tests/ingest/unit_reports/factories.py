@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from school_table import SCHOOLS
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_BELOW = "Độc lập - Tự do - Hạnh phúc"
@@ -277,11 +279,8 @@ def layout_d() -> bytes:
     return sheet_of(cells, ["A3:F3"])
 
 
-SCHOOL_BLOCKS = (("KHỐI MẦM NON", "MN", 18), ("KHỐI TIỂU HỌC", "TH", 17), ("KHỐI THCS", "THCS", 17))
-
-
 def layout_g() -> bytes:
-    """LĐLĐ thị xã Duy Tiên, school year 2022-2023, two schools a block: subtotals in the block rows, a total last."""
+    """LĐLĐ thị xã Duy Tiên, school year 2022-2023, 52 schools: subtotals in the block rows, a total last."""
     cells: dict[str, object] = {
         "A1": "LĐLĐ TỈNH HÀ NAM",
         "A2": "LĐLĐ THỊ XÃ DUY TIÊN",
@@ -290,12 +289,69 @@ def layout_g() -> bytes:
     rows: list[list[object]] = [
         ["STT", "Đơn vị", "Số đoàn viên", None, "Suất quà", "Số tiền (1.000đ)", "Sáng kiến", "Xếp loại CĐCS"],
         [None, None, "Tổng", "Nữ", None, None, None, "HTXSNV", "HTTNV", "HTNV"],
-        ["A", "KHỐI MẦM NON (2)", 79, 79, 23, "5.750", 90, 1, 1, 0],
-        [1, "MN Hòa Mạc", 38, 38, 11, "2.750", 43, None, "x"],
-        [2, "MN Đồng Văn", 41, 41, 12, "3.000", 47, "x"],
-        ["B", "KHỐI TIỂU HỌC (1)", 33, 29, 9, "2.250", 44, 1, 0, 0],
-        [1, "TH Hòa Mạc", 33, 29, 9, "2.250", 44, "X"],
-        [None, "TỔNG CỘNG (3)", 112, 108, 32, "8.000", 134, 2, 1, 0],
     ]
+    for line in SCHOOLS.strip().splitlines():
+        number, name, members, women, gifts, initiatives, *ratings = line.split("|")
+        rows.append(
+            [
+                int(number) if number.isdecimal() else number or None,
+                name,
+                _grouped(members) if "(" in name else int(members),
+                _grouped(women) if "(" in name else int(women),
+                int(gifts),
+                _grouped(str(int(gifts) * 250)),
+                _grouped(initiatives) if "(" in name else int(initiatives),
+                *(int(rating) if rating.isdecimal() else rating or None for rating in ratings),
+            ]
+        )
     put_rows(cells, 5, rows)
     return sheet_of(cells, ["A3:J3", "A5:A6", "B5:B6", "C5:D5", "E5:E6", "F5:F6", "G5:G6", "H5:J5"])
+
+
+def _grouped(number: str) -> str:
+    """As typed with dots between thousands."""
+    return f"{int(number):,}".replace(",", ".")
+
+
+TCVN3_ROWS: dict[int, list[str | int | None]] = {
+    0: ["L§L§ tØnh tuyªn quang"],
+    1: ["C«ng ®oµn c¸c khu c«ng nghiÖp"],
+    3: ["kÕt qu¶ thùc hiÖn c¸c chØ tiªu thi ®ua n¨m 2022"],
+    5: ["stt", "Néi dung chØ tiªu", "§¬n vÞ tÝnh", "ChØ tiªu", "Thùc hiÖn"],
+    6: [1, "KÕt n¹p ®oµn viªn", "§oµn viªn", 800, 875],
+    7: [2, "Thµnh lËp C§CS", "C§CS", 2, "'02"],
+    8: [3, "Giíi thiÖu ®oµn viªn \u00adu tó cho §¶ng", "§oµn viªn", 15, 17],
+    9: [4, "Quü M¸i Êm C«ng ®oµn", "TriÖu ®ång", "'75,0", "'70,00"],
+    10: [5, "Hç trî söa, lµm nhµ", "Nhµ", "'4", 4],
+    11: [None, "Trong đó: làm mới", None, None, 1],
+}
+"""Layout e as its .xls stores it: TCVN3 letters read as Latin-1, but for the last row, which is Unicode."""
+
+
+def layout_e_cells() -> dict[tuple[int, int], str | int]:
+    return {(r, c): value for r, row in TCVN3_ROWS.items() for c, value in enumerate(row) if value is not None}
+
+
+LAYOUT_E_MERGES = [(3, 0, 4, 4), (10, 0, 11, 0)]
+
+
+def layout_e_xlsx() -> bytes:
+    """The same cells in a newer workbook whose cells name the old font."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Sheet1"
+    for (row, column), value in layout_e_cells().items():
+        cell = sheet.cell(row + 1, column + 1, value)
+        cell.font = Font(name="Times New Roman" if row == 11 else ".VnTime")
+    sheet.merge_cells("A4:E5")
+    sheet.merge_cells("A11:A12")
+    return saved(book)
+
+
+def layout_e_text() -> bytes:
+    """Exported to text under a Western code page: every byte a TCVN3 letter."""
+    rows = dict(TCVN3_ROWS)
+    rows[11] = [None, "Trong ®ã: lµm míi", None, None, 1]
+    lines = ["\t".join("" if value is None else str(value) for value in rows.get(row, [])) for row in range(12)]
+    return "\r\n".join(lines).encode("latin-1")

@@ -83,7 +83,8 @@ def test_the_ratio_in_the_note_is_of_a_population(read: Read) -> None:
 
 
 def test_figure_identities_are_unique_and_stable(read: Read) -> None:
-    first, second = read(factories.layout_b()), read(factories.layout_b(), path="khac.xlsx")
+    content = factories.layout_b()
+    first, second = read(content), read(content, path="khac.xlsx")
     identities = [figure.figure_id for figure in first.figures]
     assert len(set(identities)) == len(identities)
     assert identities == [figure.figure_id for figure in second.figures]

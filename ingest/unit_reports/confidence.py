@@ -1,0 +1,215 @@
+"""How sure it is that a table was understood: a number from 0 to 100 with the parts it is made of.
+
+A table is loaded only from a stated number on; below it the sheet is set aside whole, with what was and was not
+understood. A known form needs less than one that only the general recogniser fits: its fingerprint speaks for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.unit_reports.drafts import Draft, TableReader
+from ingest.unit_reports.layout import Shape
+from ingest.unit_reports.settle import agrees_with_percent, base_value
+from ingest.unit_reports.values import Kind
+
+KNOWN_FORM_FROM = 50
+GENERAL_FROM = 60
+FOREIGN_FROM = 80
+"""For a sheet headed by a body that is no union, of which at least three labels have to be known."""
+_FOREIGN_LABELS = 3
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of evidence: how much of it was found, out of how much."""
+
+    found: int
+    possible: int
+    weight: int
+
+    @property
+    def share(self) -> Decimal:
+        return Decimal(self.found) / self.possible if self.possible else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """What speaks for a table. A part of which nothing was possible counts neither for nor against it."""
+
+    labels: Part
+    columns: Part
+    checks: Part
+    period: Part
+    sender: Part
+    unknown_labels: tuple[str, ...]
+    unknown_columns: tuple[str, ...]
+    is_general: bool
+    is_foreign: bool
+    is_shifted: bool
+    """The column of names holds numbers or nothing: the headings do not stand over what they name."""
+
+    @property
+    def score(self) -> int:
+        parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
+        weight = sum(part.weight for part in parts)
+        return int(100 * sum(part.share * part.weight for part in parts) / weight) if weight else 0
+
+    @property
+    def needed(self) -> int:
+        """The number from which the table is loaded."""
+        if self.is_foreign:
+            return FOREIGN_FROM
+        return GENERAL_FROM if self.is_general else KNOWN_FORM_FROM
+
+    @property
+    def is_enough(self) -> bool:
+        if self.is_shifted or not self.labels.found:
+            return False
+        if self.is_foreign and self.labels.found < _FOREIGN_LABELS:
+            return False
+        return self.score >= self.needed
+
+    @property
+    def vi(self) -> str:
+        """The parts in words, for the office."""
+        told = [f"{self.labels.found}/{self.labels.possible} chỉ tiêu thuộc danh mục"]
+        told.append(f"hiểu {self.columns.found}/{self.columns.possible} cột")
+        if self.checks.possible:
+            told.append(f"{self.checks.found}/{self.checks.possible} phép cộng, tỷ lệ khớp")
+        told.append("có kỳ báo cáo" if self.period.found else "không thấy kỳ báo cáo")
+        if self.is_foreign:
+            told.append("biểu của cơ quan không phải công đoàn")
+        if self.is_shifted:
+            told.append("tiêu đề cột lệch so với số liệu")
+        return ", ".join(told)
+
+    @property
+    def en(self) -> str:
+        told = [
+            f"labels {self.labels.found}/{self.labels.possible}",
+            f"columns {self.columns.found}/{self.columns.possible}",
+            f"checks {self.checks.found}/{self.checks.possible}",
+            f"period {self.period.found}/{self.period.possible}",
+            f"sender {self.sender.found}/{self.sender.possible}",
+        ]
+        told += ["not a union's sheet"] if self.is_foreign else []
+        told += ["headings shifted"] if self.is_shifted else []
+        return ", ".join(told)
+
+
+def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
+    """Judge a table by its settled drafts."""
+    preamble = reader.preamble
+    known, unknown = _labels(reader, drafts)
+    understood, strange = _columns(reader, drafts)
+    agreed, possible = _checks(drafts)
+    is_known = preamble.sender_code is not None and preamble.foreign_sender is None
+    return Confidence(
+        labels=Part(len(known), len(known) + len(unknown), 45),
+        columns=Part(understood, understood + len(strange), 20),
+        checks=Part(agreed, possible, 15),
+        period=Part(int(preamble.period_code is not None), 1, 10),
+        sender=Part(2 if is_known else int(preamble.foreign_sender is None), 2, 10),
+        unknown_labels=tuple(unknown[:_MOST_NAMED]),
+        unknown_columns=tuple(strange[:_MOST_NAMED]),
+        is_general=reader.layout.is_general,
+        is_foreign=preamble.foreign_sender is not None,
+        is_shifted=_is_shifted(reader),
+    )
+
+
+def _labels(reader: TableReader, drafts: Iterable[Draft]) -> tuple[list[str], list[str]]:
+    """Labels of indicators with numbers beside them, known and unknown. Parts go with their row."""
+    known: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for draft in drafts:
+        if draft.is_part or draft.rating is not None:
+            continue
+        if reader.layout.shape is Shape.INDICATOR_ROWS and draft.is_control_total:
+            continue
+        label = draft.indicator_text or draft.quote
+        (known if draft.indicator_code is not None else unknown).setdefault(label)
+    return list(known), [label for label in unknown if label not in known]
+
+
+def _columns(reader: TableReader, drafts: Iterable[Draft]) -> tuple[int, list[str]]:
+    """How many columns are understood, and what the others are headed."""
+    told = {
+        place.column
+        for draft in drafts
+        if draft.indicator_code is not None or draft.rating is not None
+        for place in draft.places
+    }
+    understood = 0
+    strange: list[str] = []
+    for column in reader.table.header.columns:
+        is_value = column.role is None or (reader.layout.shape is Shape.UNIT_ROWS and column.role.is_value)
+        if column.index in told or not is_value:
+            understood += 1
+        else:
+            strange.append(column.heading)
+    headed = {column.index for column in reader.table.header.columns}
+    return understood, strange + _unheaded(reader, headed)
+
+
+def _unheaded(reader: TableReader, headed: set[int]) -> list[str]:
+    """Columns within the table's width that hold values under no heading."""
+    left, right = min(headed), max(headed)
+    found: dict[int, int] = defaultdict(int)
+    for row in reader.body_rows():
+        for column, _ in reader.sheet.row_texts(row):
+            if left <= column <= right + 1 and column not in headed:
+                found[column] += 1
+    enough = max(2, (reader.table.last_row - reader.table.header.first_row + 1) // 4)
+    return [
+        reader.sheet.locator(reader.table.header.top, column).rpartition("!")[2]
+        for column, count in sorted(found.items())
+        if count >= enough
+    ]
+
+
+def _is_shifted(reader: TableReader) -> bool:
+    column = reader.main_column
+    texts = [reader.text(row, column) for row in reader.body_rows()]
+    filled = [text for text in texts if text]
+    return bool(filled) and 2 * sum(any(char.isalpha() for char in text) for text in filled) < len(filled)
+
+
+def _checks(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """Percentages and totals that agree, of those that could."""
+    agreed = possible = 0
+    columns: dict[tuple[object, ...], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        columns[(*draft.column_key, draft.scope)].append(draft)
+        fits = agrees_with_percent(draft)
+        if fits is not None:
+            possible += 1
+            agreed += fits
+    for column in columns.values():
+        fits = _adds_up(column)
+        if fits is not None:
+            possible += 1
+            agreed += fits
+    return agreed, possible
+
+
+def _adds_up(column: Sequence[Draft]) -> bool | None:
+    """Whether some total of a column is the sum of its rows; null where there is no total or something is open."""
+    totals = [value for draft in column if draft.is_control_total and (value := _value(draft)) is not None]
+    rows = [_value(draft) for draft in column if not draft.is_control_total]
+    numbers = [number for number in rows if number is not None]
+    if not totals or len(numbers) < 2 or any(draft.is_share for draft in column):
+        return None
+    tolerance = Decimal(len(numbers)).scaleb(max((draft.scale for draft in column), default=0) - 2)
+    return any(abs(sum(numbers) - total) <= (tolerance if total % 1 or column[0].scale else 0) for total in totals)
+
+
+def _value(draft: Draft) -> Decimal | None:
+    if draft.result is None or draft.result.reading.kind is Kind.UNREADABLE:
+        return None
+    return base_value(draft, draft.result)
