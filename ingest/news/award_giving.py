@@ -57,7 +57,10 @@ _STATE_GIVER_RE = compiled(
     r"(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường))?)(?!\w)"
 )
 _PLACE_RE = re.compile(r"(?: [A-ZĐÂ][^\W\d_]+\b){2}(?! [A-ZĐÂ])")
-_MOVEMENT_RE = compiled(r"(?<!\w)(?:công đoàn|lđlđ|liên đoàn lao động|cđcs|cnvclđ|cnlđ|cđvc|cđ|tổng liên đoàn)(?!\w)")
+_MOVEMENT_RE = compiled(
+    r"(?<!\w)(?:công đoàn|nghiệp đoàn|lđlđ|liên đoàn lao động|tổng liên đoàn|cđcs|cđvc|cđ|cnvc-?lđ|cnlđ)(?!\w)"
+)
+"""An article without one of these tells nothing of the trade union's movement."""
 _FORCES_RE = compiled(r"(?<!\w)(?:chiến sĩ|công an|bộ đội|cảnh sát|quân đội|biên phòng|dân quân)(?!\w)")
 _CONTEST_RE = compiled(r"(?<!\w)(?:giải (?:nhất|nhì|ba|khuyến khích|a|b|c)|huy chương|thí sinh|vận động viên)(?!\w)")
 _GOES_ON_RE = compiled(r"\s*(?:và\s+)?(?=\d)")
@@ -100,7 +103,7 @@ class Giving:
 
     def told(self, sentence: Span) -> Iterator[Told]:
         """The awards of one sentence; those after the first may leave its verb out."""
-        forms = list(forms_in(self._lowered, self._cased, sentence.start, sentence.end))
+        forms = list(forms_in(self._lowered, self._cased, sentence.start, sentence.end)) if self._in_movement else []
         if not forms or _ATTENDANCE_RE.search(self._lowered, sentence.start, sentence.end):
             return
         floor, given = sentence.start, False
@@ -157,7 +160,7 @@ class Giving:
     def _is_listed(self, form: Form, start: int, stop: int) -> bool:
         """Whether the award heads an item of a list of results: "- Bằng khen: 15 tập thể, 20 cá nhân"."""
         lead = _LISTS_RE.match(self._lowered, form.end, stop)
-        if lead is None or form.name == "title" or not self._in_movement:
+        if lead is None or form.name == "title":
             return False
         counted = self._recipients.counted_at_once(lead.end(), stop)
         opener, sentence = self._text.opener_of(form.start), self._text.sentence_at(form.start)
@@ -206,10 +209,10 @@ class Giving:
         return PURPOSE_RE.search(self._lowered, max(clause.start, comma + 1), until) is not None
 
     def _is_foreign(self, form: Form, clause: _Clause, sentence: Span) -> bool:
-        """What the state gives outside the trade union's movement, and what is won in a contest."""
+        """What the state gives to its own forces, and what is won in a contest."""
         lowered = self._lowered
         state = _STATE_RE.search(lowered, sentence.start, sentence.end)
-        if state is not None and (not self._in_movement or _FORCES_RE.search(lowered, clause.start, clause.stop)):
+        if state is not None and _FORCES_RE.search(lowered, clause.start, clause.stop):
             return True
         return _CONTEST_RE.search(lowered, clause.start, form.start) is not None
 
