@@ -408,11 +408,11 @@ def _base_after_noun(lowered: str, number: ParsedNumber, end: int) -> tuple[Pars
 def _is_amount_chain(chain: str) -> bool:
     """Whether what looks like month/year is a ratio after all: "1.818/1883", "5000/6000"."""
     first, slash, last = chain.partition("/")
-    if not slash or not last.strip().isdigit():
+    if not slash or not last.strip().isdecimal():
         return False
     whole = first.strip()
-    if not whole.replace(".", "").isdigit() or not 1900 <= int(last) <= 2100:
-        return whole.replace(".", "").isdigit()
+    if not whole.replace(".", "").isdecimal() or not 1900 <= int(last) <= 2100:
+        return whole.replace(".", "").isdecimal()
     return ("." in whole and len(whole) > 5) or int(whole.replace(".", "")) > 12
 
 
