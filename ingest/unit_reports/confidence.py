@@ -55,6 +55,8 @@ class Confidence:
 
     @property
     def score(self) -> int:
+        if self.is_shifted:
+            return 0
         parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
         weight = sum(part.weight for part in parts)
         return int(100 * sum(part.share * part.weight for part in parts) / weight) if weight else 0
@@ -68,7 +70,7 @@ class Confidence:
 
     @property
     def is_enough(self) -> bool:
-        if self.is_shifted or not self.labels.found:
+        if not self.labels.found:
             return False
         if self.is_foreign and self.labels.found < _FOREIGN_LABELS:
             return False
@@ -77,10 +79,12 @@ class Confidence:
     @property
     def vi(self) -> str:
         """The parts in words, for the office."""
-        told = [f"{self.labels.found}/{self.labels.possible} chỉ tiêu thuộc danh mục"]
+        told = ["không thấy chỉ tiêu nào có số liệu"]
+        if self.labels.possible:
+            told = [f"{self.labels.found}/{self.labels.possible} chỉ tiêu thuộc danh mục"]
         told.append(f"hiểu {self.columns.found}/{self.columns.possible} cột")
         if self.checks.possible:
-            told.append(f"{self.checks.found}/{self.checks.possible} phép cộng, tỷ lệ khớp")
+            told.append(f"{self.checks.found}/{self.checks.possible} tổng và tỷ lệ khớp")
         told.append("có kỳ báo cáo" if self.period.found else "không thấy kỳ báo cáo")
         if self.is_foreign:
             told.append("biểu của cơ quan không phải công đoàn")
@@ -108,7 +112,7 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
     known, unknown = _labels(reader, drafts)
     understood, strange = _columns(reader, drafts)
     agreed, possible = _checks(drafts)
-    is_known = preamble.sender_code is not None and preamble.foreign_sender is None
+    is_known = preamble.sender_code is not None and preamble.foreign_sender is None and not preamble.is_sender_assumed
     return Confidence(
         labels=Part(len(known), len(known) + len(unknown), 45),
         columns=Part(understood, understood + len(strange), 20),

@@ -30,6 +30,7 @@ _NUMBERISH = re.compile(r"[-+]?[\d.,\s%]+")
 _MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
 _VALUE_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO))
 _GUESSED_ROWS = 60
+_PARAMETER_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _HEADING_LENGTH = 120
 GENERAL_PRIORITY = 90
 """From here on a layout describes any table of its shape, not a known form."""
@@ -198,7 +199,8 @@ def guess_header(sheet: Sheet) -> Header | None:
 
 
 def _is_worded(sheet: Sheet, row: int, cells: list[tuple[int, str]]) -> bool:
-    return all(
+    """A row of short texts that are no numbers of columns and no names of parameters."""
+    return not all(_INDEX_CELL.fullmatch(text) or _PARAMETER_NAME.fullmatch(text) for _, text in cells) and all(
         isinstance(sheet.value(row, column), str) and not _NUMBERISH.fullmatch(text) and len(text) <= _HEADING_LENGTH
         for column, text in cells
     )

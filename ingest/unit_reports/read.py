@@ -222,7 +222,7 @@ def _refuse_unknown(sheet: Sheet) -> None:
 def _refusal(code: str, table: SeenTable) -> Reason:
     confidence = table.confidence
     sheet = table.reader.sheet
-    unknown = [*confidence.unknown_columns, *confidence.unknown_labels][:_SEEN_CELLS]
+    unknown = list(dict.fromkeys((*confidence.unknown_columns, *confidence.unknown_labels)))[:_SEEN_CELLS]
     return reason(
         code,
         locator=sheet.name,
@@ -287,6 +287,15 @@ def _warn_of_table(reader: TableReader, drafts: Sequence[Draft], figures: Iterab
     for figure in figures:
         if figure.measure == "money" and figure.unit_of_measure is None:
             _warn_once(found, reason("money_unit_missing", locator=figure.locator, sheet=name, cell=figure.locator))
+    hidden = [
+        sheet.locator(place.row, place.column)
+        for draft in drafts
+        for place in (draft.target, draft.result)
+        if place is not None and not place.reading.is_silent and sheet.is_hidden_at(place.row, place.column)
+    ]
+    if hidden:
+        cell = hidden[0].rpartition("!")[2]
+        found.warn(reason("hidden_cells_read", locator=hidden[0], sheet=name, count=len(set(hidden)), cell=cell))
     for gap in (*cumulative_gaps(reader, drafts), *rating_gaps(reader, drafts)):
         found.warn(gap)
 
