@@ -82,11 +82,18 @@ def show_sample(measured: Measured, console: Console, show: int) -> None:
     """The tables of one sample, then ``show`` misses of each sort."""
     sample = measured.sample
     console.print(f"\n[bold]{escape(sample.name)}[/]  {escape(sample.about)}")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("", min_width=22)
-    for heading in ("docs", "figures", "found", "core P", "core R", "core F1", "full F1", *LABELS):
-        table.add_column(heading, justify="right")
-    table.add_row(*_row("all", len(sample.documents), score_figures(measured.figures)), style="bold")
+    whole = score_figures(measured.figures)
+    for level in LEVELS:
+        rate = whole.levels[level]
+        console.print(
+            f"{level:6} precision {told(rate.precision)}  recall {told(rate.recall)}  F1 [bold]{told(rate.f1)}[/]"
+        )
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim", title_style="dim")
+    table.title = "F1 of each level, then the share of core pairs with the same label"
+    table.add_column("", no_wrap=True)
+    for heading in ("docs", "figs", *LEVELS, *(label if len(label) <= 6 else label[:5] for label in LABELS)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_row(*_row("all", len(sample.documents), whole), style="bold")
     for title, groups in groups_of(measured):
         table.add_section()
         table.add_row(f"by {title}", style="dim")
@@ -108,16 +115,11 @@ def show_sample(measured: Measured, console: Console, show: int) -> None:
 
 
 def _row(name: str, documents: int, score: FigureScore) -> list[str]:
-    core = score.levels["core"]
     return [
         escape(name),
         str(documents),
         str(score.figures),
-        told(score.levels["found"].f1),
-        told(core.precision),
-        told(core.recall),
-        told(core.f1),
-        told(score.levels["full"].f1),
+        *(told(score.levels[level].f1) for level in LEVELS),
         *(told(agreement.share) if agreement.asked else "" for agreement in score.labels.values()),
     ]
 

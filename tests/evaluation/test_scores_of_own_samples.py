@@ -19,15 +19,15 @@ from evaluation.score import score_awards, score_figures, series_of
 from warehouse.catalogue import Catalogue
 from warehouse.settings import PROJECT_ROOT
 
-CORE_FLOOR = Fraction("0.96")
-FULL_FLOOR = Fraction("0.92")
-AWARDS_FLOOR = Fraction("0.75")
+CORE_FLOOR = Fraction("0.985")
+FULL_FLOOR = Fraction("0.98")
+AWARDS_FLOOR = Fraction("0.98")
 LABEL_FLOORS = {
-    "qualifier": Fraction("0.98"),
-    "kind": Fraction("0.95"),
-    "change": Fraction("0.98"),
-    "period": Fraction("0.77"),
-    "indicator": Fraction("0.56"),
+    "qualifier": Fraction("0.99"),
+    "kind": Fraction("0.99"),
+    "change": Fraction("0.99"),
+    "period": Fraction("0.90"),
+    "indicator": Fraction("0.83"),
 }
 
 
