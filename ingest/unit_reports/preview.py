@@ -51,7 +51,8 @@ ul{margin:.4rem 0 .4rem 1.2rem;padding:0}li{overflow-wrap:anywhere}
 .legend span{display:inline-block;padding:.1rem .5rem;margin:.15rem .3rem .15rem 0;border:1px solid #9aa5b1}
 .grid{overflow:auto;max-width:100%;border:1px solid #9aa5b1}
 table{border-collapse:collapse;font-size:13px}td,th{border:1px solid #ccd3db;padding:2px 6px;vertical-align:top;
-max-width:22rem;overflow-wrap:anywhere;white-space:pre-wrap}
+min-width:2.5rem;max-width:22rem;overflow-wrap:break-word;white-space:pre-wrap}
+th,.num{white-space:nowrap}
 thead th,tbody th{background:#eef1f5;color:#4a5564;font-weight:400;position:sticky}
 thead th{top:0}tbody th{left:0}
 .title{background:#e6e0f8}.head{background:#cfe3fb;font-weight:600}.strange{background:#ffd9d4;font-weight:600;
@@ -127,7 +128,7 @@ def _sheet(sheet: Sheet, tables: Sequence[SeenTable]) -> Iterator[str]:
     if not tables:
         header = guess_header(sheet)
         if header is not None:
-            marks |= _marks_of_header(header)
+            marks |= _marks_of_header(sheet, header)
             first, last = header.top + 1, header.bottom + 1
             rows = f"dòng {first}" if first == last else f"các dòng {first}–{last}"
             yield f"<p>Không nhận ra bảng. Có thể {rows} là tiêu đề; các cột chưa hiểu được tô đỏ.</p>"
@@ -143,7 +144,7 @@ def _marks_of_table(table: SeenTable) -> dict[tuple[int, int], _Mark]:
     for row in range(reader.table.title_row, header.top):
         marks |= {(row, column): _Mark("title") for column, _ in sheet.row_texts(row)}
     strange = set(table.confidence.unknown_columns)
-    marks |= _marks_of_header(header, lambda column: column.heading in strange)
+    marks |= _marks_of_header(sheet, header, strange)
     for draft in table.drafts:
         is_known = draft.indicator_code is not None or draft.rating is not None
         for place in draft.places:
@@ -157,13 +158,17 @@ def _marks_of_table(table: SeenTable) -> dict[tuple[int, int], _Mark]:
     return marks
 
 
-def _marks_of_header(header: Header, is_strange: object = None) -> dict[tuple[int, int], _Mark]:
+def _marks_of_header(sheet: Sheet, header: Header, headings: set[str] | None = None) -> dict[tuple[int, int], _Mark]:
+    """Marks of the header's cells; ``headings`` are those not understood, else the columns without a role are."""
     marks: dict[tuple[int, int], _Mark] = {}
     for column in header.columns:
-        strange = is_strange(column) if callable(is_strange) else column.role is None
-        note = "chưa hiểu" if strange else _meaning(column)
+        strange = column.heading in headings if headings is not None else column.role is None
+        style = "strange" if strange else "head"
         for row in range(header.top, header.bottom + 1):
-            marks[row, column.index] = _Mark("strange" if strange else "head", note if row == header.bottom else "")
+            marks[row, column.index] = _Mark(style)
+        merge = sheet.merge_at(header.bottom, column.index)
+        leaf = (merge.top, merge.left) if merge is not None else (header.bottom, column.index)
+        marks[leaf] = _Mark(style, "chưa hiểu" if strange else _meaning(column))
     return marks
 
 
@@ -177,14 +182,17 @@ def _grid(sheet: Sheet, marks: dict[tuple[int, int], _Mark]) -> Iterator[str]:
     for column in columns:
         yield f"<th>{_letters(sheet, column)}</th>"
     yield "</tr></thead><tbody>"
+    rows = list(_rows(sheet))
     previous: int | None = None
-    for row in _rows(sheet):
+    for place, row in enumerate(rows):
         if previous is not None and row > previous + 1:
             yield f'<tr><th>…</th><td colspan="{len(columns)}">… {row - previous - 1} dòng …</td></tr>'
         previous = row
         yield f"<tr><th>{row + 1}</th>"
         for column in columns:
-            yield _cell(sheet, row, column, marks.get((row, column)))
+            span = _span(sheet, rows, place, column, columns[-1])
+            if span is not None:
+                yield _cell(sheet, row, column, marks.get((row, column)), span)
         yield "</tr>"
     yield "</tbody></table></div>"
     if sheet.right > columns[-1]:
@@ -202,13 +210,33 @@ def _rows(sheet: Sheet) -> Iterable[int]:
     ]
 
 
-def _cell(sheet: Sheet, row: int, column: int, mark: _Mark | None) -> str:
+def _span(sheet: Sheet, rows: Sequence[int], place: int, column: int, last_column: int) -> tuple[int, int] | None:
+    """Rows and columns a cell takes on the page; null for one that lies under a merge whose first cell is shown."""
+    row = rows[place]
+    merge = sheet.merge_at(row, column)
+    if merge is None:
+        return 1, 1
+    above = row - merge.top
+    if above > place or rows[place - above] != merge.top:
+        # The rows between are left out.
+        return 1, 1
+    if (row, column) != (merge.top, merge.left):
+        return None
+    deep = 1
+    while place + deep < len(rows) and rows[place + deep] == row + deep <= merge.bottom:
+        deep += 1
+    return deep, min(merge.right, last_column) - column + 1
+
+
+def _cell(sheet: Sheet, row: int, column: int, mark: _Mark | None, span: tuple[int, int]) -> str:
     text = sheet.text(row, column) or sheet.raw_text(row, column)
     is_number = not isinstance(sheet.value(row, column), str)
     styles = [mark.style] if mark is not None and (text or mark.note) else []
     styles += ["num"] if is_number and text else []
     note = f"<small>{escape(mark.note)}</small>" if mark is not None and mark.note else ""
     attributes = f' class="{" ".join(styles)}"' if styles else ""
+    attributes += f' rowspan="{span[0]}"' if span[0] > 1 else ""
+    attributes += f' colspan="{span[1]}"' if span[1] > 1 else ""
     return f"<td{attributes}>{escape(_clipped(text))}{note}</td>"
 
 
