@@ -12,10 +12,11 @@ import signal
 import struct
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.context import ReadDocument
+from ingest.context import DocumentContext, ReadDocument
 from ingest.job import Job
 from ingest.limits import ProcessLimits
 from ingest.unit_reports.limits import Limits
@@ -62,11 +63,16 @@ def reader_of(
         return lambda job: news.read_job(job, catalogue)
     import ingest.unit_reports.read as reports
     from ingest.unit_reports.layout import declared_layouts
+    from ingest.unit_reports.members import read_members
 
     if not isinstance(limits, Limits):
         raise TypeError("workbooks are read within ingest.unit_reports.limits.Limits")
     layouts = declared_layouts(own_layouts)
-    return lambda job: (reports.read_report(job.content, job.context, catalogue, limits, layouts=layouts, aim=job.aim),)
+
+    def read(content: bytes, context: DocumentContext, job: Job) -> ReadDocument:
+        return reports.read_report(content, context, catalogue, limits, layouts=layouts, aim=job.aim)
+
+    return lambda job: read_members(job.content, job.context, limits, partial(read, job=job), job.member)
 
 
 def restrain(limits: ProcessLimits) -> None:

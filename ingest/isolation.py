@@ -27,7 +27,7 @@ from typing import IO
 from ingest.context import ReadDocument
 from ingest.job import Job
 from ingest.limits import ProcessLimits
-from ingest.reasons import Lines, crashed, not_reached, out_of_memory, timed_out, too_large
+from ingest.reasons import Lines, crashed, members_not_reached, not_reached, out_of_memory, timed_out, too_large
 from warehouse.figure import SourceKind
 from warehouse.records import Reason
 
@@ -60,7 +60,8 @@ def read_many(
     ``jobs`` is drawn from lazily, from the threads that feed the children. A child that dies, exceeds its memory or
     takes more than ``limits.seconds`` is replaced, and the job it held is quarantined (``file_crashed_reader``,
     ``file_out_of_memory``, ``file_timed_out``); where the job is lines, they are read again one by one and only those
-    that end a reader once more are quarantined. Closing the iterator ends the children.
+    that end a reader once more are quarantined; so are the members of an archive. Closing the iterator ends the
+    children.
 
     Raises:
         ReaderStartError: children cannot be started.
@@ -189,7 +190,20 @@ class _Seat:
             lines = list(job.lines())
             if len(lines) > 1:
                 return tuple(document for line in lines for document in self.read(line))
-            return (job.set_aside(lost.reason),)
+            return self._read_members(job) or (job.set_aside(lost.reason),)
+
+    def _read_members(self, job: Job) -> tuple[ReadDocument, ...]:
+        """The members of an archive that ended its reader, one by one; empty where it is none."""
+        documents: list[ReadDocument] = []
+        for member in job.members():
+            if not self._pool.has_patience(job):
+                documents.append(member.set_aside(members_not_reached()))
+                break
+            found = self.read(member)
+            if not found:
+                break
+            documents += found
+        return tuple(documents)
 
     def leave(self) -> None:
         if self._child is not None:

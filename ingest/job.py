@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.reasons import Lines
@@ -22,6 +23,10 @@ class Aim(StrEnum):
     """A declaration proposed for its layout."""
 
 
+ARCHIVE_SIGNATURES = (b"PK\x03\x04", b"\x1f\x8b")
+"""How files begin that may hold others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Bytes with where they came from. Lines are whole lines, told apart by line feeds alone."""
@@ -35,6 +40,8 @@ class Job:
     """Set where the bytes are not carried, for a stretch of lines that is refused."""
     refusal: Reason | None = None
     """Why it is not read at all; its content is then empty."""
+    member: int | None = None
+    """Which member of an archive is asked for, counted from 0; null for the whole file."""
     aim: Aim = Aim.FIGURES
 
     @property
@@ -52,8 +59,15 @@ class Job:
             if line.strip():
                 yield replace(self, content=line, first_line=number)
 
+    def members(self) -> Iterator[Job]:
+        """A job for each member that an archive may have, without an end: there is none past the last."""
+        if self.first_line is None and self.member is None and self.content.startswith(ARCHIVE_SIGNATURES):
+            yield from (replace(self, member=number) for number in count())
+
     def set_aside(self, reason: Reason) -> ReadDocument:
         """The quarantined document that stands for the whole job."""
+        if self.member is not None:
+            return quarantined(member_of(self.context, f"tệp thứ {self.member + 1}"), reason)
         if (span := self.span) is None:
             return quarantined(self.context, reason)
         return replace(quarantined(member_of(self.context, span.vi), reason), line=span.first)

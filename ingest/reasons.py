@@ -86,5 +86,15 @@ def not_reached(lines: Lines) -> Reason:
     )
 
 
+def members_not_reached() -> Reason:
+    """Other members of the archive had taken all the time that one file may cost."""
+    return Reason(
+        code="members_not_reached",
+        vi="Từ tệp này trở đi, gói nén chưa được đọc vì các tệp trước đã làm chương trình đọc dừng quá nhiều lần. "
+        "Kính đề nghị gửi riêng các tệp còn lại.",
+        en="Not read from this member on: earlier ones stalled or ended the reader too long. Send these separately.",
+    )
+
+
 def _subject(lines: Lines | None) -> tuple[str, str]:
     return (lines.vi.capitalize(), "các dòng khác") if lines else ("Tệp", "các tệp khác")

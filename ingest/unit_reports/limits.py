@@ -14,6 +14,8 @@ class Limits(ProcessLimits):
     max_inflated_bytes: int = 500_000_000
     """Sum over the parts of a zipped workbook, counted while inflating: what the archive declares is not believed."""
     max_archive_entries: int = 10_000
+    max_archive_members: int = 500
+    """Files of a zip archive of workbooks, those of archives within it included."""
     max_sheets: int = 200
     max_rows: int = 1_048_576
     max_columns: int = 16_384

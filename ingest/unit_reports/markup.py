@@ -10,7 +10,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -36,6 +36,7 @@ _MOST_PARTS = 1000
 _MOST_DEPTH = 12
 _MOST_BLOCKS = 400
 _MOST_SPAN = 65_536
+_HEADER_CELLS = 3
 _HIDES = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']{1,60})", re.IGNORECASE)
 _CLASS_FONT = re.compile(r"\.([\w-]{1,60})\s*\{[^}]{0,2000}?font-family\s*:\s*[\"']?([^;,\"'}]{1,60})", re.DOTALL)
@@ -181,24 +182,29 @@ class _PageWalk:
     def _table(self, table: etree._Element, depth: int) -> None:
         """The rows of a table; a cell that was joined with those below it keeps them from later rows."""
         taken: dict[int, int] = {}
+        widths = _Widths()
         for row in _rows(table):
             inner: list[etree._Element] = []
             if row.tag == "caption":
                 self.grid.put(self._row, 0, " ".join("".join(map(str, row.itertext())).split()))
             else:
                 taken = {column: left - 1 for column, left in taken.items() if left > 1} | self._cells(
-                    row, taken, inner
+                    row, taken, inner, widths
                 )
                 if _is_hidden(row):
                     self.grid.hidden_rows.add(self._row)
             self._row += 1
             for nested in inner if depth < _MOST_DEPTH else ():
                 self._table(nested, depth + 1)
+        widths.check(self.grid.name)
 
-    def _cells(self, row: etree._Element, taken: dict[int, int], inner: list[etree._Element]) -> dict[int, int]:
+    def _cells(
+        self, row: etree._Element, taken: dict[int, int], inner: list[etree._Element], widths: _Widths
+    ) -> dict[int, int]:
         """Put a row's cells; gives the columns that its joined cells take, with how many rows below."""
         joined: dict[int, int] = {}
-        column = 0
+        column = filled = 0
+        has_span = False
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
@@ -211,6 +217,11 @@ class _PageWalk:
             if down > 1:
                 joined |= dict.fromkeys(range(column, column + across), down - 1)
             column += across
+            filled += (self._row, column - across) in self.grid.cells
+            has_span |= across > 1
+        while column in taken:
+            column += 1
+        widths.note(column, filled, has_span=has_span)
         return joined
 
     def _cell(self, cell: etree._Element, column: int, inner: list[etree._Element]) -> None:
@@ -231,6 +242,29 @@ class _PageWalk:
         name = font or self._class_fonts.get(attributes.get("class", ""), "")
         if text and is_legacy_font(name):
             self.grid.fonts[place] = name
+
+
+@dataclass(slots=True)
+class _Widths:
+    """Columns of a table's header, the first row of several filled cells some of which span columns, and of its rows.
+
+    A program that leaves a hidden column out of the rows and counts it in the header writes a table whose headings
+    stand over the wrong columns.
+    """
+
+    header: int | None = None
+    body: set[int] = field(default_factory=set)
+
+    def note(self, width: int, filled: int, *, has_span: bool) -> None:
+        if has_span and filled >= _HEADER_CELLS and self.header is None:
+            self.header = width
+        elif not has_span and filled >= _HEADER_CELLS and self.header is not None:
+            self.body.add(width)
+
+    def check(self, sheet: str) -> None:
+        """Raises UnreadableFileError where no row is as wide as the header and all are equally wide."""
+        if self.header is not None and len(self.body) == 1 and self.header not in self.body:
+            raise unreadable("table_uneven", locator=sheet, sheet=sheet, header=self.header, body=max(self.body))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

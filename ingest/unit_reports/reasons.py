@@ -47,8 +47,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "A {kind} document, not a spreadsheet.",
     ),
     "file_html": (
-        "Tệp mang tên bảng tính nhưng bên trong là trang web (HTML) không có bảng số liệu, thường do phiên đăng nhập đã "
-        "hết khi tải về. " + _ASK_AGAIN,
+        "Tệp mang tên bảng tính nhưng bên trong là trang web (HTML) không có bảng số liệu, thường do phiên đăng nhập "
+        "đã hết khi tải về. " + _ASK_AGAIN,
         "An HTML page without a table (a page to log in, or a frame whose pages were left behind).",
     ),
     "file_mhtml": (
@@ -69,7 +69,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "A spreadsheet of another program ({kind}); open it there and save it as .xlsx.",
     ),
     "file_database": (
-        "Đây là cơ sở dữ liệu ({kind}), không phải bảng tính. Kính đề nghị đơn vị xuất số liệu ra tệp Excel và gửi lại.",
+        "Đây là cơ sở dữ liệu ({kind}), không phải bảng tính. Kính đề nghị đơn vị xuất số liệu ra tệp Excel và gửi "
+        "lại.",
         "A database ({kind}), not a spreadsheet; export the figures to a workbook.",
     ),
     "file_shortcut": (
@@ -106,8 +107,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Member {name!r} is encrypted; pack it again without a password.",
     ),
     "member_inflates_too_much": (
-        "Tệp “{name}” trong gói nén quá lớn khi mở (hơn {limit} MB), có thể là tệp độc hại, nên không đọc. Kính đề nghị "
-        "đơn vị kiểm tra máy và gửi lại riêng tệp báo cáo.",
+        "Tệp “{name}” trong gói nén quá lớn khi mở (hơn {limit} MB), có thể là tệp độc hại, nên không đọc. Kính đề "
+        "nghị đơn vị kiểm tra máy và gửi lại riêng tệp báo cáo.",
         "Member {name!r} inflates past the {limit} MB that are left to it: a zip bomb, or too much for one archive.",
     ),
     "member_unsafe_path": (
@@ -161,8 +162,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "table_uneven": (
         "Bảng trên trang “{sheet}” có dòng tiêu đề rộng {header} cột nhưng dòng số liệu rộng {body} cột, không rõ cột "
         "nào thuộc tiêu đề nào (thường do có cột ẩn khi lưu thành trang web), nên chưa đọc. " + _ASK_AGAIN,
-        "The header of the table on sheet {sheet!r} spans {header} columns and its rows {body}: which column belongs to "
-        "which heading is not known. It happens where a hidden column is left out of a web page.",
+        "The header of the table on sheet {sheet!r} spans {header} columns and its rows {body}: which column belongs "
+        "to which heading is not known. It happens where a hidden column is left out of a web page.",
     ),
     "hidden_cells_read": (
         "Trang “{sheet}” có {count} số liệu nằm ở dòng hoặc cột ẩn (ví dụ {cell}); các số này vẫn được đọc. Nếu không "

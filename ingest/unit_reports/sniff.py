@@ -30,7 +30,7 @@ class FileFormat(StrEnum):
 
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _BIFF_STREAM = re.compile(rb"\x09([\x00\x02\x04\x08])[\x04-\x10]\x00")
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "file_pdf", "PDF"),
@@ -47,6 +47,30 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "file_program", "Windows"),
     (b"\x7fELF", "file_program", "Linux"),
     (b"\x00\x05\x16\x07", "file_companion", "AppleDouble"),
+)
+_OTHER_PROGRAMS: tuple[tuple[bytes, str, str], ...] = (
+    (b"ID;P", "file_other_program", "SYLK"),
+    (b"TABLE\r\n0,1", "file_other_program", "DIF"),
+    (b"\x00\x00\x02\x00\x04\x04\x06\x04", "file_other_program", "Lotus 1-2-3"),
+    (b"\x00\x00\x02\x00\x06\x04\x06\x00", "file_other_program", "Lotus 1-2-3"),
+    (b"\x00\x00\x1a\x00", "file_other_program", "Lotus 1-2-3"),
+    (b"\x00\x00\x02\x00", "file_other_program", "Quattro Pro"),
+    (b"\xff\x00\x02\x00\x04\x04", "file_other_program", "Microsoft Works"),
+    (b"\x00\x01\x00\x00Standard ", "file_database", "Access"),
+    (b"SQLite format 3\x00", "file_database", "SQLite"),
+    (b"PAR1", "file_database", "Parquet"),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "file_shortcut", "Windows"),
+    (b"[InternetShortcut]", "file_shortcut", "web"),
+    (b'{"url"', "file_shortcut", "Google Sheets"),
+    (b'{"doc_id"', "file_shortcut", "Google Sheets"),
+    (b"BZh", "file_archive", "bzip2"),
+    (b"\xfd7zXZ\x00", "file_archive", "xz"),
+    (b"ISc(", "file_archive", "CAB"),
+    (b"MSCF\x00\x00", "file_archive", "CAB"),
+    (b"RIFF", "file_image", "RIFF"),
+    (b"\x00\x00\x00\x18ftyp", "file_media", "MP4"),
+    (b"\x00\x00\x00\x20ftyp", "file_media", "MP4"),
+    (b"ID3", "file_media", "MP3"),
 )
 _SNIFFED_BYTES = 4096
 _CONTROL_SHARE = 0.05
@@ -70,11 +94,11 @@ def sniff(content: bytes, path: str, limits: Limits) -> FileFormat:
         raise unreadable("file_too_large", megabytes=len(content) // 10**6, limit=limits.max_file_bytes // 10**6)
     if content.startswith(_OLE_SIGNATURE):
         return _sniff_compound(content)
-    if content.startswith(_ZIP_SIGNATURES):
+    if content.startswith(ZIP_SIGNATURES):
         return _sniff_zip(content)
     if stream := _BIFF_STREAM.match(content[:4]):
         return FileFormat.XLS if stream.group(1) == b"\x08" else FileFormat.EARLY_XLS
-    for mark, code, kind in _MARKS:
+    for mark, code, kind in (*_MARKS, *_OTHER_PROGRAMS):
         if content.startswith(mark) and (mark not in (b"BM", b"MZ") or b"\x00" in content[:64]):
             raise unreadable(code, kind=kind)
     return _sniff_text(content)
@@ -98,15 +122,20 @@ def _sniff_compound(content: bytes) -> FileFormat:
 
 def _sniff_zip(content: bytes) -> FileFormat:
     names, mimetype = zip_names(content)
-    found = zip_format(names, mimetype)
-    if found is not None:
-        return found
+    if b"opendocument.spreadsheet" in mimetype:
+        return FileFormat.ODS
+    if "xl/workbook.bin" in names:
+        return FileFormat.XLSB
+    if any(name.startswith("xl/") for name in names):
+        return FileFormat.XLSX
     if "word/document.xml" in names or b"opendocument.text" in mimetype:
         raise unreadable("file_document", kind="Word")
     if "ppt/presentation.xml" in names or b"opendocument.presentation" in mimetype:
         raise unreadable("file_document", kind="PowerPoint")
-    if "index/document.iwa" in names or any(name.endswith(".numbers") for name in names):
-        raise unreadable("file_unrecognised", kind="an Apple Numbers workbook")
+    if "index/document.iwa" in names or "index.zip" in names:
+        raise unreadable("file_other_program", kind="Apple Numbers")
+    if is_package(names, mimetype):
+        raise unreadable("file_damaged", kind="zip", detail="a package without its workbook part")
     raise unreadable("file_archive", kind="zip")
 
 
@@ -127,17 +156,17 @@ def zip_names(content: bytes) -> tuple[frozenset[str], bytes]:
         raise unreadable("file_damaged", kind="zip", detail=damage) from damage
 
 
-def zip_format(names: frozenset[str], mimetype: bytes) -> FileFormat | None:
-    """The workbook that a zip's entries make; null where they make none."""
-    if b"opendocument.spreadsheet" in mimetype:
-        return FileFormat.ODS
-    if "xl/workbook.bin" in names:
-        return FileFormat.XLSB
-    return FileFormat.XLSX if any(name.startswith("xl/") for name in names) else None
+def is_package(names: frozenset[str], mimetype: bytes) -> bool:
+    """Whether a zip's entries are the parts of one document, and not files of their own."""
+    return bool(mimetype) or any(
+        name in ("[content_types].xml", "index/document.iwa", "word/document.xml", "ppt/presentation.xml")
+        or name.startswith("xl/")
+        for name in names
+    )
 
 
 _PAGE_TAG = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|center|font|form|tr|td|p|br)\b"
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|center|font|form|tr|td|p|br)(?![\w:-])"
 )
 _SPREADSHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b'progid="excel.sheet"')
 
@@ -156,8 +185,6 @@ def _sniff_text(content: bytes) -> FileFormat:
             raise unreadable("file_xml")
     if start.startswith(b"%pdf-"):
         raise unreadable("file_pdf")
-    if start.startswith((b"[zonetransfer]", b"[internetshortcut]")):
-        raise unreadable("file_unrecognised", kind="a shortcut")
     if _is_utf16(head):
         return FileFormat.TEXT
     controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)

@@ -221,8 +221,6 @@ class Sheet:
 
     @cached_property
     def _legacy_encoding(self) -> str | None:
-        if not self.is_typed:
-            return None
         found = Counter(
             _decoded(text, None).encoding for text, _ in zip(self._strings(), range(_HINT_CELLS), strict=False)
         )
@@ -285,6 +283,9 @@ def open_workbook(content: bytes, path: str, limits: Limits) -> Workbook:
         case _:
             book = _open_calamine(content, file_format, limits)
     if not any(not sheet.is_hidden and not sheet.is_blank for sheet in book.sheets):
+        filled = next((sheet.name for sheet in book.sheets if not sheet.is_blank), None)
+        if filled is not None:
+            raise unreadable("workbook_hidden", locator=filled, sheet=filled)
         raise unreadable("workbook_blank", detail=f"{len(book.sheets)} worksheets")
     return book
 

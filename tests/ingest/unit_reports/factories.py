@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from school_table import SCHOOLS
@@ -355,3 +355,15 @@ def layout_e_text() -> bytes:
     rows[11] = [None, "Trong ®ã: lµm míi", None, None, 1]
     lines = ["\t".join("" if value is None else str(value) for value in rows.get(row, [])) for row in range(12)]
     return "\r\n".join(lines).encode("latin-1")
+
+
+def with_hidden(what: str) -> bytes:
+    """Layout a with one row of figures, the column of results, or a row without figures hidden."""
+    book = load_workbook(io.BytesIO(layout_a()))
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    if what == "column":
+        sheet.column_dimensions["E"].hidden = True
+    else:
+        sheet.row_dimensions[10 if what == "row" else 9].hidden = True
+    return saved(book)

@@ -6,8 +6,8 @@ import io
 import random
 import struct
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import factories
 from openpyxl import Workbook
@@ -28,6 +28,8 @@ class Hostile:
     path: str = "LDLD.TQ/bao-cao.xlsx"
     reasons: tuple[str, ...] = ()
     """Reason codes of a file that loads with warnings."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Outcomes of the members of an archive by their names; ``outcome`` is then that of the file's odd one."""
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
@@ -295,7 +297,8 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("an old Word document", "file_document", lambda: compound_file("WordDocument"), "a.xls"),
     Hostile("a rich text file", "file_document", lambda: b"{\\rtf1\\ansi x}"),
     Hostile("a web page without a table named .xls", "file_html", lambda: LOGIN_PAGE, "a.xls"),
-    Hostile("a web page in UTF-16", "file_html", lambda: b"\xff\xfe" + LOGIN_PAGE.decode().encode("utf-16-le"), "a.xls"),
+    Hostile("a web page in UTF-16", "file_html",
+            lambda: b"\xff\xfe" + LOGIN_PAGE.decode().encode("utf-16-le"), "a.xls"),
     Hostile("an MHTML archive named .xls", "file_mhtml", lambda: MHTML, "a.xls"),
     Hostile("a Spreadsheet 2003 XML", "file_xml", lambda: XML_2003, "a.xls"),
     Hostile("a zip of something else", "file_archive", lambda: zipped({"readme.txt": b"x"})),
@@ -326,7 +329,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a list of contacts", "no_known_indicator", contacts),
     Hostile("prose", "layout_unknown", lambda: "Kính gửi: Ban Thường vụ.\nĐơn vị không có số liệu.".encode(), "a.csv"),
     Hostile("one line of 20 MB", "layout_unknown", lambda: LONG_LINE, "a.csv"),
-    Hostile("the only table on a hidden sheet", "workbook_blank", lambda: hidden_sheet(also_visible=False)),
+    Hostile("the only table on a hidden sheet", "workbook_hidden", lambda: hidden_sheet(also_visible=False)),
     Hostile("a shared string that is not there", "file_damaged", bad_shared_string),
     Hostile("a member that climbs out", LOADED, traversal_member),
     Hostile("a dimension that lies", LOADED, lying_dimension),

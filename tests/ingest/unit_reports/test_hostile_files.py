@@ -6,31 +6,54 @@ from collections.abc import Callable
 
 import factories
 import pytest
-from hostile import HOSTILE, Hostile, far_corner
+from corpus import CORPUS
+from hostile import Hostile, far_corner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pooled import read_in_children
 
 from ingest.context import DocumentContext, ReadDocument
 from ingest.unit_reports.limits import Limits
+from ingest.unit_reports.members import read_members
+from ingest.unit_reports.read import read_report
 from ingest.unit_reports.reasons import TEXTS
-from warehouse.records import DocumentStatus, Reason
+from warehouse.catalogue import Catalogue
+from warehouse.records import Document, DocumentStatus, Reason
 
 Read = Callable[..., ReadDocument]
 
 
-@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.name)
-def test_a_hostile_file_ends_as_it_should(read: Read, case: Hostile) -> None:
-    document = read(case.make(), path=case.path, limits=Limits(max_inflated_bytes=50_000_000)).document
-    codes = tuple(reason.code for reason in document.reasons)
-    if document.status is DocumentStatus.QUARANTINED:
-        assert codes == (case.outcome,), document.reasons
-        assert document.figure_count == 0
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+def test_a_hostile_file_ends_as_it_should(
+    catalogue: Catalogue, make_context: Callable[..., DocumentContext], case: Hostile
+) -> None:
+    limits = Limits(max_inflated_bytes=50_000_000)
+    content = case.make()
+
+    def read_one(content: bytes, context: DocumentContext) -> ReadDocument:
+        return read_report(content, context, catalogue, limits)
+
+    found = read_members(content, make_context(content, case.path), limits, read_one)
+    if case.members:
+        outcomes = {one.document.member: outcome_of(one.document) for one in found}
+        assert outcomes == case.members
     else:
-        assert (document.status.value, codes) == (case.outcome, case.reasons)
-        assert document.figure_count > 0
-    for reason in document.reasons:
-        assert_speaks_to_people(reason)
+        (only,) = found
+        assert outcome_of(only.document) == case.outcome, only.document.reasons
+        if only.document.status is not DocumentStatus.QUARANTINED:
+            assert tuple(reason.code for reason in only.document.reasons) == case.reasons
+    for one in found:
+        assert (one.document.figure_count == 0) == (one.document.status is DocumentStatus.QUARANTINED)
+        for reason in one.document.reasons:
+            assert_speaks_to_people(reason)
+
+
+def outcome_of(document: Document) -> str:
+    """The reason code of a quarantine, else the status."""
+    if document.status is DocumentStatus.QUARANTINED:
+        (reason,) = document.reasons
+        return reason.code
+    return document.status.value
 
 
 def assert_speaks_to_people(reason: Reason) -> None:
@@ -41,7 +64,7 @@ def assert_speaks_to_people(reason: Reason) -> None:
 
 
 def test_the_hostile_set_knows_every_reason_it_can_provoke() -> None:
-    provoked = {case.outcome for case in HOSTILE} | {code for case in HOSTILE for code in case.reasons}
+    provoked = {case.outcome for case in CORPUS} | {code for case in CORPUS for code in case.reasons}
     elsewhere = {
         "file_too_large",
         # Shown in tests of their own, beside the forms that provoke them.

@@ -53,9 +53,9 @@ def replaced_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[
             "import ingest.child as child\n"
             "import ingest.unit_reports.read as reports\n"
             "reader = reports.read_report\n"
-            "def read(content, context, catalogue, limits):\n"
+            "def read(content, context, catalogue, limits, **more):\n"
             f"    if content == b'trouble':\n        {on_file}\n"
-            "    return reader(content, context, catalogue, limits)\n"
+            "    return reader(content, context, catalogue, limits, **more)\n"
             "reports.read_report = read\n"
             "child.main()\n",
             encoding="utf-8",
