@@ -75,7 +75,8 @@ CLASSIFIERS = (
     "|nhân khẩu|nhân công|nhân sự|nhân lực|lao động nữ|chiến sĩ|nông dân|ngư dân|nạn nhân|cụ|giếng|giếng nước|bể nước"
     "|tủ sách|sân chơi|gian hàng|thùng|hộp|bao|bình|chi hội|chi đoàn|cơ sở đoàn|hội|đảng bộ|lĩnh vực|ngành"
     "|nhóm giải pháp|khâu đột phá|mục tiêu|nghề|điểm trường|phòng học|phòng ở|điểm nghẽn|tuyến đường|cây số"
-    "|đoàn|cp|cổ phiếu|cổ phần|cửa hàng|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ"
+    "|bằng lao động sáng tạo|bằng khen|giấy chứng nhận|bằng ghi nhận|đoàn|cp|cổ phiếu|cổ phần|cửa hàng"
+    "|quầy thuốc|thí sinh|đội thi|tiết học|ki-ốt|ki ốt|chốt|tua|đội tuyển|hũ"
     "|sào|cuộc gọi"
 )
 """Nouns that follow a count. A number word ("hai") is a figure only before one of these."""

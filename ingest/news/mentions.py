@@ -179,9 +179,10 @@ def _quoted_names(lowered: str) -> Iterator[tuple[int, int]]:
 
 
 def _mention(text: Segmented, lowered: str, span: NumberSpan) -> Mention | None:
-    line_start = text.paragraph_at(span.start).start
+    line = text.paragraph_at(span.start)
+    line_start = line.start
     before = lowered[max(line_start, span.outer_start - _LOOK_BEHIND) : span.outer_start]
-    after = lowered[span.end : span.end + 80]
+    after = lowered[span.end : max(span.end, min(span.end + 80, line.end))]
     if _COUNTER_RE.search(before) or _ONE_OF_RE.search(before) or after.lstrip(" ")[:1] == "|":
         return None
     if span.is_word:

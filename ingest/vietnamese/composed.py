@@ -33,8 +33,9 @@ _ONE_CHARACTER = _ONE_SPACE | {
 
 @dataclass(frozen=True, slots=True)
 class ComposedText:
-    """``text`` is NFC with one kind of space, dash, slash and quote; ``lower`` the same, lower-cased, with one tone
-    placement. Both have the same length, so a position holds in either; ``original`` positions come from ``origin``.
+    """``text`` is NFC with single spaces, one kind of space, dash, slash and quote; ``lower`` the same, lower-cased,
+    with one tone placement. Both have the same length, so a position holds in either; ``original`` positions come from
+    ``origin``.
     """
 
     original: str
@@ -50,6 +51,8 @@ class ComposedText:
         else:
             composed, starts = _compose(original)
         text = composed.translate(_ONE_CHARACTER)
+        if "  " in text:
+            text, starts = _single_spaced(text, starts)
         return cls(original, text, _lower(text), starts)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
@@ -79,6 +82,14 @@ def _compose(original: str) -> tuple[str, tuple[int, ...]]:
         run_start = index
     starts.append(len(original))
     return "".join(pieces), tuple(starts)
+
+
+def _single_spaced(text: str, starts: tuple[int, ...] | None) -> tuple[str, tuple[int, ...]]:
+    """Runs of spaces as one, each position leading back to where its character stood."""
+    kept = [index for index, char in enumerate(text) if char != " " or index == 0 or text[index - 1] != " "]
+    origins = kept if starts is None else [starts[index] for index in kept]
+    end = len(text) if starts is None else starts[-1]
+    return "".join(text[index] for index in kept), (*origins, end)
 
 
 def _lower(text: str) -> str:
