@@ -239,3 +239,17 @@ def test_a_rate_of_change_carries_no_indicator(figures: Figures) -> None:
     found = figures("Công đoàn kết nạp 220 đoàn viên, tăng 12% so với năm trước.")
     assert [figure.indicator_code for figure in found] == ["members_admitted", None]
     assert found[1].measure is Measure.PERCENT
+
+
+def test_runs_of_spaces_are_one_space_and_the_quote_is_the_text_as_given(figures: Figures) -> None:
+    text = "Công  đoàn  tỉnh  đã  ủng hộ  trên 450  triệu   đồng."
+    (figure,) = figures(text)
+    assert (figure.value, figure.qualifier, figure.number_text) == (
+        450_000_000,
+        Qualifier.AT_LEAST,
+        "450  triệu   đồng",
+    )
+
+
+def test_a_number_alone_on_its_line_counts_nothing_of_the_next(figures: Figures) -> None:
+    assert figures("Phần đầu bản tin.\n\n02\n\nPhong trào thi đua lan rộng.") == ()
