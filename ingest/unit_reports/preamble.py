@@ -143,7 +143,10 @@ def _sorted_lines(sheet: Sheet, table: Table) -> tuple[list[str], list[str], lis
     letterhead: list[str] = []
     title: list[str] = []
     others: list[str] = []
+    parameters = _parameter_rows(sheet, table)
     for row in range(table.title_row, table.header.top):
+        if row in parameters:
+            continue
         for column, _ in sheet.row_texts(row):
             for line in sheet.lines(row, column):
                 key = comparison_key(line)
@@ -269,6 +272,16 @@ def _period_of_parameters(sheet: Sheet, table: Table) -> str | None:
         return _months(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
     first, last = found.get("first", found.get("month", "1")), found.get("last", found.get("month", "12"))
     return _months(year, int(first), int(last)) if first.isdecimal() and last.isdecimal() else str(year)
+
+
+def _parameter_rows(sheet: Sheet, table: Table) -> frozenset[int]:
+    """Rows of parameters' names, with those of their values below."""
+    named = [
+        row
+        for row in range(table.title_row, table.header.top - 1)
+        if any(text.casefold() in _PARAMETERS for _, text in sheet.row_texts(row))
+    ]
+    return frozenset((*named, *(row + 1 for row in named)))
 
 
 def _period_of_name(name: str) -> str | None:

@@ -39,6 +39,7 @@ _VOWELS = frozenset("aeiouy")
 _OUTER = " \t\r\n.,;:!?()[]{}<>\"'/\\-–—_+*%=#&“”‘’…|0123456789"
 _SEPARATORS = re.compile(r"[\s/,;:.()\"\-–|]+")
 
+_PUNCTUATION = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
 _UTF16_SHARE = 0.3
 _BROKEN_SHARE = 0.05
 
@@ -127,13 +128,37 @@ def decode_legacy(text: str, font: str | None = None) -> DecodedText:
     if text.isascii():
         return DecodedText(plain, "utf-8")
     candidates = [DecodedText(plain, "utf-8")]
-    if all(ord(char) <= 0xFF or char in "\u2018\u2019\u201c\u201d\u2013\u2014\u2026" for char in text):
+    if all(ord(char) <= 0xFF or char in _PUNCTUATION for char in text):
         candidates += [DecodedText(from_tcvn3(text), "tcvn3"), DecodedText(from_vni(text), "vni")]
     doubled = from_doubled_utf8(text)
     if doubled is not None:
         candidates.append(DecodedText(doubled, "doubled-utf-8"))
+    elif len(candidates) == 1 and " " in text:
+        mixed = _mixed(text)
+        candidates += [mixed] if mixed is not None else []
     hinted = {".vn": "tcvn3", "vni": "vni"}.get((font or "")[:3].lower())
     return max(candidates, key=lambda c: vietnamese_score(c.text) + (1 if c.encoding == hinted else 0))
+
+
+def _mixed(text: str) -> DecodedText | None:
+    """A text of Unicode words with words of one legacy encoding among them; null where it is not that.
+
+    Decoded are stretches from one word that reads as nothing in Unicode to the last such word before one that only
+    Unicode can hold: what reads well beside them stays as it is.
+    """
+    words = re.split(r"( +)", text)
+    legacy: set[str] = set()
+    start = end = None
+    for place, word in enumerate([*words, None]):
+        is_unicode = word is None or any(ord(char) > 0xFF and char not in _PUNCTUATION for char in word)
+        if word is not None and not is_unicode and re.search(r"[^\W\d_]", word) and vietnamese_score(word) < 0:
+            start, end = place if start is None else start, place
+        elif is_unicode and start is not None and end is not None:
+            decoded = decode_legacy("".join(words[start : end + 1]))
+            legacy.add(decoded.encoding)
+            words[start : end + 1] = [decoded.text, *[""] * (end - start)]
+            start = end = None
+    return DecodedText(nfc("".join(words)), legacy.pop()) if len(legacy) == 1 and "utf-8" not in legacy else None
 
 
 def decode_bytes(content: bytes) -> DecodedText:

@@ -117,6 +117,27 @@ def test_what_is_no_vietnamese_syllable_is_known_too(word: str) -> None:
     assert not is_syllable(word)
 
 
+@pytest.mark.parametrize(
+    ("text", "unicode", "encoding"),
+    [
+        ("Trong đó: lµm míi", "Trong đó: làm mới", "tcvn3"),
+        ("Giới thiệu ®oµn viªn \u00adu tó cho §¶ng", "Giới thiệu đoàn viên ưu tú cho Đảng", "tcvn3"),
+        ("Kết nạp ñoaøn vieân", "Kết nạp đoàn viên", "vni"),
+        ("Tỷ lệ CQ, ĐV tổ chức HN", "Tỷ lệ CQ, ĐV tổ chức HN", "utf-8"),
+        ("Nguyễn José ©", "Nguyễn José ©", "utf-8"),
+    ],
+)
+def test_legacy_words_among_unicode_ones_are_decoded_and_the_others_kept(
+    text: str, unicode: str, encoding: str
+) -> None:
+    decoded = decode_legacy(text)
+    assert (decoded.text, decoded.encoding) == (unicode, encoding)
+
+
+def test_a_word_that_reads_well_beside_legacy_ones_stays_as_it_is() -> None:
+    assert decode_legacy("Quỹ M¸i công đoàn").text == "Quỹ Mái công đoàn"
+
+
 def test_a_wrong_decoding_scores_below_the_right_one() -> None:
     assert vietnamese_score("Kết nạp đoàn viên") > vietnamese_score("KÕt n¹p ®oµn viªn")
 
