@@ -6,6 +6,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import typer
+
+from cli.reports import refused
 from ingest.context import DocumentContext, ReadDocument
 from ingest.isolation import read_many
 from ingest.job import Aim, Job
@@ -15,30 +18,30 @@ from warehouse.figure import SourceKind, stable_id
 from warehouse.settings import Settings
 
 
-class NothingToShowError(Exception):
-    """A file that is no workbook with a visible cell; says why."""
-
-
 def write_preview(settings: Settings, file: Path, office: str | None, folder: Path) -> Path:
-    """Write the page of a workbook as it was seen, understood or not; returns its path."""
+    """Write the page of a workbook as it was seen, understood or not; returns its path.
+
+    Raises ``typer.BadParameter`` for a file in which there is nothing to see, and says why.
+    """
     read = _read(settings, file, office, Aim.PREVIEW)
     pages = write_previews(folder, [read])
     if not pages:
-        raise NothingToShowError(f"{file.name}: {_why(read)}")
+        raise typer.BadParameter(f"{file.name}: {_why(read)}")
     return pages[0]
 
 
 def propose(settings: Settings, file: Path, office: str | None) -> str:
-    """The YAML proposed for a workbook's layout."""
+    """The YAML proposed for a workbook's layout. Raises ``typer.BadParameter`` where there is nothing to see."""
     read = _read(settings, file, office, Aim.LAYOUT)
     if read.proposed_layout is None:
-        raise NothingToShowError(f"{file.name}: {_why(read)}")
+        raise typer.BadParameter(f"{file.name}: {_why(read)}")
     return read.proposed_layout
 
 
 def _read(settings: Settings, file: Path, office: str | None, aim: Aim) -> ReadDocument:
-    if not file.is_file():
-        raise NothingToShowError(f"{file}: no such file.")
+    refusal = refused(file, settings.max_file_bytes)
+    if refusal is not None:
+        raise typer.BadParameter(f"{file}: {refusal.en}")
     content = file.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     context = DocumentContext(

@@ -27,7 +27,7 @@ def print_reports(settings: Settings, paths: list[Path], office: str | None, pre
 
     def jobs() -> Iterator[Job]:
         for path, name in _files(paths):
-            reason = _refused(path, settings.max_file_bytes)
+            reason = refused(path, settings.max_file_bytes)
             content = b"" if reason else path.read_bytes()
             context = _context(name, content, office)
             if reason:
@@ -51,7 +51,8 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
             yield path, str(path)
 
 
-def _refused(path: Path, max_bytes: int) -> Reason | None:
+def refused(path: Path, max_bytes: int) -> Reason | None:
+    """Why a path is not read at all; null for a regular file within the bound."""
     try:
         if path.is_symlink() or not path.is_file():
             return NOT_A_FILE

@@ -130,6 +130,13 @@ def document_schema() -> Schema:
         "en": {**_TEXT, "description": "Told to an engineer."},
         "locator": {**_TEXT_OR_NULL, "description": "Sheet and cell, where the reason has a place."},
     }
+    rating = {
+        "unit_text": {**_TEXT_OR_NULL, "description": "The rated unit as written."},
+        "unit_code": {**_TEXT_OR_NULL, "description": "The rated unit in the catalogue."},
+        "rating": {**_TEXT, "description": "What it was rated."},
+        "period_code": {**_TEXT_OR_NULL, "description": "The period it was rated for."},
+        "locator": {**_TEXT, "description": "The cell of its tick."},
+    }
     properties = {
         "file": {**_TEXT, "description": "The path as given."},
         "member": {**_TEXT, "description": "The document's name inside the file; empty for a whole file."},
@@ -142,7 +149,9 @@ def document_schema() -> Schema:
         "title": {**_TEXT_OR_NULL, "description": "The report's title."},
         "unit_code": {**_TEXT_OR_NULL, "description": "The reporting unit in the catalogue."},
         "period_code": {**_TEXT_OR_NULL, "description": "The period of the report."},
+        "preview": {**_TEXT_OR_NULL, "description": "Its page, where one was asked for and no table was understood."},
         "figures": {"type": "array", "items": {"$ref": "figure.schema.json"}},
+        "ratings": {"type": "array", "items": _closed(rating)},
     }
     return {
         **_head("document", "Document as read"),

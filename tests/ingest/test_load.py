@@ -120,3 +120,12 @@ def test_articles_and_ready_made_figures_of_one_file_land_and_its_bad_lines_are_
         (Decimal(27), Decimal(22), Decimal("122.7"))
     ]
     assert len(numbers) == summary.figures == 2
+
+
+def test_a_workbook_nobody_understood_leaves_a_page_in_the_outbox(home: Settings) -> None:
+    path = home.inbox / "LDLD.TQ" / "Phiếu mới.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("Mã;Đầu việc;Con số\n01;Đón đoàn viên mới;305\n", encoding="utf-8")
+    assert load(home, source_kind=SourceKind.UNIT_REPORT).statuses == {"quarantined": 1}
+    (page,) = home.previews.iterdir()
+    assert "Đầu việc" in page.read_text(encoding="utf-8")
