@@ -106,8 +106,9 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "hardship_support_value",
         "money",
-        own=r"(?:với |tổng )?số tiền|(?<!\w)với(?! mức)[^\x00;]{0,12}\x00|\A\s*\x00 \W*\Z",
-        wide=r"trợ cấp|thăm (?:hỏi )?[^;.]{0,40}(?:đoàn viên|nhà giáo|công nhân|người|cnlđ)",
+        own=r"(?:với |tổng )?(?:số tiền|kinh phí)|(?<!\w)với(?! mức)[^\x00;]{0,12}\x00|\A\s*\x00 \W*\Z",
+        wide=r"trợ cấp|trợ giúp|(?:chăm lo|hỗ trợ)[^;.]{0,30}cho [^;.]{0,40}(?:đoàn viên|người lao động|cnlđ)"
+        r"|thăm (?:hỏi )?[^;.]{0,40}(?:đoàn viên|nhà giáo|công nhân|người|cnlđ)",
         never=r"quà|mỗi|/(?:người|suất|trường hợp|lượt)|quỹ|ủng hộ",
     ),
     # shares
@@ -191,14 +192,14 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "commendations_collective",
         "count ratio",
-        noun=rf"(?:lượt )?tập thể|doanh nghiệp|{_UNION}|(?:bằng khen|giấy khen) cho (?:các )?tập thể",
+        noun=rf"(?:lượt )?tập thể|doanh nghiệp|{_UNION}|(?:bằng khen|giấy khen) (?:cho )?(?:các )?tập thể|đơn vị",
         wide=r"bằng khen|giấy khen|khen thưởng|biểu dương",
         never=r"thành lập|kết nạp|vững mạnh|hoàn thành",
     ),
     WordingRule(
         "commendations_individual",
         "count ratio",
-        noun=r"(?:lượt )?cá nhân|đồng chí|chị|nữ|đoàn viên|(?:bằng khen|giấy khen) cho (?:các )?cá nhân",
+        noun=r"(?:lượt )?cá nhân|đồng chí|chị|nữ|đoàn viên|(?:bằng khen|giấy khen) (?:cho )?(?:các )?cá nhân",
         wide=r"bằng khen|giấy khen|khen thưởng",
         never=r"kết nạp|giới thiệu|bầu",
     ),

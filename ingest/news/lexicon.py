@@ -180,7 +180,7 @@ TARGET_CUES = compiled(
 RESULT_CUES = compiled(
     r"(?<!\w)đã(?!\w)|(?<!\w)vừa(?! qua)(?! được)(?!\w)",
     r"kết quả|thực hiện được|đạt được|tính đến|đến nay|hiện có|hiện nay|hiện tại|ước (?:đạt|thực hiện|tính)",
-    r"trong năm(?: qua| đã|,)|năm qua|vừa qua|trong đó có|cùng kỳ|đánh giá cuối năm",
+    r"cho biết|trong năm(?: qua| đã|,)|năm qua|vừa qua|trong đó có|cùng kỳ|đánh giá cuối năm",
     r"cả nước (?:đang|đã)",
 )
 FAINT_RESULT_CUES = compiled(

@@ -407,7 +407,7 @@ def _is_day(span: NumberSpan, before: str, after: str) -> bool:
             return False
         if _CLASSIFIER_RE.match(after) and not re.search(r"(?<!\w)(?:ngày|lễ|mùng)\s*\Z", before):
             return False
-        governed = re.search(r"(?<!\w)(?:đạt|được|có|hoàn thành|tặng|trợ|nạp|và|với|,)\s*\Z", before)
+        governed = re.search(r"(?<!\w)(?:đạt|được|có|hoàn thành|tặng|trợ|nạp|và|với|,|:)\s*\Z", before)
         noun = _NOUN_RE.match(after)
         named = noun is not None and noun["unit"].split()[0] not in FUNCTION_WORDS
         holiday = (number.printed.lstrip("0"), span.reference.printed.lstrip("0")) in _HOLIDAYS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -152,10 +153,11 @@ class Timing:
 
     def is_ahead(self, position: int) -> bool:
         """Whether the sentence, or the line above the list, opens with a year the article can only look forward to."""
-        horizon = self.reviewed.year if self.reviewed is not None else self._published
+        horizon = _last_year(self.reviewed) if self.reviewed is not None else self._published
         sentence = self._text.sentence_at(position)
         named = self._in_sentence(sentence.start, sentence.end, position) or self._opened(position, FigureKind.TARGET)
-        return bool(named and named.year and horizon and named.year > horizon)
+        is_day = named is not None and named.as_of is not None
+        return bool(named and not is_day and named.year and horizon and named.year > horizon)
 
     def _day_carried(self, start: int, end: int) -> Period | None:
         """The month of the day an earlier sentence of the paragraph tells of: what happened is dated by it."""
@@ -189,6 +191,11 @@ class Timing:
         if _COMPARED_RE.search(before) or _BORN_RE.search(before):
             return False
         return span.kind != "term" or _NAMING_RE.search(before) is None
+
+
+def _last_year(period: Period) -> int:
+    """The last calendar year a period lies in: 2015 of SY2014-2015."""
+    return max(int(year) for year in re.findall(r"\d{4}", period.code))
 
 
 def _is_year_and_next(period: Period) -> bool:

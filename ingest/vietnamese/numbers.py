@@ -335,7 +335,26 @@ _LETTER_AFTER_RE = re.compile(r"[^\W\d_]+")
 _PHYSICAL_GLUED = frozenset(
     {"m", "km", "cm", "mm", "ha", "kg", "g", "l", "ml", "kw", "kwh", "mw", "mwh", "tấn", "tạ", "lít", "người", "hộ"}
     | {"ngàn", "nghìn", "triệu", "tỷ", "tỉ", "tr", "đ", "đồng", "usd", "vnđ", "vnd"}
-    | {"lượt", "suất", "đoàn", "cđcs", "cán", "đơn", "cuộc", "lớp", "nhà", "căn", "công", "phần", "vụ", "cây", "cơ"}
+    | {
+        "lượt",
+        "suất",
+        "đoàn",
+        "cđcs",
+        "cán",
+        "đơn",
+        "cuộc",
+        "lớp",
+        "nhà",
+        "căn",
+        "công",
+        "phần",
+        "vụ",
+        "cây",
+        "cơ",
+        "tập",
+        "cá",
+        "đồng",
+    }
 )
 
 
