@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\u202f\ufeff]+")
+_LONGEST_KEPT = 200
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"([oO])([{_TONES}])([aeAE])(?![a-zA-Z])|(?<![qQ])([uU])([{_TONES}])([yY])(?![a-zA-Z])")
 
@@ -27,10 +29,15 @@ def new_tone_placement(text: str) -> str:
     return unicodedata.normalize("NFC", _OLD_TONE.sub(move, decomposed))
 
 
-def comparison_key(text: str) -> str:
-    """The text for comparison alone: NFC, one tone placement, case folded, single spaces, no outer punctuation."""
+@lru_cache(maxsize=1 << 15)
+def _key(text: str) -> str:
     folded = new_tone_placement(text).casefold()
     return _SPACE.sub(" ", folded).strip(" .,;:-–—\"'“”‘’()")
+
+
+def comparison_key(text: str) -> str:
+    """The text for comparison alone: NFC, one tone placement, case folded, single spaces, no outer punctuation."""
+    return _key(text) if len(text) <= _LONGEST_KEPT else _key.__wrapped__(text)
 
 
 def plain_key(text: str) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.unit_reports.header_words import HeaderWords, Role, header_words
 from ingest.unit_reports.layout import Column, Layout, Shape, Table
 from ingest.unit_reports.preamble import Preamble
-from ingest.unit_reports.values import SILENT, Kind, Marks, Reading, marks_of, money_scale, read_cell
+from ingest.unit_reports.values import (
+    SILENT,
+    Kind,
+    Marks,
+    Reading,
+    is_unit_of_measure,
+    marks_of,
+    money_scale,
+    read_cell,
+)
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.periods import parse_period
 from warehouse.catalogue import Catalogue, measure_of_unit
@@ -21,6 +30,15 @@ _SECTION_ORDINAL = re.compile(r"[IVXLC]+\.?|[A-ZĐ]\.?")
 _NOTE_LABEL = re.compile(r"ghi chú\s*:?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([^()]{1,20})\)")
 _OF_ALL = re.compile(r"(?:so với|trong|trên) tổng số")
+_ENUMERATED = re.compile(r"\s*(?:[ivxlc]+|[a-zđ]|\d{1,2})\s*[.)/-]\s*", re.IGNORECASE)
+_UNIT_NAME = re.compile(
+    r"(?:(?:[ivxlc]+|[a-zđ]|\d{1,2})\s*[.)/-]\s*)?"
+    r"(?:lđlđ|liên đoàn lao động|công đoàn|cđ|cđcs|khối|cụm|huyện|h\.|thành phố|tp|thị xã|trường|đơn vị)\b"
+)
+_FULL_UNIT_NAME = re.compile(
+    r"(?:(?:[ivxlc]+|[a-zđ]|\d{1,2})\s*[.)/-]\s*)?"
+    r"(?:lđlđ|liên đoàn lao động)\s+(?:huyện|thành phố|tp|thị xã|quận|tỉnh)\b"
+)
 _ESTIMATE = re.compile(r"\bước\b")
 _COUNT_IN_NAME = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 _MARK_CELLS = 5000
@@ -113,6 +131,8 @@ class TableReader:
     marks: Mapping[int, Marks]
     """How each column's text writes numbers: by its own cells, else by the whole table's."""
     groups: tuple[Group, ...]
+    _readings: dict[tuple[int, int], Reading] = field(default_factory=dict, repr=False, compare=False)
+    _body: list[int] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -162,10 +182,19 @@ class TableReader:
         return Place(row, column.index, self.reading(row, column.index))
 
     def reading(self, row: int, column: int) -> Reading:
-        return read_cell(self.sheet, row, column, self.marks.get(column, Marks.UNDECIDED))
+        known = self._readings.get((row, column))
+        if known is None:
+            known = read_cell(self.sheet, row, column, self.marks.get(column, Marks.UNDECIDED))
+            self._readings[row, column] = known
+        return known
 
-    def body_rows(self) -> Iterator[int]:
+    def body_rows(self) -> list[int]:
         """Filled rows down to the footer. A footer's opening word in a row of numbers is a label like any other."""
+        if not self._body:
+            self._body.extend(self._find_body())
+        return self._body
+
+    def _find_body(self) -> Iterator[int]:
         columns = [
             column.index for group in self.groups for column in (group.target, group.result) if column is not None
         ]
@@ -381,6 +410,8 @@ class _IndicatorRows:
         self._main = ""
         self._main_code: str | None = None
         self._unit_of_measure: str | None = None
+        self._row_unit: tuple[str, str | None] = ("", None)
+        self._section_unit: tuple[str, str | None] | None = None
 
     def read(self) -> Iterator[Draft]:
         for row in self._reader.body_rows():
@@ -401,8 +432,7 @@ class _IndicatorRows:
         filled = [group for group in reader.groups if self._is_filled(row, group)]
         if not filled:
             if said is None and (printed or ordinal):
-                self._section = printed or ordinal
-                self._main, self._main_code = "", None
+                self._open_section(printed or ordinal)
             elif printed and not _PART.match(printed):
                 self._remember(printed, said)
                 # Its parts below are parts of this indicator though it has no number of its own.
@@ -484,11 +514,26 @@ class _IndicatorRows:
 
     def _unit(self, row: int) -> tuple[str | None, str | None]:
         reader, preamble = self._reader, self._reader.preamble
-        own = reader.text(row, reader.column(Role.ORG_UNIT))
-        if own:
-            within = preamble.sender_code or reader.office_unit
-            return own, reader.catalogue.resolve_unit(own, within=within).code
-        return preamble.sender_text, preamble.sender_code
+        column = reader.column(Role.ORG_UNIT)
+        if column is not None:
+            own = reader.text(row, column) or self._row_unit[0]
+            if own != self._row_unit[0]:
+                self._row_unit = own, self._unit_named(own)
+            if own:
+                return self._row_unit
+        return self._section_unit or (preamble.sender_text, preamble.sender_code)
+
+    def _unit_named(self, name: str) -> str | None:
+        within = self._reader.preamble.sender_code or self._reader.office_unit
+        return self._reader.catalogue.resolve_unit(_ENUMERATED.sub("", name), within=within).code
+
+    def _open_section(self, text: str) -> None:
+        """A row of words alone heads the rows below it; where it names a unit, they are that unit's."""
+        self._section = text
+        self._main, self._main_code = "", None
+        code = self._unit_named(text) if _UNIT_NAME.match(comparison_key(text)) else None
+        if code is not None or _FULL_UNIT_NAME.match(comparison_key(text)):
+            self._section, self._section_unit = "", (_ENUMERATED.sub("", text), code)
 
     def _note(
         self, row: int, code: str | None, unit_text: str | None, unit_code: str | None, printed: str
@@ -607,30 +652,10 @@ def _unit_in_brackets(label: str) -> str | None:
     """The unit said in brackets at the end of a label or heading: "Quỹ MA (tr.đ)" → "tr.đ"."""
     for content in reversed(_BRACKETED.findall(label)):
         unit = str(content).strip()
-        if money_scale(unit) is not None or unit == "%" or comparison_key(unit) in _COUNTED:
+        if is_unit_of_measure(unit):
             return unit
     return None
 
 
 def _without_unit(label: str) -> str:
     return " ".join(_BRACKETED.sub(" ", label).split())
-
-
-_COUNTED = frozenset(
-    (
-        "lượt",
-        "người",
-        "hộ",
-        "nhà",
-        "suất",
-        "đơn vị",
-        "đoàn viên",
-        "cđcs",
-        "cuộc",
-        "lớp",
-        "vụ",
-        "bản",
-        "lượt người",
-        "cái",
-    )
-)

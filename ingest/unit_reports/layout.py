@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,7 @@ from ingest.unit_reports.header_words import (
     path_key,
     read_layout_file,
 )
+from ingest.unit_reports.values import is_unit_of_measure
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.periods import parse_period
 from warehouse.vietnamese import comparison_key
@@ -30,6 +31,7 @@ _NUMBERISH = re.compile(r"[-+]?[\d.,\s%]+")
 _MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
 _VALUE_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO))
 _GUESSED_ROWS = 60
+_SAMPLED_ROWS = 20
 _PARAMETER_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _HEADING_LENGTH = 120
 GENERAL_PRIORITY = 90
@@ -216,8 +218,17 @@ def _tables(sheet: Sheet, words: HeaderWords, layouts: Sequence[Layout]) -> tupl
             layout = next((layout for layout in layouts if layout.fits(header)), None)
             if layout is not None:
                 tables.append(Table(header, layout, title_row, following - 1))
-        title_row = headers[0].bottom + 1
+        title_row = _title_row(sheet, headers[0].bottom + 1, following)
     return tuple(tables)
+
+
+def _title_row(sheet: Sheet, first: int, header_row: int) -> int:
+    """Where the lines above a further table of a sheet begin: below the last row with a number in it."""
+    for row in range(header_row - 1, first - 1, -1):
+        cells = sheet.row_texts(row)
+        if any(not isinstance(sheet.value(row, column), str) or _NUMBERISH.fullmatch(text) for column, text in cells):
+            return row + 1
+    return first
 
 
 def _headers(sheet: Sheet, words: HeaderWords) -> Iterator[tuple[Header, ...]]:
@@ -239,7 +250,7 @@ def _headers_at(sheet: Sheet, row: int, words: HeaderWords) -> tuple[Header, ...
     bottom = _header_bottom(sheet, row, cells, words)
     parts = _side_by_side(_paths(sheet, row, bottom), words)
     first_row = _after_index_row(sheet, bottom + 1)
-    headers = [Header(row, bottom, first_row, _columns(part, words)) for part in parts]
+    headers = [Header(row, bottom, first_row, _with_second_key(sheet, first_row, part, words)) for part in parts]
     return tuple(header for header in headers if _is_header(header, is_part=len(parts) > 1))
 
 
@@ -337,6 +348,32 @@ def _columns(paths: list[IndexedPath], words: HeaderWords) -> tuple[Column, ...]
             mains += 1
         columns.append(Column(index, path, role))
     return tuple(columns)
+
+
+def _with_second_key(sheet: Sheet, first_row: int, paths: list[IndexedPath], words: HeaderWords) -> tuple[Column, ...]:
+    """The columns of a table; where its rows are a unit *and* an indicator, both are keys.
+
+    A heading alone does not tell: "Chỉ tiêu" beside the units may be the target, and "Đơn vị" beside the indicators
+    may be the unit of measure. The cells below tell.
+    """
+    columns = _columns(paths, words)
+    keys = {column.role for column in columns} & set(_MAIN_ROLES)
+    if len(keys) != 1:
+        return columns
+    (missing,) = set(_MAIN_ROLES) - keys
+    for place, column in enumerate(columns):
+        is_open = column.role in (None, Role.TARGET) and len(column.path) == 1
+        if not is_open or words.role(column.heading) is not missing:
+            continue
+        rows = range(first_row, min(sheet.bottom, first_row + _SAMPLED_ROWS) + 1)
+        cells = [text for row in rows if (text := sheet.text(row, column.index))]
+        if not cells or 2 * sum(any(char.isalpha() for char in text) for text in cells) <= len(cells):
+            return columns
+        role = missing
+        if missing is Role.ORG_UNIT and 2 * sum(map(is_unit_of_measure, cells)) > len(cells):
+            role = Role.UNIT_OF_MEASURE
+        return (*columns[:place], replace(column, role=role), *columns[place + 1 :])
+    return columns
 
 
 def _role(path: tuple[str, ...], words: HeaderWords, *, has_main: bool) -> Role | None:

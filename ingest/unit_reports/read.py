@@ -155,7 +155,7 @@ def _read_sheet(
         settle(drafts)
         figures = without_repeats(list(writer.figures(drafts)))
         confidence = confidence_of(reader, drafts)
-        is_blank = not figures and reader.knows_an_indicator()
+        is_blank = not figures and (reader.knows_an_indicator() or not reader.body_rows())
         seen = SeenTable(reader, tuple(drafts), confidence, is_loaded=bool(figures) and confidence.is_enough)
         found.seen.append(seen)
         if is_blank:
@@ -194,12 +194,20 @@ def _refuse_empty(found: _Findings) -> None:
     if found.blank_tables:
         sheet, table = found.blank_tables[0]
         raise unreadable("report_blank", locator=sheet.name, sheet=sheet.name, row=table.header.top + 1)
+    if found.refused and all(_has_no_row(seen) for seen in found.refused):
+        sheet, table = found.refused[0].reader.sheet, found.refused[0].reader.table
+        raise unreadable("report_blank", locator=sheet.name, sheet=sheet.name, row=table.header.top + 1)
     if found.refused:
         best = max(found.refused, key=lambda seen: seen.confidence.score)
         labels = best.confidence.labels
         is_strange = _STRANGE_SHARE * labels.found < labels.possible or not labels.found
         raise UnreadableFileError(_refusal("no_known_indicator" if is_strange else "layout_uncertain", best))
     _refuse_unknown(found.unknown_sheets[0])
+
+
+def _has_no_row(seen: SeenTable) -> bool:
+    sheet, table = seen.reader.sheet, seen.reader.table
+    return not any(sheet.row_texts(row) for row in range(table.header.first_row, table.last_row + 1))
 
 
 def _refuse_unknown(sheet: Sheet) -> None:

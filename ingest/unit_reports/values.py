@@ -357,3 +357,16 @@ def money_scale(unit_of_measure: str) -> int | None:
         if pattern.fullmatch(key):
             return power
     return None
+
+
+_COUNTED = frozenset(
+    {
+        "lượt", "người", "hộ", "nhà", "suất", "đơn vị", "đoàn viên", "cđcs", "cuộc", "lớp", "vụ", "bản", "lượt người",
+        "cái",
+    }
+)  # fmt: skip
+
+
+def is_unit_of_measure(text: str) -> bool:
+    """Whether a text is a unit of money or of count, or a percent sign."""
+    return text == "%" or money_scale(text) is not None or comparison_key(text) in _COUNTED

@@ -176,16 +176,16 @@ def decode_bytes(content: bytes) -> DecodedText:
             if zeros.count(0) >= _UTF16_SHARE * len(zeros):
                 return _decode(content, encoding)
     try:
-        return DecodedText(_settled(content.decode("utf-8")), "utf-8")
+        return _settled(content.decode("utf-8"))
     except UnicodeDecodeError:
         return _best_of_eight_bits(content)
 
 
-def _settled(text: str) -> str:
+def _settled(text: str) -> DecodedText:
     composed = nfc(text)
     if "\u00c3" in composed or "\u00c4" in composed or "\u00e1\u00ba" in composed:
-        return decode_legacy(composed).text
-    return composed
+        return decode_legacy(composed)
+    return DecodedText(composed, "utf-8")
 
 
 def _decode(content: bytes, encoding: str) -> DecodedText:

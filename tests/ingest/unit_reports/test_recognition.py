@@ -272,3 +272,59 @@ def test_figures_in_hidden_columns_are_read_and_told(read: Read) -> None:
     (reason,) = document.document.reasons
     assert reason.code == "hidden_cells_read"
     assert "O9" in reason.vi
+
+
+def test_a_row_may_be_a_unit_and_an_indicator(read: Read) -> None:
+    rows = {
+        1: ["LĐLĐ TỈNH TUYÊN QUANG"],
+        2: ["KẾT QUẢ NĂM 2023"],
+        4: ["STT", "Đơn vị", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện"],
+        5: [1, "Na Hang", "Kết nạp đoàn viên", "người", 110, 131],
+        6: [2, None, "Hiến máu tình nguyện", "lượt", None, 121],
+        7: [3, "Yên Sơn", "Kết nạp đoàn viên", "người", 270, 335],
+    }
+    document = read(book(rows, ["B5:B6"]))
+    assert [told(f.unit_code, f.indicator_code, f.value, f.reference) for f in document.figures] == [
+        ("LDLD.TQ.NAHANG", "members_admitted", 110, None),
+        ("LDLD.TQ.NAHANG", "members_admitted", 131, 110),
+        ("LDLD.TQ.NAHANG", "blood_donation_turns", 121, None),
+        ("LDLD.TQ.YENSON", "members_admitted", 270, None),
+        ("LDLD.TQ.YENSON", "members_admitted", 335, 270),
+    ]
+
+
+def test_a_row_over_the_whole_width_may_name_the_unit_of_the_rows_below(read: Read) -> None:
+    rows = {
+        1: ["LĐLĐ TỈNH TUYÊN QUANG"],
+        2: ["KẾT QUẢ NĂM 2023"],
+        4: ["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện"],
+        5: ["I", "LĐLĐ huyện Na Hang"],
+        6: [1, "Kết nạp đoàn viên", "người", 110, 131],
+        7: ["II. LĐLĐ huyện Yên Sơn"],
+        8: [1, "Kết nạp đoàn viên", "người", 270, 335],
+        9: ["III", "LĐLĐ huyện Chưa Ai Biết"],
+        10: [1, "Kết nạp đoàn viên", "người", 7, 8],
+    }
+    figures = [figure for figure in read(book(rows)).figures if figure.kind is FigureKind.RESULT]
+    assert [told(figure.unit_text, figure.unit_code, figure.value) for figure in figures] == [
+        ("LĐLĐ huyện Na Hang", "LDLD.TQ.NAHANG", 131),
+        ("LĐLĐ huyện Yên Sơn", "LDLD.TQ.YENSON", 335),
+        ("LĐLĐ huyện Chưa Ai Biết", None, 8),
+    ]
+
+
+def test_a_unit_of_measure_under_the_wrong_heading_is_one(read: Read) -> None:
+    rows = {
+        1: [SENDER],
+        2: ["KẾT QUẢ NĂM 2023"],
+        4: ["STT", "Chỉ tiêu", "Đơn vị", "Giao", "Thực hiện"],
+        5: [1, "Kết nạp đoàn viên", "người", 220, 305],
+        6: [2, "Quỹ Mái ấm Công đoàn", "triệu đồng", 150, 148.2],
+    }
+    values = [told(figure.unit_code, figure.value) for figure in read(book(rows)).figures]
+    assert values == [
+        ("LDLD.TQ.CHIEMHOA", 220),
+        ("LDLD.TQ.CHIEMHOA", 305),
+        ("LDLD.TQ.CHIEMHOA", 150_000_000),
+        ("LDLD.TQ.CHIEMHOA", 148_200_000),
+    ]
