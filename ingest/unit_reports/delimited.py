@@ -86,4 +86,6 @@ def _rows(body: str, delimiter: str, limits: Limits, quoting: Literal[0, 3]) -> 
             rows.append(row)
     except csv.Error as damage:
         raise unreadable("file_damaged", kind="text", detail=damage) from damage
+    while rows and not any(rows[-1]):
+        rows.pop()
     return rows

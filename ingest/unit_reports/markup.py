@@ -11,6 +11,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -38,6 +39,8 @@ _MOST_BLOCKS = 400
 _MOST_SPAN = 65_536
 _HEADER_CELLS = 3
 _HIDES = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\b", re.IGNORECASE)
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']{1,60})", re.IGNORECASE)
 _CLASS_FONT = re.compile(r"\.([\w-]{1,60})\s*\{[^}]{0,2000}?font-family\s*:\s*[\"']?([^;,\"'}]{1,60})", re.DOTALL)
 _SHEET_NAME = re.compile(rb"<x:Name>([^<]{1,100})</x:Name>(.{0,3000}?)</x:ExcelWorksheet>", re.DOTALL)
@@ -59,6 +62,8 @@ def read_html(content: bytes, limits: Limits, name: str = PAGE_SHEET, charset: s
         UnreadableFileError: past the limits, or nested more deeply than the parser follows.
     """
     text, encoding, is_damaged = _decoded(content, charset)
+    if _breaks_off(text):
+        raise unreadable("file_damaged", kind="HTML", detail="the page ends inside a table")
     walk = _PageWalk(Grid(name, limits), _class_fonts(text))
     # A text is given as bytes, so that what the page says of its encoding is not believed once more.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -84,6 +89,8 @@ def read_mhtml(content: bytes, limits: Limits) -> Page:
     parts = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     if not parts:
         raise unreadable("file_mhtml", detail="no page among its parts")
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects):
+        raise unreadable("file_damaged", kind="MHTML", detail="it ends before its last boundary")
     if len(parts) > limits.max_sheets:
         raise unreadable("too_many_sheets", count=len(parts), limit=limits.max_sheets)
     bodies = [(part, _body(part)) for part in parts]
@@ -136,6 +143,11 @@ def _decoded(content: bytes, charset: str | None) -> tuple[str, str, bool]:
             pass
     found = decode_bytes(content)
     return found.text, found.encoding, found.is_damaged
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a page was cut while it was sent: a table is open, and so is the page."""
+    return len(_TABLE_START.findall(text)) > len(_TABLE_END.findall(text)) and "</html" not in text[-400:].lower()
 
 
 def _class_fonts(text: str) -> dict[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -21,6 +24,7 @@ BUILT_IN_FORMATS = {
     49: "@",
 }  # fmt: skip
 GENERAL = "General"
+_HEAD_BYTES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,86 @@ class SheetPart:
 
 def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     """Sheets of an .xlsx in workbook order with their parts; empty where the workbook part cannot be followed."""
-    targets = sheet_targets(archive, "xl/_rels/workbook.xml.rels")
-    found: list[SheetPart] = []
-    for node in _elements(archive.read("xl/workbook.xml"), "sheet"):
+    return tuple(SheetPart(node.get("name", ""), part) for node, part in _listed_sheets(archive))
+
+
+def _listed_sheets(archive: Archive) -> Iterator[tuple[etree._Element, str]]:
+    book = workbook_part(archive)
+    targets = sheet_targets(archive, book)
+    for node in _elements(archive.read(book), "sheet"):
         relation = next((value for key, value in node.attrib.items() if str(key).endswith("}id")), None)
-        found.append(SheetPart(node.get("name", ""), targets.get(str(relation), "")))
-    return tuple(found)
+        yield node, targets.get(str(relation), "")
 
 
-def sheet_targets(archive: Archive, relations: str) -> dict[str, str]:
-    """Part names by relation id."""
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def ordered_package(archive: Archive) -> bytes:
+    """The worksheets of a package with their parts where Excel puts them; sheets of other kinds stand as empty ones."""
+    buffer = io.BytesIO()
+    sheets, relations = [], []
+    with zipfile.ZipFile(buffer, "w") as package:
+        for number, (node, part) in enumerate(_listed_sheets(archive), start=1):
+            xml = archive.read(part)
+            is_worksheet = re.search(rb"<(?:\w+:)?worksheet\b", xml[:_HEAD_BYTES]) is not None
+            empty = f'<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'.encode()
+            package.writestr(f"xl/worksheets/sheet{number}.xml", xml if is_worksheet else empty)
+            state = quoteattr(node.get("state", "visible"))
+            sheets.append(
+                f'<sheet name={quoteattr(node.get("name", ""))} sheetId="{number}" state={state} r:id="rId{number}"/>'
+            )
+            target = f"worksheets/sheet{number}.xml"
+            relations.append(f'<Relationship Id="rId{number}" Type="{_RELATIONS}/worksheet" Target="{target}"/>')
+        kept = re.search(
+            rb"<(?:\w+:)?workbookPr\b[^>]*date1904\s*=\s*[\"'](?:1|true)", archive.read(workbook_part(archive))
+        )
+        epoch = '<workbookPr date1904="1"/>' if kept else ""
+        package.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">{epoch}<sheets>{"".join(sheets)}</sheets></workbook>',
+        )
+        root = f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+        package.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>')
+        package.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_PACKAGE}">{"".join(relations)}</Relationships>'
+        )
+        for name in ("styles", "sharedStrings"):
+            if xml := archive.read(_beside_workbook(archive, name)):
+                package.writestr(f"xl/{name}.xml", xml)
+    return buffer.getvalue()
+
+
+def workbook_part(archive: Archive) -> str:
+    """Where the workbook part stands: in Excel's place, else where the package says."""
+    if archive.has("xl/workbook.xml"):
+        return "xl/workbook.xml"
+    for kind, target in _targets(archive, "").values():
+        if kind == "officeDocument":
+            return target
+    return "xl/workbook.xml"
+
+
+def _beside_workbook(archive: Archive, name: str) -> str:
+    """The styles or shared strings of the workbook: in Excel's place, else where the workbook says."""
+    if archive.has(f"xl/{name}.xml"):
+        return f"xl/{name}.xml"
+    known = dict(_targets(archive, workbook_part(archive)).values())
+    return known.get(name, f"xl/{name}.xml")
+
+
+def sheet_targets(archive: Archive, part: str) -> dict[str, str]:
+    """Names of the parts that a part names, by relation id."""
+    return {key: target for key, (_, target) in _targets(archive, part).items()}
+
+
+def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Kind and name of the parts that a part names, by relation id."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     return {
-        node.get("Id", ""): _resolve(node.get("Target", ""))
+        node.get("Id", ""): (node.get("Type", "").rpartition("/")[2], _resolve(folder, node.get("Target", "")))
         for node in _elements(archive.read(relations), "Relationship")
     }
 
@@ -78,7 +150,7 @@ NOTHING_HIDDEN = Hidden()
 
 def cell_styles(archive: Archive) -> tuple[Style, ...]:
     """Number format and font of each cell style, by style index."""
-    root = _root(archive.read("xl/styles.xml"))
+    root = _root(archive.read(_beside_workbook(archive, "styles")))
     if root is None:
         return ()
     custom = {node.get("numFmtId", ""): node.get("formatCode", GENERAL) for node in root.iter("{*}numFmt")}
@@ -107,10 +179,13 @@ Run = tuple[str, str]
 """Text and the name of its font; an empty name where it is the cell's own."""
 
 
+_LEGACY_FONT = re.compile(rb"[\"'](?:\.vn|vni)", re.IGNORECASE)
+
+
 def shared_runs(archive: Archive) -> dict[int, tuple[Run, ...]]:
     """The runs of the shared strings that are written in a legacy font, wholly or in part, by index."""
-    xml = archive.read("xl/sharedStrings.xml")
-    if b"rFont" not in xml or not re.search(rb"[\"'](?:\.vn|vni)", xml, re.IGNORECASE):
+    xml = archive.read(_beside_workbook(archive, "sharedStrings"))
+    if b"rFont" not in xml or not _LEGACY_FONT.search(xml):
         return {}
     root = _root(xml)
     found: dict[int, tuple[Run, ...]] = {}
@@ -138,12 +213,27 @@ _STRING_CELL = re.compile(
 
 
 def cell_runs(sheet_xml: bytes, runs: Mapping[int, tuple[Run, ...]]) -> dict[tuple[int, int], tuple[Run, ...]]:
-    """The runs of the cells that hold one of the shared strings, by zero-based (row, column)."""
-    found: dict[tuple[int, int], tuple[Run, ...]] = {}
+    """The runs of the cells that hold one of the shared strings or runs of their own, by zero-based (row, column)."""
+    found = dict(_inline_runs(sheet_xml))
     for letters, row, index in _STRING_CELL.findall(sheet_xml) if runs else ():
         if (known := runs.get(int(index))) is not None:
             found[int(row) - 1, column_index(letters.decode("ascii"))] = known
     return found
+
+
+_INLINE_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b[^>]*\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<((?:\w+:)?)is>(.*?)</\3is>""", re.DOTALL
+)
+
+
+def _inline_runs(sheet_xml: bytes) -> Iterator[tuple[tuple[int, int], tuple[Run, ...]]]:
+    if b"rFont" not in sheet_xml or not _LEGACY_FONT.search(sheet_xml):
+        return
+    for letters, row, prefix, body in _INLINE_CELL.findall(sheet_xml):
+        item = _root(b"<is>" + body.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") + b"</is>")
+        runs = tuple(_runs(item)) if item is not None else ()
+        if any(is_legacy_font(font) for _, font in runs):
+            yield (int(row) - 1, column_index(letters.decode("ascii"))), runs
 
 
 _STYLED_CELL = re.compile(
@@ -307,8 +397,8 @@ class _FactReader:
                     self.facts[self._row, self._column] = CellFact(self._format, None, uncached)
 
 
-def _resolve(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+def _resolve(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
 def _elements(xml: bytes, name: str) -> Iterator[etree._Element]:

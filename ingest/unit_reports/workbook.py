@@ -41,6 +41,7 @@ from ingest.unit_reports.ooxml import (
     cell_runs,
     cell_styles,
     hidden_parts,
+    ordered_package,
     shared_runs,
     sheet_parts,
     with_known_errors,
@@ -62,6 +63,8 @@ T = TypeVar("T")
 
 _PLAIN_FACT = CellFact()
 _MERGE_CELLS = 200_000
+_LONGEST_TEXT = 32_767
+"""Letters that a cell of Excel may hold."""
 _HINT_CELLS = 400
 
 
@@ -175,7 +178,9 @@ class Sheet:
         return self._encoding or self._legacy_encoding
 
     def _unicode(self, row: int, column: int, value: str) -> str:
-        """A text cell decoded by its font, run by run where it is written in several."""
+        """A text cell decoded by its font, run by run where it is written in several. What no cell of a spreadsheet
+        program can hold is cut."""
+        value = value[:_LONGEST_TEXT]
         font = self._fonts.get((row, column)) or self._font_hint
         runs = self._runs.get((row, column)) if self._runs else None
         if runs is not None and "".join(text for text, _ in runs) == value:
@@ -376,7 +381,7 @@ def _open_calamine(content: bytes, file_format: FileFormat, limits: Limits) -> W
     for name, inspection in inspections:
         if inspection.extent is not None:
             inspection.extent.check(name, limits)
-    with _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)), file_format) as book:
+    with _guarded(lambda: _opened(content, file_format, limits), file_format) as book:
         metadata = book.sheets_metadata
         if len(metadata) > limits.max_sheets:
             raise unreadable("too_many_sheets", count=len(metadata), limit=limits.max_sheets)
@@ -390,6 +395,17 @@ def _open_calamine(content: bytes, file_format: FileFormat, limits: Limits) -> W
             read = _guarded(lambda: _read_sheet(book, index, inspection), file_format)  # noqa: B023 - called at once
             sheets.append(_sheet(read, one.visible, inspection, file_format, limits))
     return Workbook(file_format, tuple(sheets))
+
+
+def _opened(content: bytes, file_format: FileFormat, limits: Limits) -> CalamineWorkbook:
+    """The workbook in calamine. One whose parts stand in other folders than Excel's is put in order first."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError:
+        if file_format is not FileFormat.XLSX:
+            raise
+        ordered = ordered_package(Archive(content, limits))
+        return CalamineWorkbook.from_filelike(io.BytesIO(ordered))
 
 
 def _read_sheet(book: CalamineWorkbook, index: int, inspection: _Inspection) -> CalamineSheet:

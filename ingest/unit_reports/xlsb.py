@@ -44,7 +44,7 @@ class BinarySheet:
 
 def binary_sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     """Sheets in workbook order with their parts."""
-    targets = sheet_targets(archive, "xl/_rels/workbook.bin.rels")
+    targets = sheet_targets(archive, "xl/workbook.bin")
     found: list[SheetPart] = []
     for kind, body in _records(archive.read("xl/workbook.bin")):
         if kind == _SHEET and len(body) >= 12:

@@ -628,7 +628,7 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
             section, pending = section + pending * 100, None
         elif word == "chục" and pending is not None and not section:
             section, pending = section + pending * 10, None
-        elif word in ("linh", "lẻ") and section:
+        elif word in ("linh", "lẻ") and (section or total):
             continue
         elif word in SCALES and SCALES[word] >= 3 and (section or pending):
             section += pending or 0
@@ -649,7 +649,7 @@ def _read_words(lowered: str, begin: int) -> tuple[ParsedNumber, int] | None:
     return ParsedNumber(value=value, decimals=int(half), printed=lowered[begin:end], scale_text=scale_text), end
 
 
-def _tokens(lowered: str, begin: int, limit: int = 14) -> list[tuple[str, int]]:
+def _tokens(lowered: str, begin: int, limit: int = 30) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     position = begin
     while len(found) < limit and (match := _TOKEN_RE.match(lowered, position)) is not None:
