@@ -78,8 +78,8 @@ def _sheet(
     return b"".join(records) + _record(0x0A)
 
 
-def _container(stream: bytes) -> bytes:
-    """The stream "Workbook" in an OLE container: header, allocation table, directory, then the stream's sectors."""
+def _container(stream: bytes, name: str = "Workbook") -> bytes:
+    """A stream in an OLE container: header, allocation table, directory, then the stream's sectors."""
     sectors = -(-len(stream) // _SECTOR)
     tables = -(-(sectors + 2) // (_SECTOR // 4 - 1))
     chain = [_FAT] * tables + [_END] + [*range(tables + 2, tables + 1 + sectors), _END]
@@ -88,7 +88,7 @@ def _container(stream: bytes) -> bytes:
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<IIIIIIIII", header, 40, 0, tables, tables, 0, 4096, _END, 0, _END, 0)
     struct.pack_into("<109I", header, 76, *range(tables), *[_FREE] * (109 - tables))
-    directory = _entry("Root Entry", 5, _END, 0, child=1) + _entry("Workbook", 2, tables + 1, len(stream))
+    directory = _entry("Root Entry", 5, _END, 0, child=1) + _entry(name, 2, tables + 1, len(stream))
     return bytes(header) + fat + directory.ljust(_SECTOR, b"\x00") + stream.ljust(sectors * _SECTOR, b"\x00")
 
 
@@ -100,3 +100,54 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = _FREE) -> b
     struct.pack_into("<III", entry, 68, _FREE, _FREE, child)
     struct.pack_into("<II", entry, 116, start, size)
     return bytes(entry)
+
+
+def _bytes_text(text: str, form: str) -> bytes:
+    encoded = text.encode("cp1252", "replace")
+    return struct.pack(form, len(encoded)) + encoded
+
+
+def _old_cells(cells: Mapping[tuple[int, int], str | float]) -> bytes:
+    rows = [row for row, _ in cells] or [0]
+    columns = [column for _, column in cells] or [0]
+    records = [_record(0x200, struct.pack("<HHHHH", min(rows), max(rows) + 1, min(columns), max(columns) + 1, 0))]
+    for (row, column), cell in sorted(cells.items()):
+        if isinstance(cell, str):
+            records.append(_record(0x204, struct.pack("<HHH", row, column, 0) + _bytes_text(cell, "<H")))
+        else:
+            records.append(_record(0x203, struct.pack("<HHHd", row, column, 0, cell)))
+    return b"".join(records)
+
+
+def xls_95(name: str, cells: Mapping[tuple[int, int], str | float], font: str) -> bytes:
+    """A workbook of Excel 5.0/95 (BIFF5), its text in Windows-1252."""
+
+    def start(place: int) -> bytes:
+        return b"".join(
+            [
+                _record(0x809, struct.pack("<HHHH", 0x500, 5, 0x0DBB, 0x07CC)),
+                _record(0x42, struct.pack("<H", 1252)),
+                _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _bytes_text(font, "<B")),
+                _record(0xE0, struct.pack("<HH", 0, 0) + b"\x00" * 12),
+                _record(0x85, struct.pack("<IBB", place, 0, 0) + _bytes_text(name, "<B")),
+                _record(0x0A),
+            ]
+        )
+
+    sheet = _record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0x0DBB, 0x07CC)) + _old_cells(cells) + _record(0x0A)
+    return _container((start(len(start(0))) + sheet).ljust(4096, b"\x00"), "Book")
+
+
+def xls_4(cells: Mapping[tuple[int, int], str | float], font: str) -> bytes:
+    """A worksheet of Excel 4.0 (BIFF4), its text in Windows-1252."""
+    return b"".join(
+        [
+            _record(0x409, struct.pack("<HHH", 0x400, 0x10, 0)),
+            _record(0x42, struct.pack("<H", 1252)),
+            _record(0x231, struct.pack("<HHH", 200, 0, 0x7FFF) + _bytes_text(font, "<B")),
+            _record(0x41E, struct.pack("<H", 0) + _bytes_text("General", "<B")),
+            _record(0x443, struct.pack("<BBHHHHH", 0, 0, 0, 0, 0, 0, 0)),
+            _old_cells(cells),
+            _record(0x0A),
+        ]
+    )

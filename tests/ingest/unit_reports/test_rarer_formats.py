@@ -1,0 +1,52 @@
+"""Formats that offices rarely send give the same records as the .xlsx, and say what they cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import expected
+import factories
+import pytest
+import rarer_formats
+from expected import Record, records_of
+from other_formats import as_html
+
+from ingest.context import ReadDocument
+
+Read = Callable[..., ReadDocument]
+
+REPORTS = {
+    "a": (factories.layout_a(), expected.LAYOUT_A),
+    "b": (factories.layout_b(), expected.LAYOUT_B),
+    "c": (factories.layout_c(), expected.LAYOUT_C),
+}
+report = pytest.mark.parametrize(("content", "records"), list(REPORTS.values()), ids=list(REPORTS))
+
+
+@report
+def test_saved_as_xml_spreadsheet_2003(read: Read, content: bytes, records: list[Record]) -> None:
+    assert records_of(read(rarer_formats.as_spreadsheet_xml(content), path="a.xls").figures) == records
+
+
+@report
+def test_saved_as_a_binary_workbook(read: Read, content: bytes, records: list[Record]) -> None:
+    assert records_of(read(rarer_formats.as_xlsb(content), path="a.xlsb").figures) == records
+
+
+@report
+def test_saved_as_a_web_archive(read: Read, content: bytes, records: list[Record]) -> None:
+    page = as_html(content).decode("utf-8-sig")
+    assert records_of(read(rarer_formats.as_mhtml({"Sheet1": page}), path="a.xls").figures) == records
+
+
+@pytest.mark.parametrize("save", [rarer_formats.as_excel_95, rarer_formats.as_excel_4], ids=["Excel 95", "Excel 4.0"])
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_saved_by_a_program_of_the_nineties_in_tcvn3(read: Read, save: Callable[[bytes], bytes], name: str) -> None:
+    content, _ = REPORTS[name]
+
+    def numbers(read_document: ReadDocument) -> list[tuple[str, object, object]]:
+        return [(one.locator.rpartition("!")[2], one.value, one.percent) for one in read_document.figures]
+
+    found = read(save(content), path="a.xls")
+    assert "encoding_recovered" in [reason.code for reason in found.document.reasons]
+    assert numbers(found) == numbers(read(content))
