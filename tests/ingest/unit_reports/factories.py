@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -199,6 +200,14 @@ STT;Chỉ tiêu;ĐVT;Chỉ tiêu giao;Thực hiện;Tỷ lệ
 
 def layout_f_utf8() -> bytes:
     return LAYOUT_F.encode("utf-8-sig")
+
+
+def layout_f_xlsx() -> bytes:
+    """The export brought into a workbook, numbers kept as the text they were."""
+    cells: dict[str, object] = {}
+    text = LAYOUT_F.removeprefix("sep=;\r\n").replace('Nhà ở "sửa, làm mới"', '"Nhà ở ""sửa, làm mới"""')
+    put_rows(cells, 1, [[cell or None for cell in row] for row in csv.reader(io.StringIO(text), delimiter=";")])
+    return sheet_of(cells)
 
 
 def layout_f_utf16_tabs() -> bytes:

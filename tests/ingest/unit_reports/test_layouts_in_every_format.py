@@ -10,6 +10,7 @@ import factories
 import pytest
 from legacy_xls import xls
 from other_formats import as_html, as_ods, as_text, as_xls
+from rarer_formats import as_spreadsheet_xml, as_xlsb
 
 from ingest.context import ReadDocument
 from warehouse.figure import Figure
@@ -24,11 +25,14 @@ LAYOUTS = {
     "b": (factories.layout_b, "LDLD.TQ", "units_by_indicator_groups"),
     "c": (factories.layout_c, "LDLD.TQ", "units_by_ratio_columns"),
     "d": (factories.layout_d, "LDLD.HY", "year_to_date_by_quarter"),
+    "f": (factories.layout_f_xlsx, "LDLD.TQ", "assigned_done_percent_flat"),
     "g": (factories.layout_g, "LDLD.HNA", "schools_by_block"),
 }
 FORMATS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "xlsx": (lambda content: content, "bao-cao.xlsx"),
     "xls": (as_xls, "bao-cao.xls"),
+    "xlsb": (as_xlsb, "bao-cao.xlsb"),
+    "XML of 2003": (as_spreadsheet_xml, "bao-cao.xls"),
     "ods": (as_ods, "bao-cao.ods"),
     "HTML named xls": (as_html, "bao-cao.xls"),
     "csv": (lambda content: as_text(content, ";", "utf-8-sig"), "bao-cao.csv"),
@@ -108,11 +112,13 @@ def test_a_layout_gives_its_records(read: Read, layout: str, saved_as: str) -> N
         (xls({"Sheet1": factories.layout_e_cells()}, merges=factories.LAYOUT_E_MERGES, font=".VnTime"), "kcn.xls"),
         (xls({"Sheet1": factories.layout_e_cells()}, merges=factories.LAYOUT_E_MERGES, font="Arial"), "kcn.xls"),
         (factories.layout_e_xlsx(), "kcn.xlsx"),
+        (as_xlsb(factories.layout_e_xlsx()), "kcn.xlsb"),
+        (as_spreadsheet_xml(factories.layout_e_xlsx()), "kcn.xls"),
         (as_ods(factories.layout_e_xlsx()), "kcn.ods"),
         (as_html(factories.layout_e_xlsx()), "kcn.xls"),
         (factories.layout_e_text(), "kcn.txt"),
     ],
-    ids=["xls", "xls without the old font", "xlsx", "ods", "HTML named xls", "text"],
+    ids=["xls", "xls without the old font", "xlsx", "xlsb", "XML of 2003", "ods", "HTML named xls", "text"],
 )
 def test_the_legacy_letters_of_layout_e_are_read_in_every_format(read: Read, content: bytes, name: str) -> None:
     document = read(content, path=name)
