@@ -57,6 +57,7 @@ _ENUMERATION = re.compile(r"^(?:[-+*•–]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LABEL_SPLIT = re.compile(r"[\s,;:.\-–—\"“”'‘’()&]+")
 _MONEY_UNIT = re.compile(r"đồng|vnđ|\btr\b|triệu|\btỷ\b|\btỉ\b|nghìn|ngàn|1\.?000\s?đ|(?:^|[\s.])đ$|\btrđ\b|tr\.?\s?đ")
+_COUNT_IN_THOUSANDS = re.compile(r"(?:nghìn|ngàn|triệu|1[.,]?000)\s+(?!đồng\b|đ\b|vnđ\b|vnd\b)[^\W\d_]")
 MEASURES_OF_UNIT = {"percent": ("percent",), "money": ("money",), "count": ("count", "ratio")}
 
 
@@ -65,7 +66,7 @@ def measure_of_unit(unit: str) -> Literal["percent", "money", "count"]:
     key = comparison_key(unit)
     if "%" in unit or key in ("phần trăm", "tỷ lệ"):
         return "percent"
-    return "money" if _MONEY_UNIT.search(key) else "count"
+    return "money" if _MONEY_UNIT.search(key) and not _COUNT_IN_THOUSANDS.match(key) else "count"
 
 
 def unit_in_label(text: str) -> str | None:

@@ -14,10 +14,11 @@ from ingest.unit_reports.values import (
     Kind,
     Marks,
     Reading,
-    is_unit_of_measure,
     marks_of,
     money_scale,
     read_cell,
+    scale_of_unit,
+    unit_in_brackets,
 )
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.periods import parse_period
@@ -233,6 +234,10 @@ class TableReader:
         if said is None and is_money:
             said = self.preamble.money_unit
         heading = group.result or group.target or group.percent
+        value_column = group.result or group.target
+        if unit_of_measure is None and value_column is not None and value_column.role is not None:
+            said = unit_in_brackets(value_column.path[-1]) or said
+        scale = scale_of_unit(said) if said is not None else 0
         return Draft(
             column_key=column_key if column_key is not None else (group.text, group.period_code),
             quote=" — ".join(part for part in (label, heading.heading if heading is not None else "") if part),
@@ -244,7 +249,7 @@ class TableReader:
             period_code=group.period_code,
             reference_period_code=group.reference_period_code,
             unit_of_measure=said,
-            scale=(money_scale(said) or 0) if said is not None else 0,
+            scale=scale,
             is_population=group.is_population,
             is_control_total=is_control_total,
             is_share=(said is not None and measure_of_unit(said) == "percent")
@@ -252,7 +257,10 @@ class TableReader:
                 indicator is not None and indicator.measure == "percent" and (said is None or money_scale(said) is None)
             ),
             is_ratio=group.is_ratio,
-            is_whole=indicator is not None and indicator.measure == "count" and indicator.value_type == "integer",
+            is_whole=indicator is not None
+            and indicator.measure == "count"
+            and indicator.value_type == "integer"
+            and scale == 0,
             target=self.place(row, group.target),
             result=self.place(row, group.result),
             percent=self.place(row, group.percent),
@@ -445,7 +453,7 @@ class _IndicatorRows:
             is_part = True
             said = said or self._unit_of_measure
         else:
-            said = said or _unit_in_brackets(printed)
+            said = said or unit_in_brackets(printed)
             code = self._resolve(printed, said)
             self._remember(printed, said)
             self._main_code = code
@@ -638,7 +646,7 @@ class _UnitRows:
         elif len(path) > 1 and comparison_key(path[-1]) in reader.words.whole_columns:
             path.pop()
         text = " / ".join(path)
-        said = _unit_in_brackets(path[-1]) if path else None
+        said = unit_in_brackets(path[-1]) if path else None
         plain = [_without_unit(part) for part in path]
         declared = reader.layout.indicator(text, " / ".join(plain), *plain[-1:])
         return text, declared or reader.catalogue.resolve_indicator(text, unit_of_measure=said).code, scope, said
@@ -646,15 +654,6 @@ class _UnitRows:
 
 def _is_countable(draft: Draft) -> bool:
     return any(place.reading.kind in (Kind.NUMBER, Kind.RATIO) for place in draft.places)
-
-
-def _unit_in_brackets(label: str) -> str | None:
-    """The unit said in brackets at the end of a label or heading: "Quỹ MA (tr.đ)" → "tr.đ"."""
-    for content in reversed(_BRACKETED.findall(label)):
-        unit = str(content).strip()
-        if is_unit_of_measure(unit):
-            return unit
-    return None
 
 
 def _without_unit(label: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from ingest.context import DocumentContext
 from ingest.unit_reports.drafts import Draft, Place
 from ingest.unit_reports.settle import base_reference, base_value
-from ingest.unit_reports.values import Kind, Reading, money_scale, read_change
+from ingest.unit_reports.values import Kind, Reading, money_scale, read_change, scale_of_unit
 from ingest.unit_reports.workbook import Sheet
 from warehouse.catalogue import Catalogue
 from warehouse.figure import (
@@ -292,7 +292,7 @@ def _is_same(one: Figure, other: Figure) -> bool:
 
 def _half_unit(figure: Figure) -> Decimal:
     """Half of the last printed place in base units; nothing for counts."""
-    scale = money_scale(figure.unit_of_measure) if figure.unit_of_measure is not None else None
+    scale = scale_of_unit(figure.unit_of_measure) if figure.unit_of_measure is not None else None
     if not scale:
         return Decimal(0)
     return Decimal(5).scaleb(scale - (figure.value_decimals or 0) - 1)

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ingest.unit_reports.values import unit_in_brackets
 from warehouse.vietnamese import comparison_key
 
 LAYOUTS_FOLDER = Path(__file__).parent / "layouts"
@@ -92,6 +93,9 @@ class HeaderWords:
         known = self.roles.get(key)
         if known is None:
             known = self.roles.get(comparison_key(_YEAR.sub("", key)))
+        if known is None and unit_in_brackets(heading) is not None:
+            # "Thực hiện (triệu đồng)": the draft takes the unit from the heading.
+            known = self.roles.get(comparison_key(_BRACKETED.sub(" ", _YEAR.sub("", heading))))
         if known is None and self.is_cumulative(heading):
             known = Role.RESULT
         return known

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from ingest.unit_reports.layout import Table
+from ingest.unit_reports.layout import Shape, Table
 from ingest.unit_reports.values import money_scale
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.periods import parse_period, read_day
@@ -80,6 +80,8 @@ class Preamble:
     as_of: date | None
     money_unit: str | None
     """Unit of money said once for the table, as written."""
+    is_sender_from_sheet: bool = False
+    """The sheet's name names a unit below the one of the letterhead: a book of one sheet a unit."""
     foreign_sender: str | None = None
     """The letterhead of a body that is no union, where none of a union stands beside it."""
     is_estimate: bool = False
@@ -108,9 +110,11 @@ def read_preamble(
     sender_text, sender_code, group_code = _sender(letterhead, office_unit, catalogue)
     title = " ".join(title_lines) or None
     if group_code is None and title is not None:
-        named = _GROUP.search(title)
+        cluster = _GROUP.search(title)
         group_code = (
-            catalogue.resolve_unit(named.group(), within=sender_code or office_unit).code if named is not None else None
+            catalogue.resolve_unit(cluster.group(), within=sender_code or office_unit).code
+            if cluster is not None
+            else None
         )
     if sender_text is None and title is not None:
         sender_text, sender_code = _sender_in_title(title, office_unit, catalogue)
@@ -120,6 +124,9 @@ def read_preamble(
             earlier.sender_code,
             group_code or earlier.group_code,
         )
+    named = _unit_of_sheet(sheet, sender_code or office_unit, catalogue) if earlier is None else None
+    if named is not None and (sender_text is None or table.layout.shape is Shape.INDICATOR_ROWS):
+        sender_text, sender_code = sheet.name, named
     if sender_text is None and office_unit is not None and office_unit in catalogue.units:
         sender_code = office_unit
     period, source = _period(sheet, table, title_lines, path, earlier)
@@ -133,6 +140,7 @@ def read_preamble(
         period_source=source,
         as_of=_as_of([*title_lines, *others], period) or _as_of(_lines_below(sheet, table), period),
         money_unit=_money_unit([*letterhead, *title_lines, *others]) or table.layout.money_unit,
+        is_sender_from_sheet=named is not None and sender_text == sheet.name,
         foreign_sender=foreign if not letterhead and sender_text is None else None,
         is_estimate=re.search(r"\bước\b", comparison_key(title or "")) is not None,
     )
@@ -178,6 +186,14 @@ def _sender(
         text, code = name, found
         within = found or within
     return (text, code, group) if text is not None else (None, None, group)
+
+
+def _unit_of_sheet(sheet: Sheet, within: str | None, catalogue: Catalogue) -> str | None:
+    """The unit a sheet is named after, where it lies below the sender."""
+    if within is None or not any(char.isalpha() for char in sheet.name):
+        return None
+    code = catalogue.resolve_unit(sheet.name, within=within).code
+    return code if code is not None and within in catalogue.ancestors(code) else None
 
 
 def _sender_in_title(title: str, office_unit: str | None, catalogue: Catalogue) -> tuple[str | None, str | None]:

@@ -285,6 +285,9 @@ def _warn_of_table(reader: TableReader, drafts: Sequence[Draft], figures: Iterab
     elif preamble.period_source in _PERIOD_WARNINGS:
         code = _PERIOD_WARNINGS[preamble.period_source]
         found.warn(reason(code, locator=name, sheet=name, period=preamble.period_code))
+    if preamble.is_sender_from_sheet:
+        unit = reader.catalogue.units[preamble.sender_code or ""].name
+        found.warn(reason("sender_from_sheet", locator=name, sheet=name, unit=unit))
     if preamble.sender_code is None and preamble.sender_text is not None:
         found.warn(reason("sender_unknown", locator=name, sheet=name, seen=preamble.sender_text[:100]))
     for draft in drafts:

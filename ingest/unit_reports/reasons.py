@@ -247,6 +247,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "đơn vị ghi tên ở đầu trang.",
         "No sender above the table of sheet {sheet!r}; {unit!r} was taken from the office the file was sent to.",
     ),
+    "sender_from_sheet": (
+        "Số liệu trên trang “{sheet}” được hiểu là của “{unit}” theo tên trang. Kính đề nghị ghi tên đơn vị ở đầu "
+        "trang.",
+        "The figures of sheet {sheet!r} were taken to be of {unit!r}, after which the sheet is named.",
+    ),
     "encoding_recovered": (
         "Chữ tiếng Việt trong tệp dùng mã cũ ({encoding}); đã được chuyển sang Unicode. Đề nghị đơn vị dùng phông "
         "Unicode (ví dụ Times New Roman) cho các báo cáo sau.",

@@ -370,3 +370,29 @@ _COUNTED = frozenset(
 def is_unit_of_measure(text: str) -> bool:
     """Whether a text is a unit of money or of count, or a percent sign."""
     return text == "%" or money_scale(text) is not None or comparison_key(text) in _COUNTED
+
+
+_IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")
+
+
+def unit_in_brackets(label: str) -> str | None:
+    """The unit said in brackets at the end of a label or heading: "Quỹ MA (tr.đ)" → "tr.đ"."""
+    units = (str(content).strip() for content in reversed(_IN_BRACKETS.findall(label)))
+    return next((unit for unit in units if is_unit_of_measure(unit)), None)
+
+
+_COUNT_SCALES = (
+    (re.compile(r"(?:triệu) (?!đồng|đ\b|vn)[^\W\d_].*"), 6),
+    (re.compile(r"(?:nghìn|ngàn|1[.,]?000) ?(?!đồng|đ\b|vn)[^\W\d_].*"), 3),
+    (re.compile(r"trăm (?!nghìn|ngàn|triệu)[^\W\d_].*"), 2),
+    (re.compile(r"chục [^\W\d_].*"), 1),
+)
+
+
+def scale_of_unit(unit_of_measure: str) -> int:
+    """The power of ten of any unit: "triệu đồng" 6, "nghìn người" 3, "người" 0."""
+    money = money_scale(unit_of_measure)
+    if money is not None:
+        return money
+    key = comparison_key(unit_of_measure)
+    return next((power for pattern, power in _COUNT_SCALES if pattern.fullmatch(key)), 0)

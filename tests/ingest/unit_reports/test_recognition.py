@@ -328,3 +328,39 @@ def test_a_unit_of_measure_under_the_wrong_heading_is_one(read: Read) -> None:
         ("LDLD.TQ.CHIEMHOA", 150_000_000),
         ("LDLD.TQ.CHIEMHOA", 148_200_000),
     ]
+
+
+def test_a_unit_of_measure_may_stand_in_the_heading_of_the_values(read: Read) -> None:
+    rows = {
+        1: [SENDER],
+        2: ["KẾT QUẢ NĂM 2023"],
+        4: ["STT", "Chỉ tiêu", "Giao (tr.đ)", "Thực hiện năm 2023 (tr.đ)"],
+        5: [1, "Quỹ Mái ấm Công đoàn", 150, 148.2],
+    }
+    assert [figure.value for figure in read(book(rows)).figures] == [150_000_000, 148_200_000]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [("nghìn người", 12_500), ("1.000 người", 12_500), ("trăm người", 1_250), ("người", None)],
+)
+def test_things_counted_in_thousands_are_multiplied_out(read: Read, unit: str, value: int | None) -> None:
+    rows = {1: [SENDER], 2: ["KẾT QUẢ NĂM 2023"], 4: ["STT", "Chỉ tiêu", "ĐVT", "Thực hiện"]}
+    (figure,) = read(book({**rows, 5: [1, "Tổng số đoàn viên", unit, 12.5]})).figures
+    assert figure.value == value
+
+
+def test_a_book_of_one_sheet_a_unit_is_read_by_the_names_of_its_sheets(read: Read) -> None:
+    import io
+
+    import factories
+    from openpyxl import load_workbook
+
+    rows = {1: ["LĐLĐ TỈNH TUYÊN QUANG"], 2: ["KẾT QUẢ NĂM 2023"], 4: HEADER, 5: ROW}
+    workbook = load_workbook(io.BytesIO(book(rows, name="Na Hang")))
+    copied = workbook.copy_worksheet(workbook["Na Hang"])
+    copied.title = "Yên Sơn"
+    document = read(factories.saved(workbook))
+    units = [figure.unit_code for figure in document.figures if figure.kind is FigureKind.RESULT]
+    assert units == ["LDLD.TQ.NAHANG", "LDLD.TQ.YENSON"]
+    assert reasons(document) == ["sender_from_sheet", "sender_from_sheet"]
