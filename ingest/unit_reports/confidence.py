@@ -50,12 +50,14 @@ class Confidence:
     unknown_columns: tuple[str, ...]
     is_general: bool
     is_foreign: bool
+    doubled: str | None
+    """A heading that stands over two columns of different numbers: which of them is meant is not known."""
     is_shifted: bool
     """The column of names holds numbers or nothing: the headings do not stand over what they name."""
 
     @property
     def score(self) -> int:
-        if self.is_shifted:
+        if self.is_shifted or self.doubled is not None:
             return 0
         parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
         weight = sum(part.weight for part in parts)
@@ -90,6 +92,8 @@ class Confidence:
             told.append("biểu của cơ quan không phải công đoàn")
         if self.is_shifted:
             told.append("tiêu đề cột lệch so với số liệu")
+        if self.doubled is not None:
+            told.append(f"hai cột cùng tiêu đề “{self.doubled[:60]}” nhưng số khác nhau")
         return ", ".join(told)
 
     @property
@@ -103,6 +107,7 @@ class Confidence:
         ]
         told += ["not a union's sheet"] if self.is_foreign else []
         told += ["headings shifted"] if self.is_shifted else []
+        told += [f"two columns headed {self.doubled[:60]!r}"] if self.doubled is not None else []
         return ", ".join(told)
 
 
@@ -124,6 +129,7 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         is_general=reader.layout.is_general,
         is_foreign=preamble.foreign_sender is not None,
         is_shifted=_is_shifted(reader),
+        doubled=_doubled(reader),
     )
 
 
@@ -175,6 +181,22 @@ def _unheaded(reader: TableReader, headed: set[int]) -> list[str]:
         for column, count in sorted(found.items())
         if count >= enough
     ]
+
+
+def _doubled(reader: TableReader) -> str | None:
+    """The heading of two value columns whose numbers differ somewhere."""
+    columns: dict[tuple[str, ...], int] = {}
+    for column in reader.table.header.columns:
+        is_value = column.role is not None and column.role.is_value
+        if not is_value and not (column.role is None and reader.layout.shape is Shape.UNIT_ROWS):
+            continue
+        first = columns.setdefault(column.path, column.index)
+        if first != column.index and any(
+            (mine := reader.text(row, column.index)) and mine != (other := reader.text(row, first)) and other
+            for row in reader.body_rows()
+        ):
+            return column.heading
+    return None
 
 
 def _is_shifted(reader: TableReader) -> bool:

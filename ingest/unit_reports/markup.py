@@ -233,7 +233,8 @@ class _PageWalk:
             has_span |= across > 1
         while column in taken:
             column += 1
-        widths.note(column, filled, has_span=has_span)
+        # A row under joined cells of the rows above is header still: its width says nothing of the body's.
+        widths.note(column, filled, has_span=has_span or bool(taken))
         return joined
 
     def _cell(self, cell: etree._Element, column: int, inner: list[etree._Element]) -> None:

@@ -364,3 +364,20 @@ def test_a_book_of_one_sheet_a_unit_is_read_by_the_names_of_its_sheets(read: Rea
     units = [figure.unit_code for figure in document.figures if figure.kind is FigureKind.RESULT]
     assert units == ["LDLD.TQ.NAHANG", "LDLD.TQ.YENSON"]
     assert reasons(document) == ["sender_from_sheet", "sender_from_sheet"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["STT", "Chỉ tiêu", "ĐVT", "Thực hiện", "Thực hiện"],
+        ["STT", "Đơn vị", "Suất quà", "Kết nạp ĐV", "Kết nạp ĐV"],
+    ],
+)
+def test_two_columns_under_one_heading_with_different_numbers_are_not_chosen_from(
+    read: Read, header: list[object]
+) -> None:
+    rows = {1: ["LĐLĐ TỈNH TUYÊN QUANG"], 2: ["KẾT QUẢ NĂM 2023"], 4: header}
+    (reason,) = read(book({**rows, 5: [1, "Kết nạp đoàn viên", 3, 131, 121]})).document.reasons
+    assert reason.code in ("layout_uncertain", "no_known_indicator")
+    assert "hai cột cùng tiêu đề" in reason.vi
+    assert read(book({**rows, 5: [1, "Kết nạp đoàn viên", 3, 131, 131]})).figures
