@@ -15,7 +15,8 @@ select
     documents.source_kind,
     case
         when documents.status <> 'quarantined' then 'read'
-        when list_contains(documents.reason_codes, 'layout_unknown') then 'layout_unknown'
+        when list_has_any(documents.reason_codes, ['layout_unknown', 'layout_uncertain', 'no_known_indicator'])
+            then 'layout_unknown'
         -- a lock file or a resource fork is no report: nobody is asked to send it again
         when list_has_any(documents.reason_codes, ['period_impossible', 'file_lock', 'file_companion', 'not_a_file']) then 'read'
         else 'unreadable'

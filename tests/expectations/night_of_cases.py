@@ -365,6 +365,18 @@ CASES = (
         reasons=(Reason(code="encrypted", vi="Tệp có mật khẩu.", en="encrypted"),),
     ),
     case(
+        "a table of which too little was understood",
+        flags={"layout_unknown": "fatal"},
+        status=DocumentStatus.QUARANTINED,
+        reasons=(Reason(code="layout_uncertain", vi="Độ tin cậy 40/100.", en="confidence 40"),),
+    ),
+    case(
+        "a form of another body",
+        flags={"layout_unknown": "fatal"},
+        status=DocumentStatus.QUARANTINED,
+        reasons=(Reason(code="no_known_indicator", vi="Không phải biểu của công đoàn.", en="no indicator"),),
+    ),
+    case(
         "a lock file is nobody's report",
         status=DocumentStatus.QUARANTINED,
         reasons=(Reason(code="file_lock", vi="Tệp khóa tạm.", en="lock file"),),
@@ -372,6 +384,16 @@ CASES = (
     case(
         "a ratio held for its readings",
         {"number_text": "1,25", "alternatives": ("5/4", "10/8"), "measure": Measure.RATIO},
+        flags={"number_ambiguous": "query"},
+    ),
+    case(
+        "a share that may be a fraction",
+        {
+            "number_text": "0.98",
+            "alternatives": ("0.98", "98"),
+            "measure": Measure.PERCENT,
+            "indicator_code": "staff_conferences_pct",
+        },
         flags={"number_ambiguous": "query"},
     ),
     case(
