@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -64,7 +63,7 @@ def name_in(line: str) -> str | None:
 
 def url_date(url: str | None) -> datetime | None:
     """The day in an address like ``/2023/12/26/``."""
-    match = _URL_DAY_RE.search(urlsplit(url).path) if url else None
+    match = _URL_DAY_RE.search(re.split(r"[?#]", url, maxsplit=1)[0]) if url else None
     return printed_moment(f"{match['day']}/{match['month']}/{match['year']}") if match else None
 
 
