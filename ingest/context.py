@@ -85,6 +85,6 @@ def document_of(
     )
 
 
-def quarantined(context: DocumentContext, reason: Reason) -> ReadDocument:
-    """A document that was set aside whole, with its reason."""
-    return ReadDocument(document=document_of(context, DocumentStatus.QUARANTINED, (reason,)))
+def quarantined(context: DocumentContext, *reasons: Reason) -> ReadDocument:
+    """A document that was set aside whole, with its reasons."""
+    return ReadDocument(document=document_of(context, DocumentStatus.QUARANTINED, reasons))

@@ -37,7 +37,10 @@ CHILD_COMMAND = (sys.executable, "-P", "-m", "ingest.child")
 _START_SECONDS = 120.0
 _JOBS_PER_CHILD = 2000
 _PATIENCE = 10
-"""How many times the limit of seconds the lost jobs of one file may take together; its other lines are then refused."""
+"""How many times the limit of seconds the lost jobs of one file may take together, the start of their readers
+included; its other lines are then refused."""
+_MEMBERS_LOST_IN_A_ROW = 3
+"""After so many members that each ended a reader, the others of an archive are refused: it may be the archive."""
 _FRAME_HEAD = struct.Struct("<Q")
 _STEP_BYTES = 1 << 18
 _STDERR_TAIL = 600
@@ -182,24 +185,41 @@ class _Seat:
         refusal = self._refusal(job)
         if refusal is not None:
             return (job.set_aside(refusal),)
-        child, started = self._living_child(), time.monotonic()
         try:
-            return child.read(job)
+            return self._attempt(job)
         except _ChildLostError as lost:
-            self._pool.count_loss(job, time.monotonic() - started)
             lines = list(job.lines())
             if len(lines) > 1:
                 return tuple(document for line in lines for document in self.read(line))
-            return self._read_members(job) or (job.set_aside(lost.reason),)
+            return self._read_members(job, lost.reason) or (job.set_aside(lost.reason),)
 
-    def _read_members(self, job: Job) -> tuple[ReadDocument, ...]:
-        """The members of an archive that ended its reader, one by one; empty where it is none."""
+    def _attempt(self, job: Job) -> tuple[ReadDocument, ...]:
+        """Raises ``_ChildLostError`` where the job ended its reader; what that cost is then counted."""
+        started = time.monotonic()
+        try:
+            return self._living_child().read(job)
+        except _ChildLostError:
+            self._pool.count_loss(job, time.monotonic() - started)
+            raise
+
+    def _read_members(self, job: Job, reason: Reason) -> tuple[ReadDocument, ...]:
+        """The members of an archive that ended its reader for ``reason``, one by one; empty where it is none."""
         documents: list[ReadDocument] = []
+        lost_in_a_row = 0
         for member in job.members():
-            if not self._pool.has_patience(job):
+            if self._pool.is_stopped:
+                return ()
+            if lost_in_a_row == len(documents) == _MEMBERS_LOST_IN_A_ROW:
+                return (job.set_aside(reason, members_not_reached()),)
+            if lost_in_a_row == _MEMBERS_LOST_IN_A_ROW or not self._pool.has_patience(job):
                 documents.append(member.set_aside(members_not_reached()))
                 break
-            found = self.read(member)
+            try:
+                found = self._attempt(member)
+                lost_in_a_row = 0
+            except _ChildLostError as lost:
+                found = (member.set_aside(lost.reason),)
+                lost_in_a_row += 1
             if not found:
                 break
             documents += found

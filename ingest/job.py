@@ -9,7 +9,7 @@ from itertools import count
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.reasons import Lines
-from warehouse.figure import stable_id
+from warehouse.figure import SourceKind, stable_id
 from warehouse.records import Reason
 
 
@@ -60,17 +60,19 @@ class Job:
                 yield replace(self, content=line, first_line=number)
 
     def members(self) -> Iterator[Job]:
-        """A job for each member that an archive may have, without an end: there is none past the last."""
-        if self.first_line is None and self.member is None and self.content.startswith(ARCHIVE_SIGNATURES):
+        """A job for each member that an archive may have, without an end. News has none: a page is one document."""
+        is_whole = self.first_line is None and self.member is None
+        may_hold_others = self.context.source_kind is SourceKind.UNIT_REPORT
+        if is_whole and may_hold_others and self.content.startswith(ARCHIVE_SIGNATURES):
             yield from (replace(self, member=number) for number in count())
 
-    def set_aside(self, reason: Reason) -> ReadDocument:
+    def set_aside(self, *reasons: Reason) -> ReadDocument:
         """The quarantined document that stands for the whole job."""
         if self.member is not None:
-            return quarantined(member_of(self.context, f"tệp thứ {self.member + 1}"), reason)
+            return quarantined(member_of(self.context, f"tệp thứ {self.member + 1}"), *reasons)
         if (span := self.span) is None:
-            return quarantined(self.context, reason)
-        return replace(quarantined(member_of(self.context, span.vi), reason), line=span.first)
+            return quarantined(self.context, *reasons)
+        return replace(quarantined(member_of(self.context, span.vi), *reasons), line=span.first)
 
 
 def member_of(file: DocumentContext, member: str) -> DocumentContext:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,18 @@ def test_a_page_that_ends_its_reader_costs_the_page(stumbling: Callable[[str], N
     page = f"{TROUBLE}\n{TEXT}"
     reads = read_files(context, TEXT.encode(), page.encode(), TEXT.encode())
     assert told(reads) == ["whole", "file_crashed_reader None", "whole"]
+
+
+@pytest.mark.parametrize("beginning", ["PK\x03\x04", "\x1f\x8b"])
+def test_a_text_that_begins_like_an_archive_has_no_members(
+    stumbling: Callable[[str], None], context: DocumentContext, beginning: str
+) -> None:
+    stumbling("os._exit(3)")
+    hostile = f"{beginning}\n{TROUBLE}".encode("latin-1", "xmlcharrefreplace")
+    (whole,) = news_jobs(hostile, context)
+    assert list(islice(whole.members(), 1)) == []
+    page = f"{beginning}{TROUBLE}".encode()
+    assert told(read_files(context, page, TEXT.encode())) == ["file_crashed_reader None", "whole"]
 
 
 def test_a_line_that_asks_for_too_much_memory_is_set_aside_by_the_real_reader(context: DocumentContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -93,6 +95,66 @@ def test_a_child_that_is_lost_costs_one_file(
         code,
         "units_by_ratio_columns",
     ]
+
+
+def archive(*members: bytes) -> bytes:
+    """A zip of workbooks, numbered from 1."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as opened:
+        for number, content in enumerate(members, start=1):
+            opened.writestr(f"{number}.xlsx", content)
+    return packed.getvalue()
+
+
+def test_a_member_that_ends_its_reader_costs_no_other_member(
+    replaced_child: Callable[[str], None], make_context: MakeContext, seeds: Path
+) -> None:
+    replaced_child("os._exit(3)")
+    good = factories.layout_c()
+    content = archive(b"trouble", good, b"trouble", b"trouble", good)
+    read = read_in_children([(content, make_context(content))], Limits(), 1, seeds)
+    layout = "units_by_ratio_columns"
+    assert statuses(read) == ["file_crashed_reader", layout, "file_crashed_reader", "file_crashed_reader", layout]
+
+
+def test_members_after_several_lost_in_a_row_are_told_and_not_tried(
+    replaced_child: Callable[[str], None], make_context: MakeContext, seeds: Path
+) -> None:
+    replaced_child("os._exit(3)")
+    good = factories.layout_c()
+    content = archive(good, *[b"trouble"] * 4, good)
+    jobs = [(content, make_context(content)), (good, make_context(good))]
+    read = list(read_in_children(jobs, Limits(), 1, seeds))
+    assert statuses(iter(read)) == [
+        "units_by_ratio_columns",
+        *["file_crashed_reader"] * 3,
+        "members_not_reached",
+        "units_by_ratio_columns",
+    ]
+    assert read[4].document.member == "tệp thứ 5"
+
+
+def test_an_archive_that_ends_every_reader_is_one_document_and_ends(
+    make_context: MakeContext, seeds: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    program = tmp_path / "child.py"
+    program.write_text(
+        "import os\n"
+        "import ingest.child as child\n"
+        "import ingest.unit_reports.members as members\n"
+        "def opened(content, *rest):\n    os._exit(3) if content.startswith(b'PK') else None\n"
+        "members.read_members.__globals__['holds_members'] = opened\n"
+        f"open({str(started)!r}, 'a').write('.')\n"
+        "child.main()\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(isolation, "CHILD_COMMAND", (sys.executable, str(program)))
+    content = archive(*[factories.layout_c()] * 9)
+    (read,) = read_in_children([(content, make_context(content))], Limits(), 1, seeds)
+    assert [reason.code for reason in read.document.reasons] == ["file_crashed_reader", "members_not_reached"]
+    assert read.document.member == ""
+    assert len(started.read_text()) == 4, "once for the file, once for each of three members"
 
 
 def test_documents_come_back_in_the_order_of_the_jobs(make_context: MakeContext, seeds: Path) -> None:
