@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from delivery_scenes import land_deliveries
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
 
 from expectations.resolve import resolve_again
@@ -121,6 +122,17 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
         encoding="utf-8",
     )
     return build_everything(settings)
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+    """Six nights of reports sent again, and only what is said of deliveries."""
+    settings = Settings(home=tmp_path_factory.mktemp("deliveries"))
+    land_deliveries(Landing(settings.landing))
+    wanted = ("+fct_receipts", "+fct_delivery_differences", "+int_flags__same_key_different_value")
+    done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
+    assert done.returncode == 0, done.stdout[-4000:]
+    return BuiltWarehouse(settings)
 
 
 @pytest.fixture(scope="session")

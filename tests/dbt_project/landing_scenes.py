@@ -183,7 +183,7 @@ def _article(night: date, path: str, content: str, **known: Any) -> Paper:
     return Paper(night, path, content, source_kind=SourceKind.NEWS, office_code=None, **known)
 
 
-def _land(landing: Landing, night: date, papers: list[Paper]) -> None:
+def land_papers(landing: Landing, night: date, papers: list[Paper]) -> None:
     landing.prepare()
     landing.append_chunk(
         night,
@@ -283,7 +283,7 @@ def land_first_night(landing: Landing) -> None:
 
     unreadable = Paper(night, "hong.xlsx", "not a workbook", status=DocumentStatus.QUARANTINED)
     unreadable.flag("layout_unknown", "fatal")
-    _land(
+    land_papers(
         landing,
         night,
         [district, *papers, synthesis, article, syndicated, members, about_them, odd, sector, unreadable],
@@ -301,7 +301,7 @@ def land_second_night(landing: Landing) -> None:
     )
     sector = Paper(night, "y-te-bo-sung.xlsx", "targets changed", unit_code="CDYT.TQ")
     sector.state("CDYT.TQ", "members_admitted", "120", kind="target", period="2024", locator="Sheet1!D10")
-    _land(landing, night, [district, sector])
+    land_papers(landing, night, [district, sector])
 
 
 def event(subject: str, state: str, night: date, hour: int, **payload: Any) -> Event:

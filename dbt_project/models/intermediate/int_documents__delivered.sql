@@ -1,12 +1,46 @@
 -- Grain: one document of one delivery, with whether its place still holds it. A place is a file of one office: what it
 -- holds now, a zip with its members included, replaces whole what it held before. Of the news a place is one article, for
 -- a feed may put each day's articles under one name; a line or page that could not be read stands no longer than its file.
+-- delivery_order counts what was received, oldest first; of one load a file whose name tells of a revision comes after
+-- what it revises, else the file that was saved later.
 with documents as (
-    select * from {{ ref('stg_landing__documents') }}
+    select
+        *,
+        {{ plain_file_name('path', 'member') }} as plain_name
+    from {{ ref('stg_landing__documents') }}
+),
+
+deliveries as (
+    select
+        delivery_id,
+        max(modified_ns) as modified_ns
+    from {{ ref('stg_landing__deliveries') }}
+    group by delivery_id
+),
+
+named as (
+    select
+        documents.* exclude (plain_name),
+        deliveries.modified_ns,
+        {{ series_of('documents.plain_name') }} as report_series,
+        {{ revision_rank_of('documents.plain_name') }} as revision_rank
+    from documents
+    left join deliveries on documents.delivery_id = deliveries.delivery_id
 )
 
 select
     *,
+    row_number() over (
+        order by
+            night,
+            received_at nulls first,
+            revision_rank,
+            modified_ns nulls first,
+            path,
+            member,
+            delivery_id,
+            document_id
+    ) as delivery_order,
     if(
         source_kind = 'news' and status <> 'quarantined',
         row_number() over (
@@ -18,4 +52,4 @@ select
             order by night desc, received_at desc nulls last, delivery_id
         )
     ) as is_current
-from documents
+from named

@@ -56,6 +56,7 @@ keyed as (
         documents.path,
         documents.member,
         documents.is_current as is_document_current,
+        documents.delivery_order,
         org_units.org_unit_code is not null
         and indicators.indicator_code is not null
         and named.period_code is not null as has_key

@@ -1,6 +1,7 @@
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
--- published or received is current (a bare percentage never displaces a number); others saying the same are its echoes
--- and count nowhere twice. A figure of a syndicated article is an echo at most.
+-- published or received is current (of one load, that of the file named a revision; a bare percentage never displaces a
+-- number); others saying the same are its echoes and count nowhere twice. A figure of a syndicated article is an echo at
+-- most.
 -- Control totals and statements of change alone are kept apart: the first are checks, the second no level; neither ever
 -- stands in the place of a unit's own figure.
 with syndicated as (
@@ -28,6 +29,7 @@ ranked as (
                 (value is not null or indicator_measure = 'percent') desc,
                 coalesce(published_at, received_at) desc nulls last,
                 night desc,
+                delivery_order desc nulls last,
                 document_id,
                 (qualifier = 'exact') desc,
                 if(reference is null, 0, 1) + if(percent is null, 0, 1) desc,

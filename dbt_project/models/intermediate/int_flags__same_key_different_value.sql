@@ -1,5 +1,6 @@
--- Grain: flag x witness. One workbook states one figure twice and the two do not agree. A later delivery that differs
--- supersedes instead, without a flag.
+-- Grain: flag x witness. One workbook states one figure twice and the two do not agree, or two senders do not, or two
+-- files of one sender's last night of which no name tells which revises the other. A later delivery of the same sender
+-- that differs supersedes instead, without a flag.
 {{ config(tags=['flags']) }}
 
 with figures as (
@@ -34,21 +35,77 @@ disagreeing as (
     from bounded
     group by document_id, statement_key
     having max(value_from) > min(value_to)
+),
+
+statements as (
+    select * from {{ ref('int_delivery_figures__stated') }}
+    where is_delivery_current and has_key and not is_aside and not is_forwarded and ordinal = 1 and value is not null
+),
+
+-- what a sender holds to be true: its last night's statements, without those a file of that night revises
+last_told as (
+    select * from statements
+    qualify
+        night = max(night) over (partition by figure_key, sender_key)
+        and revision_rank = max(revision_rank) over (partition by figure_key, sender_key, night, report_series)
+),
+
+told_apart as (
+    select distinct
+        last_told.figure_key,
+        last_told.figure_id,
+        bounded.document_id,
+        bounded.value_from,
+        bounded.value_to,
+        bounded.value
+    from last_told
+    inner join bounded on last_told.figure_id = bounded.figure_id
+),
+
+contradicted as (
+    select
+        figure_key,
+        min(value) as lowest_value,
+        max(value) as highest_value
+    from told_apart
+    group by figure_key
+    having min(document_id) < max(document_id) and max(value_from) > min(value_to)
+),
+
+witnesses as (
+    select
+        bounded.*,
+        disagreeing.lowest_value,
+        disagreeing.highest_value,
+        'trong cùng một báo cáo' as where_told
+    from bounded
+    inner join disagreeing
+        on bounded.document_id = disagreeing.document_id and bounded.statement_key = disagreeing.statement_key
+
+    union all
+
+    select
+        bounded.*,
+        contradicted.lowest_value,
+        contradicted.highest_value,
+        'trong các báo cáo của những nơi gửi hoặc tệp khác nhau' as where_told
+    from bounded
+    inner join told_apart on bounded.figure_id = told_apart.figure_id
+    inner join contradicted on told_apart.figure_key = contradicted.figure_key
 )
 
 select
     'same_key_different_value' as rule_code,
-    bounded.subject_key,
-    bounded.org_unit_code,
-    bounded.indicator_code,
-    bounded.period_code,
-    bounded.scope,
-    bounded.figure_id,
-    '«' || indicators.indicator_name || '» của ' || bounded.org_unit_name
-    || ' được ghi nhiều lần trong cùng một báo cáo với số khác nhau, từ '
-    || {{ vietnamese_number('disagreeing.lowest_value') }} || ' đến '
-    || {{ vietnamese_number('disagreeing.highest_value') }} || ' ' || indicators.unit_name || '.' as message_vi
-from bounded
-inner join disagreeing
-    on bounded.document_id = disagreeing.document_id and bounded.statement_key = disagreeing.statement_key
-inner join indicators on bounded.indicator_code = indicators.indicator_code
+    witnesses.subject_key,
+    witnesses.org_unit_code,
+    witnesses.indicator_code,
+    witnesses.period_code,
+    witnesses.scope,
+    witnesses.figure_id,
+    '«' || indicators.indicator_name || '» của ' || witnesses.org_unit_name
+    || ' được ghi nhiều lần ' || witnesses.where_told || ' với số khác nhau, từ '
+    || {{ vietnamese_number('witnesses.lowest_value') }} || ' đến '
+    || {{ vietnamese_number('witnesses.highest_value') }} || ' ' || indicators.unit_name || '.' as message_vi
+from witnesses
+inner join indicators on witnesses.indicator_code = indicators.indicator_code
+qualify row_number() over (partition by witnesses.figure_id order by witnesses.where_told desc) = 1

@@ -1,18 +1,47 @@
 -- Grain: one document of one delivery. Bytes that two offices sent are one document and two rows here: each office hears
 -- of its own.
 with delivered as (
-    select * from {{ ref('int_documents__delivered') }}
+    select
+        *,
+        lag(delivery_id) over (partition by document_id order by delivery_order) as bytes_delivery_id
+    from {{ ref('int_documents__delivered') }}
+),
+
+compared as (
+    select * from {{ ref('int_deliveries__compared') }}
+),
+
+differences as (
+    select
+        delivery_id,
+        document_id,
+        count(*) as difference_count
+    from {{ ref('int_delivery_differences__found') }}
+    group by delivery_id, document_id
 )
 
 select
-    delivery_id,
-    document_id,
-    source_kind,
-    office_code,
-    path,
-    member as member_name,
-    received_at,
-    night,
-    is_current
+    delivered.delivery_id,
+    delivered.document_id,
+    delivered.source_kind,
+    delivered.office_code,
+    delivered.path,
+    delivered.member as member_name,
+    delivered.received_at,
+    delivered.night,
+    delivered.is_current,
+    coalesce(
+        compared.delivery_kind, if(delivered.bytes_delivery_id is null, 'new', 'duplicate')
+    ) as delivery_kind,
+    case
+        when compared.delivery_id is null then delivered.bytes_delivery_id
+        else coalesce(compared.base_delivery_id, compared.contradicted_delivery_id)
+    end as repeats_delivery_id,
+    coalesce(differences.difference_count, 0) as difference_count,
+    coalesce(compared.contradicted_count, 0) as contradicted_count
 from delivered
-order by delivery_id, document_id
+left join compared
+    on delivered.delivery_id = compared.delivery_id and delivered.document_id = compared.document_id
+left join differences
+    on delivered.delivery_id = differences.delivery_id and delivered.document_id = differences.document_id
+order by delivered.delivery_id, delivered.document_id

@@ -12,6 +12,7 @@ renamed as (
         path,
         sha256,
         size_bytes,
+        modified_ns,
         received_at,
         night,
         chunk_id

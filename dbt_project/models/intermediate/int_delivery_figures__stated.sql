@@ -1,0 +1,94 @@
+-- Grain: one figure of one document of one delivery of a unit's workbook: what it states (figure_key and, where one
+-- document states that more than once, its ordinal) and what it says of it (content_number, equal where all numbers are).
+-- Names that no catalogue resolves are compared as written. previous_* is the last earlier delivery of the same office
+-- that states the same. The very file of another office is forwarded: no word of its own.
+with deliveries as (
+    select
+        *,
+        coalesce(office_code, '') <> first_value(coalesce(office_code, '')) over (
+            partition by document_id order by delivery_order
+        ) as is_forwarded
+    from {{ ref('int_documents__delivered') }}
+    where source_kind = 'unit_report'
+),
+
+figures as (
+    select
+        *,
+        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone
+    from {{ ref('int_figures__resolved') }}
+    where source_kind = 'unit_report'
+),
+
+stated as (
+    select
+        deliveries.delivery_id,
+        deliveries.document_id,
+        deliveries.delivery_order,
+        deliveries.night,
+        coalesce(deliveries.office_code, '') as sender_office,
+        coalesce(deliveries.office_code, '') || '|' || coalesce(deliveries.unit_code, '') as sender_key,
+        deliveries.path,
+        deliveries.report_series,
+        deliveries.revision_rank,
+        deliveries.is_current as is_delivery_current,
+        deliveries.is_forwarded,
+        figures.figure_id,
+        figures.has_key,
+        figures.is_control_total or figures.is_change_alone as is_aside,
+        concat_ws(
+            '|',
+            if(
+                figures.has_key,
+                figures.subject_key,
+                'text:' || concat_ws(
+                    '|',
+                    coalesce(figures.org_unit_code, figures.unit_text, ''),
+                    coalesce(figures.indicator_code, figures.indicator_text, ''),
+                    coalesce(figures.period_code, ''),
+                    coalesce(figures.scope, '')
+                )
+            ),
+            figures.kind,
+            case when figures.is_control_total then 'total' when figures.is_change_alone then figures.change else 'own' end
+        ) as figure_key,
+        figures.locator,
+        figures.value,
+        figures.value_decimals,
+        figures.unit_of_measure,
+        figures.qualifier,
+        figures.upper,
+        figures.quote,
+        md5_number_lower(
+            concat_ws(
+                '|',
+                coalesce(cast(figures.value as varchar), ''),
+                coalesce(cast(figures.reference as varchar), ''),
+                coalesce(cast(figures.percent as varchar), ''),
+                coalesce(cast(figures.upper as varchar), ''),
+                figures.qualifier,
+                if(figures.value is null and figures.percent is null, figures.number_text, '')
+            )
+        ) as content_number
+    from deliveries
+    inner join figures on deliveries.document_id = figures.document_id
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by delivery_id, document_id, figure_key
+            order by length(locator), locator, figure_id
+        ) as ordinal
+    from stated
+)
+
+select
+    *,
+    lag(delivery_id) over previous_statement as previous_delivery_id,
+    lag(document_id) over previous_statement as previous_document_id,
+    lag(content_number) over previous_statement as previous_content_number
+from numbered
+window
+    previous_statement as (partition by sender_office, figure_key, ordinal order by delivery_order)
