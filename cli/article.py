@@ -13,7 +13,7 @@ import typer
 from rapidfuzz import fuzz, process
 
 from ingest.context import DocumentContext, ReadDocument
-from ingest.load import too_large
+from ingest.inboxes import too_large
 from ingest.news.read import read_news
 from serving.article_page import ArticlePage, PlacedFlag, render_article
 from warehouse.catalogue import Catalogue

@@ -14,7 +14,8 @@ from rich.console import Console
 from cli import embedded_airflow
 from cli.embedded_airflow import Airflow, AirflowError
 from cli.summary import show
-from ingest.inbox import list_incoming
+from ingest.load import inbox_of
+from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
 INGESTING = ("ingest_unit_reports", "ingest_news")
@@ -70,7 +71,7 @@ def run_up(settings: Settings, port: int, console: Console) -> None:
 
 
 def _has_input(settings: Settings) -> bool:
-    return any(True for folder in (settings.inbox, settings.news_drop) for _ in list_incoming(folder))
+    return any(True for kind in SourceKind for _ in inbox_of(settings, kind).entries())
 
 
 def _run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cli.reading_summary import ReadingSummary
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import list_incoming
-from ingest.load import NOT_A_FILE, Job, reader, too_large
+from ingest.inboxes import NOT_A_FILE, too_large
+from ingest.load import Job, reader
 from ingest.previews import write_previews
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import Reason
@@ -20,8 +22,9 @@ from warehouse.settings import Settings
 def print_reports(settings: Settings, paths: list[Path], office: str | None, previews: Path | None = None) -> None:
     """One line a file, in the order of reading; a file that cannot be read is told like any other.
 
-    Pages of files in which no table was understood are written to the folder ``previews`` where one is given.
+    What the run came to is told on standard error. Pages of files in which no table was understood are written to the folder ``previews`` where one is given.
     """
+    summary = ReadingSummary()
     read = reader(settings, SourceKind.UNIT_REPORT)
     aside: list[tuple[DocumentContext, Reason]] = []
 
@@ -38,8 +41,12 @@ def print_reports(settings: Settings, paths: list[Path], office: str | None, pre
     for document in read(jobs()):
         pages = write_previews(previews, [document]) if previews is not None else []
         _print(document, pages[0] if pages else None)
+        summary.add(document.document)
     for context, reason in aside:
-        _print(quarantined(context, reason))
+        document = quarantined(context, reason)
+        _print(document)
+        summary.add(document.document)
+    summary.print()
 
 
 def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:

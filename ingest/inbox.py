@@ -62,9 +62,9 @@ def list_incoming(inbox: Path) -> Iterator[Incoming]:
             )
 
 
-def new_incoming(inbox: Path, known: Known) -> Iterator[Incoming]:
+def new_incoming(entries: Iterable[Incoming], known: Known) -> Iterator[Incoming]:
     """The entries that were not landed before, told by path, size and time without reading them."""
-    for incoming in list_incoming(inbox):
+    for incoming in entries:
         if (incoming.path, incoming.size_bytes, incoming.modified_ns) not in known.stamps:
             yield incoming
 

@@ -6,10 +6,7 @@ file a chunk; ``load_chunk`` reads the files of one chunk and lands them togethe
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +17,7 @@ from pathlib import Path
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import Incoming, in_chunks, new_incoming
+from ingest.inboxes import NO_STAMP, VANISHED, Inbox, inbox_at
 from ingest.isolation import read_many
 from ingest.job import Job as ReadingJob
 from ingest.limits import ProcessLimits
@@ -36,17 +34,6 @@ from warehouse.settings import Settings
 Job = tuple[bytes, DocumentContext]
 Reader = Callable[[Iterable[Job]], Iterator[ReadDocument]]
 
-NOT_A_FILE = Reason(
-    code="not_a_file",
-    vi="Mục này không phải là một tệp thông thường (thư mục liên kết hoặc thiết bị). Đề nghị gửi lại tệp gốc.",
-    en="The entry is a link, pipe or device, not a regular file. Send the file itself.",
-)
-VANISHED = Reason(
-    code="file_vanished",
-    vi="Tệp đã bị xóa, đổi tên hoặc không cho phép đọc trong lúc tiếp nhận. Đề nghị gửi lại.",
-    en="The file was removed, renamed or made unreadable while it was being received. Send it again.",
-)
-TOO_LARGE = "file_too_large"
 NEVER_READ = -1
 """The stamp of a file that could not be read: no file has it, so the file is offered again every night."""
 
@@ -81,8 +68,11 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def inbox_of(settings: Settings, source_kind: SourceKind) -> Path:
-    return settings.inbox if source_kind is SourceKind.UNIT_REPORT else settings.news_drop
+def inbox_of(settings: Settings, source_kind: SourceKind) -> Inbox:
+    """Where files of a kind are dropped: a folder under home, or wherever the settings' URL says."""
+    if source_kind is SourceKind.UNIT_REPORT:
+        return inbox_at(settings.inbox_url or settings.inbox)
+    return inbox_at(settings.news_drop_url or settings.news_drop)
 
 
 def plan(settings: Settings, source_kind: SourceKind, night: date) -> list[Path]:
@@ -91,7 +81,7 @@ def plan(settings: Settings, source_kind: SourceKind, night: date) -> list[Path]
     landing.prepare()
     folder = settings.build / "plans" / night.isoformat() / source_kind.value
     plans = []
-    fresh = new_incoming(inbox_of(settings, source_kind), landing.known_deliveries(source_kind))
+    fresh = new_incoming(inbox_of(settings, source_kind).entries(), landing.known_deliveries(source_kind))
     fetched = fetched_incoming(landing, night) if source_kind is SourceKind.NEWS else ()
     for number, chunk in enumerate(in_chunks(chain(fetched, fresh), settings.chunk_files)):
         path = folder / f"{number:05}.json"
@@ -113,10 +103,11 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
     """
     landing = Landing(settings.landing)
     incoming = [Incoming(**entry) for entry in json.loads(plan_file.read_bytes())]
+    inbox = inbox_of(settings, source_kind)
     known = landing.known_deliveries(source_kind, [entry.path for entry in incoming])
     received = [
         item
-        for item in (_receive(settings, landing, source_kind, night, entry, now) for entry in incoming)
+        for item in (_receive(settings, inbox, landing, source_kind, night, entry, now) for entry in incoming)
         if (item.delivery.path, item.delivery.sha256) not in known.contents
     ]
     readable = [item for item in received if item.reason is None]
@@ -177,13 +168,18 @@ class _Received:
 
 
 def _receive(
-    settings: Settings, landing: Landing, source_kind: SourceKind, night: date, incoming: Incoming, now: datetime
+    settings: Settings,
+    inbox: Inbox,
+    landing: Landing,
+    source_kind: SourceKind,
+    night: date,
+    incoming: Incoming,
+    now: datetime,
 ) -> _Received:
     if incoming.sha256 is not None:
         sha256, reason = incoming.sha256, None
     else:
-        source = inbox_of(settings, source_kind) / incoming.name
-        sha256, reason = _keep(landing, source, incoming, settings.max_file_bytes)
+        sha256, reason = inbox.keep(landing, incoming, settings.max_file_bytes)
     office = incoming.office(source_kind)
     return _Received(
         delivery=Delivery(
@@ -193,42 +189,10 @@ def _receive(
             path=incoming.path,
             sha256=sha256,
             size_bytes=incoming.size_bytes,
-            modified_ns=NEVER_READ if reason is VANISHED else incoming.modified_ns,
+            modified_ns=NEVER_READ if reason is VANISHED or incoming.modified_ns == NO_STAMP else incoming.modified_ns,
             received_at=now,
         ),
         reason=reason,
-    )
-
-
-def _keep(landing: Landing, source: Path, incoming: Incoming, max_bytes: int) -> tuple[str, Reason | None]:
-    """Land the bytes of a file; what is not a file or exceeds the bound is told by the hash alone.
-
-    Raises ``OSError`` where the landing zone cannot be written: that is the machine's fault and never the file's.
-    """
-    if not incoming.is_regular:
-        return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
-    try:
-        with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return hashlib.sha256(b"").hexdigest(), NOT_A_FILE
-            if status.st_size > max_bytes:
-                return hashlib.file_digest(file, "sha256").hexdigest(), too_large(max_bytes)
-            content = file.read(max_bytes + 1)
-    except OSError:
-        return hashlib.sha256(b"").hexdigest(), VANISHED
-    if len(content) > max_bytes:
-        return hashlib.sha256(content).hexdigest(), too_large(max_bytes)
-    return landing.store(content), None
-
-
-def too_large(max_bytes: int) -> Reason:
-    """Why a file past the bound was not read."""
-    megabytes = max_bytes // 1_000_000
-    return Reason(
-        code=TOO_LARGE,
-        vi=f"Tệp lớn hơn {megabytes} MB nên chưa được đọc. Đề nghị bỏ hình ảnh hoặc tách thành nhiều tệp rồi gửi lại.",
-        en=f"The file is larger than {megabytes} MB and was not read. Remove pictures or split it, then send it again.",
     )
 
 

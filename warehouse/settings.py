@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     home: Path = Field(PROJECT_ROOT / "data", description="Root of everything the warehouse reads and writes")
     build_dir: Path | None = Field(None, description="Folder of what is being built; home/build where unset")
     published_dir: Path | None = Field(None, description="Folder of what readers open; home/published where unset")
+    inbox_url: str | None = Field(
+        None, description="Where workbooks are dropped where it is not home/inbox: s3://bucket/inbox, file:///srv/inbox"
+    )
+    news_drop_url: str | None = Field(None, description="Where articles are dropped where it is not home/news")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="Zone in which nights and deadlines are told")
     night_turns_at_hour: int = Field(
         12, ge=0, le=23, description="A run before this local hour belongs to the night before"

@@ -43,11 +43,11 @@ def test_a_missing_inbox_is_an_empty_one(tmp_path: Path) -> None:
 
 def test_a_landed_file_is_not_offered_again_until_it_changes(tmp_path: Path) -> None:
     path = put(tmp_path, "A/1.xlsx")
-    (seen,) = new_incoming(tmp_path, NOTHING_KNOWN)
+    (seen,) = new_incoming(list_incoming(tmp_path), NOTHING_KNOWN)
     known = Known(frozenset(), frozenset({(seen.path, seen.size_bytes, seen.modified_ns)}))
-    assert list(new_incoming(tmp_path, known)) == []
+    assert list(new_incoming(list_incoming(tmp_path), known)) == []
     path.write_bytes(b"other bytes")
-    assert [one.path for one in new_incoming(tmp_path, known)] == ["A/1.xlsx"]
+    assert [one.path for one in new_incoming(list_incoming(tmp_path), known)] == ["A/1.xlsx"]
 
 
 def test_links_and_pipes_are_listed_but_never_followed(tmp_path: Path) -> None:
