@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ import typer
 from rapidfuzz import fuzz, process
 
 from ingest.context import DocumentContext, ReadDocument
-from ingest.inboxes import too_large
-from ingest.news.read import read_news
+from ingest.job import Job
+from ingest.news.lines import LineError, news_jobs, object_of
+from ingest.news.read import read_job, read_news, whole_files
+from ingest.reasons import too_large
 from serving.article_page import ArticlePage, PlacedFlag, render_article
 from warehouse.catalogue import Catalogue
 from warehouse.database import Connection, connect
@@ -107,14 +109,13 @@ def _file_of(asked: str) -> tuple[Path | None, str | None]:
 
 def _read(settings: Settings, catalogue: Catalogue, path: Path, member: str | None) -> tuple[ReadDocument, ...]:
     try:
-        if path.stat().st_size > settings.max_file_bytes:
-            raise typer.BadParameter(too_large(settings.max_file_bytes).en)
+        size_bytes = path.stat().st_size
+        if size_bytes > settings.max_file_bytes:
+            raise typer.BadParameter(too_large(size_bytes, settings.max_file_bytes).en)
         content = path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be opened: {error.strerror}"
         raise typer.BadParameter(message) from error
-    if member is not None:
-        content = _line_of(content, member, path)
     sha256 = hashlib.sha256(content).hexdigest()
     document_id = stable_id("document", sha256, "")
     context = DocumentContext(
@@ -127,24 +128,27 @@ def _read(settings: Settings, catalogue: Catalogue, path: Path, member: str | No
         sha256=sha256,
         received_at=None,
     )
-    return read_news(content, context, catalogue)
+    if member is None:
+        return read_news(content, context, catalogue)
+    lines = _lines_of(news_jobs(content, context), member, path)
+    return tuple(whole_files(read for line in lines for read in read_job(line, catalogue)))
 
 
-def _line_of(content: bytes, member: str, path: Path) -> bytes:
-    """The lines of a JSONL with this ``doc_id``. Raises ``typer.BadParameter``, naming the nearest, where none has."""
-    known: dict[str, list[bytes]] = {}
-    for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+def _lines_of(jobs: Iterable[Job], member: str, path: Path) -> list[Job]:
+    """The lines with this ``doc_id``. Raises ``typer.BadParameter``, naming the nearest, where none has."""
+    known: dict[str, list[Job]] = {}
+    for line in chain.from_iterable(job.lines() for job in jobs):
         try:
-            fields = json.loads(line)
-        except (ValueError, RecursionError):
+            identity = object_of(line.content, line.first_line or 0).get("doc_id")
+        except LineError:
             continue
-        if isinstance(fields, dict) and isinstance(fields.get("doc_id"), str | int):
-            known.setdefault(str(fields["doc_id"]), []).append(line)
+        if isinstance(identity, str | int):
+            known.setdefault(str(identity), []).append(line)
     if member not in known:
         near = _nearest(member, list(known))
         message = f"{path} has no doc_id {member!r}{_listed([f'{path}#{one}' for one in near])}"
         raise typer.BadParameter(message)
-    return b"\n".join(known[member])
+    return known[member]
 
 
 # Loaded

@@ -9,22 +9,24 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lxml import etree
+
 from ingest.context import DocumentContext
-from ingest.news.moments import date_of_lines, parse_moment, utc
+from ingest.news.moments import date_of_lines
 from ingest.news.page import author_of, is_furniture, page_of
 from ingest.vietnamese.text import decode_bytes
 
-__all__ = [
-    "Article",
-    "ArticleError",
-    "article_of",
-    "article_of_text",
-    "looks_like_page",
-    "parse_moment",
-    "read_article",
-    "utc",
-]
-
+UNREADABLE = (
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    etree.LxmlError,
+)
+"""What hostile bytes make readers raise, ``ArticleError`` among them; want of memory ends the process that reads."""
 MAX_BYTES = 8_000_000
 MAX_CHARACTERS = 400_000
 """Longer texts are no articles; read_article refuses them with ``ArticleError``."""

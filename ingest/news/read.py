@@ -9,11 +9,12 @@ from typing import Any
 
 from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
 from ingest.job import Job, member_of
-from ingest.news.article import Article, ArticleError, article_of_text, parse_moment, read_article, utc
+from ingest.news.article import UNREADABLE, Article, ArticleError, article_of_text, read_article
 from ingest.news.awards import awards_of
 from ingest.news.extract import figures_of
 from ingest.news.file import NewsFile
 from ingest.news.lines import LineError, news_jobs, object_of
+from ingest.news.moments import parse_moment, utc
 from ingest.news.reading import Reading
 from ingest.news.ready_made import figure_fields, read_figure
 from warehouse.catalogue import Catalogue
@@ -37,10 +38,11 @@ def read_job(job: Job, catalogue: Catalogue) -> tuple[ReadDocument, ...]:
     if job.first_line is not None:
         return tuple(_read_line(line, catalogue) for line in job.lines())
     try:
-        article = read_article(job.content, job.context)
+        return (_document(read_article(job.content, job.context), job.context, catalogue),)
     except ArticleError as error:
         return (quarantined(job.context, Reason(code=error.code, vi=error.vi, en=error.en)),)
-    return (_read(article, job.context, catalogue),)
+    except UNREADABLE as error:
+        return (quarantined(job.context, _failed(error)),)
 
 
 def whole_files(documents: Iterable[ReadDocument]) -> Iterator[ReadDocument]:
@@ -68,6 +70,8 @@ def _read_line(job: Job, catalogue: Catalogue) -> ReadDocument:
         return replace(_read_article_line(fields, number, job.context, catalogue), line=number)
     except LineError as error:
         return job.set_aside(error.reason(number))
+    except UNREADABLE as error:
+        return job.set_aside(_failed(error, number))
 
 
 def _is_figure(fields: Mapping[str, Any]) -> bool:
@@ -106,6 +110,7 @@ def _read_article_line(
             published_at=parse_moment(told) if told else None,
             url=_text(fields, "url"),
         )
+        return _document(article, own, catalogue)
     except ArticleError as error:
         return quarantined(
             own,
@@ -116,7 +121,8 @@ def _read_article_line(
                 locator=f"line {number}",
             ),
         )
-    return _read(article, own, catalogue)
+    except UNREADABLE as error:
+        return quarantined(own, _failed(error, number))
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str | None:
@@ -124,20 +130,18 @@ def _text(fields: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _read(article: Article, context: DocumentContext, catalogue: Catalogue) -> ReadDocument:
-    """The article's records; one hostile text that breaks a reader costs its own document, never the night."""
-    try:
-        return _document(article, context, catalogue)
-    except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError) as error:
-        reason = Reason(
-            code="article_unreadable",
-            vi="Không đọc được bài viết; bộ phận kỹ thuật cần xem lại.",
-            en=f"the reader failed: {type(error).__name__}: {error}",
-        )
-        return quarantined(context, reason)
+def _failed(error: Exception, number: int | None = None) -> Reason:
+    """Why one hostile text that breaks a reader costs its own document, never the night."""
+    return Reason(
+        code="article_unreadable",
+        vi=f"{f'Dòng {number}: k' if number else 'K'}hông đọc được bài viết; bộ phận kỹ thuật cần xem lại.",
+        en=f"{f'line {number}: ' if number else ''}the reader failed: {type(error).__name__}: {error}",
+        locator=f"line {number}" if number else None,
+    )
 
 
 def _document(article: Article, context: DocumentContext, catalogue: Catalogue) -> ReadDocument:
+    """The article's records. Raises whatever hostile text makes an extractor raise."""
     published = utc(article.published_at)
     reading = Reading.of(
         article.text, context=context, catalogue=catalogue, title=article.title, published_at=published

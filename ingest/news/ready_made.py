@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.context import DocumentContext, ReadDocument, document_of
 from ingest.job import member_of
-from ingest.news.article import parse_moment, utc
 from ingest.news.figure_parts import basis_in_words
 from ingest.news.lines import LineError
+from ingest.news.moments import parse_moment, utc
 from ingest.vietnamese.composed import ComposedText
 from ingest.vietnamese.numbers import SCALES, ParsedNumber, parse_number, parse_percent, parse_ratio
 from warehouse.catalogue import Catalogue, Indicator, measure_of_unit

@@ -37,6 +37,27 @@ def test_a_bad_line_is_passed_over_and_the_next_is_read(tmp_path: Path, bad: byt
     assert [figure["value"] for figure in told("extract-news", docs) if figure["doc_id"] == "good"] == ["12"]
 
 
+def test_lines_are_read_as_a_night_reads_them(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    documents = [{"doc_id": 7, "text": TEXT}, {"doc_id": "again", "text": TEXT}, {"doc_id": "again", "text": TEXT}]
+    stated = {"doc_id": "told", "quote": "đã kết nạp 30 đoàn viên", "kind": "result", "value": "30"}
+    lines = [*map(json.dumps, [*documents, stated]), '{"doc_id": "twice", "text": "a", "text": "b"}']
+    docs.write_text("\n".join(lines), encoding="utf-8")
+    assert [figure["doc_id"] for figure in told("extract-news", docs)] == ["7", "again", "told"]
+    assert [award["doc_id"] for award in told("extract-awards", docs)] == ["7", "again"]
+    told_of = CliRunner().invoke(app, ["extract-news", str(docs)]).stderr
+    assert all(f"line {number}" in told_of for number in (3, 5))
+    assert not any(f"line {number}" in told_of for number in (1, 4))
+
+
+def test_lines_in_utf_16_and_a_plain_text_are_read_too(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    docs.write_bytes(json.dumps({"doc_id": "a", "text": TEXT}, ensure_ascii=False).encode("utf-16"))
+    assert [(figure["doc_id"], figure["value"]) for figure in told("extract-news", docs)] == [("a", "12")]
+    (tmp_path / "tin.txt").write_text(TEXT, encoding="utf-8")
+    assert [figure["doc_id"] for figure in told("extract-news", tmp_path / "tin.txt")] == ["tin.txt"]
+
+
 def test_offsets_are_into_the_text_as_given(tmp_path: Path) -> None:
     docs = tmp_path / "docs.jsonl"
     docs.write_text(json.dumps({"doc_id": "a", "text": TEXT}), encoding="utf-8")

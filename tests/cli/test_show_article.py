@@ -72,6 +72,23 @@ def test_one_article_of_a_file_is_named_by_its_id(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.html")) == ["-b.article.html"]
 
 
+def test_a_line_set_aside_is_told_by_its_number_in_the_file(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    docs.write_text(
+        lines({"doc_id": "a", "text": FIRST}, {"doc_id": "b", "text": SECOND}, {"doc_id": "c", "text": " "}),
+        encoding="utf-8",
+    )
+    page = page_of(show(f"{docs}#c", "--output", tmp_path))
+    assert "Dòng 3" in page
+    assert "Dòng 1" not in page
+
+
+def test_an_article_of_a_file_in_utf_16_is_named_by_its_id(tmp_path: Path) -> None:
+    docs = tmp_path / "docs.jsonl"
+    docs.write_text(lines({"doc_id": "a", "text": FIRST}, {"doc_id": "b", "text": SECOND}), encoding="utf-16")
+    assert "412" in page_of(show(f"{docs}#b", "--output", tmp_path))
+
+
 @pytest.mark.parametrize("asked", ["docs.jsonl", "docs.jsonl#alpa"])
 def test_a_file_of_several_articles_says_how_to_name_one(tmp_path: Path, asked: str) -> None:
     docs = tmp_path / "docs.jsonl"

@@ -12,7 +12,8 @@ import pytest
 from portal_pages import ARTICLE, AUTHOR, FURNITURE, PORTALS, TITLE
 
 from ingest.context import DocumentContext
-from ingest.news.article import ArticleError, article_of, parse_moment, read_article
+from ingest.news.article import ArticleError, article_of, read_article
+from ingest.news.moments import parse_moment
 from ingest.vietnamese.text import from_tcvn3
 
 BODY = (
@@ -161,6 +162,8 @@ def test_a_page_fetched_is_known_by_its_address_where_it_names_none_itself(conte
         f"<html><head><script type='application/ld+json'>{'[' * 100_000}</script></head><body><p>{BODY}</p>",
         "<html><body>\x00\ufffe<p>\ud7ff</p><svg><p>" + BODY,
         "<!doctype html><!-- " + BODY,
+        f'<html><head><link rel="canonical" href="http://[x/2023/12/26/"></head><body><p>{BODY}</p>',
+        f'<html><head><meta property="og:url" content="https://[::1/tin"></head><body><p>{BODY}</p>',
     ],
 )
 def test_a_hostile_page_gives_an_article_or_a_reason(page: str) -> None:

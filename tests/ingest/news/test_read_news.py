@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from ingest.context import DocumentContext
 from ingest.news.read import read_news
@@ -16,6 +17,7 @@ from warehouse.landing import SCHEMAS
 from warehouse.records import DocumentStatus
 
 TEXT = "Năm 2023, công đoàn huyện kết nạp 45 đoàn viên; 02 tập thể được tặng Giấy khen."
+PAGE = f"<html><body><article><h1>Tin thi đua</h1><p>{TEXT}</p></article></body></html>"
 
 
 def line(**fields: object) -> str:
@@ -165,6 +167,30 @@ def test_what_cannot_be_read_is_quarantined_with_a_vietnamese_reason(
 @given(st.binary(max_size=400) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_bytes_make_the_reader_raise(catalogue: Catalogue, context: DocumentContext, content: bytes) -> None:
     assert isinstance(read_news(content, context, catalogue), tuple)
+
+
+@pytest.mark.parametrize("error", [ValueError, OverflowError, AttributeError, RecursionError, etree.ParserError])
+@pytest.mark.parametrize("broken", ["read_article", "article_of_text", "figures_of", "read_figure"])
+def test_a_reader_that_fails_costs_its_own_document(
+    catalogue: Catalogue,
+    context: DocumentContext,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: str,
+    error: type[Exception],
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error("no such thing")
+
+    monkeypatch.setattr(f"ingest.news.read.{broken}", fail)
+    stated = line(doc_id="b", quote="45 đoàn viên", kind="result", value="45")
+    reads = [*read_news(PAGE.encode(), context, catalogue)]
+    reads += read_news("\n".join([line(doc_id="a", text=TEXT), stated]).encode(), context, catalogue)
+    failed = [read.document for read in reads if read.document.status is DocumentStatus.QUARANTINED]
+    assert len(reads) == 3
+    assert [document.reasons[0].code for document in failed] == ["article_unreadable"] * len(failed)
+    assert failed
+    assert all(error.__name__ in document.reasons[0].en for document in failed)
+    assert [document.reasons[0].locator for document in failed if document.member] in ([], ["line 1"], ["line 2"])
 
 
 @pytest.mark.parametrize(
