@@ -190,7 +190,17 @@ def test_a_line_of_read_reports_is_valid() -> None:
         "title": None,
         "unit_code": "LDLD.TQ",
         "period_code": "2023",
+        "preview": None,
         "figures": [figure().to_json()],
+        "ratings": [
+            {
+                "unit_text": "MN Một",
+                "unit_code": None,
+                "rating": "Hoàn thành tốt nhiệm vụ",
+                "period_code": "SY2022-2023",
+                "locator": "Sheet1!I8",
+            }
+        ],
     }
     validator("document").validate(line)
 
