@@ -22,7 +22,8 @@ from warehouse.settings import Settings
 def print_reports(settings: Settings, paths: list[Path], office: str | None, previews: Path | None = None) -> None:
     """One line a file, in the order of reading; a file that cannot be read is told like any other.
 
-    What the run came to is told on standard error. Pages of files in which no table was understood are written to the folder ``previews`` where one is given.
+    What the run came to is told on standard error. Pages of files in which no table was understood are written to the
+    folder ``previews`` where one is given.
     """
     summary = ReadingSummary()
     read = reader(settings, SourceKind.UNIT_REPORT)
