@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
@@ -61,6 +63,71 @@ class Extent:
             )
 
 
+class Entry(NamedTuple):
+    """One line of a zip's directory."""
+
+    filename: str
+    flag_bits: int
+    compress_type: int
+    crc: int
+    compress_size: int
+    file_size: int
+    header_offset: int
+
+
+def directory(content: bytes) -> list[Entry]:
+    """What a zip says it holds, in its order.
+
+    Raises:
+        UnreadableFileError: it is damaged.
+    """
+    found = _plain_directory(content)
+    if found is not None:
+        return found
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [
+                Entry(
+                    one.filename,
+                    one.flag_bits,
+                    one.compress_type,
+                    one.CRC,
+                    one.compress_size,
+                    one.file_size,
+                    one.header_offset,
+                )
+                for one in archive.infolist()
+            ]
+    except ZIP_DAMAGE as damage:
+        raise unreadable("file_damaged", kind="zip", detail=damage) from damage
+
+
+_END = struct.Struct("<4s4H2LH")
+_LINE = struct.Struct("<4s6H3L5H2L")
+
+
+def _plain_directory(content: bytes) -> list[Entry] | None:
+    """The directory of a zip as nearly all programs write it; null for any other, which zipfile judges."""
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - _END.size - 0xFFFF))
+    if end < 0 or end + _END.size > len(content):
+        return None
+    _, disk, start_disk, here, count, size, place, comment = _END.unpack_from(content, end)
+    is_whole = end + _END.size + comment == len(content) and place + size == end and here == count
+    if not is_whole or disk or start_disk or count == 0xFFFF or content[:4] != b"PK\x03\x04":
+        return None
+    entries: list[Entry] = []
+    while place + _LINE.size <= end:
+        line = _LINE.unpack_from(content, place)
+        place += _LINE.size
+        name = content[place : place + line[10]]
+        if line[0] != b"PK\x01\x02" or 0xFFFFFFFF in line[8:10] or b"\x00" in name or line[13]:
+            return None
+        text = name.decode("utf-8" if line[3] & 0x800 else "cp437", "replace")
+        entries.append(Entry(text, line[3], line[4], line[7], line[8], line[9], line[16]))
+        place += line[10] + line[11] + line[12]
+    return entries if place == end and len(entries) == count else None
+
+
 class Archive:
     """The parts of a zipped workbook, inflated within the limits, each once.
 
@@ -75,11 +142,7 @@ class Archive:
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._content = content
         self._limits = limits
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except ZIP_DAMAGE as damage:
-            raise unreadable("file_damaged", kind="zip", detail=damage) from damage
-        self._entries = self._zip.infolist()
+        self._entries = directory(content)
         self._names = {self._key(entry.filename): entry for entry in self._entries}
         self._read: dict[str, bytes] = {}
 
@@ -137,7 +200,7 @@ class Archive:
     def _key(name: str) -> str:
         return name.replace("\\", "/").lstrip("/").lower()
 
-    def _inflated(self, entry: zipfile.ZipInfo) -> bytes:
+    def _inflated(self, entry: Entry) -> bytes:
         part = self._at_once(entry)
         if part is None:
             part = b"".join(self._blocks(entry))
@@ -145,7 +208,7 @@ class Archive:
             raise unreadable("file_unsafe_xml", detail=entry.filename[:100])
         return part
 
-    def _at_once(self, entry: zipfile.ZipInfo) -> bytes | None:
+    def _at_once(self, entry: Entry) -> bytes | None:
         """An entry inflated without the machinery of zipfile; null where that does not give what the entry promises."""
         start = entry.header_offset
         if entry.compress_type not in (0, 8) or self._content[start : start + 4] != b"PK\x03\x04":
@@ -158,12 +221,12 @@ class Archive:
             part = packed if entry.compress_type == 0 else inflater.decompress(packed, entry.file_size + 1)
         except zlib.error:
             return None
-        return part if len(part) == entry.file_size and zlib.crc32(part) == entry.CRC else None
+        return part if len(part) == entry.file_size and zlib.crc32(part) == entry.crc else None
 
-    def _blocks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    def _blocks(self, entry: Entry) -> Iterator[bytes]:
         limit, total = self._limits.max_inflated_bytes, 0
         try:
-            with self._zip.open(entry) as part:
+            with zipfile.ZipFile(io.BytesIO(self._content)) as archive, archive.open(entry.filename) as part:
                 while block := part.read(_BLOCK):
                     total += len(block)
                     if total > limit:
@@ -181,6 +244,23 @@ _UNPLACED_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^>]*?\br\s*=)[^>]*>")
 def utf8_xml(xml: bytes) -> bytes:
     """XML in UTF-8, whichever encoding it came in; what it declares of its encoding is left standing."""
     return xml.decode("utf-16", "replace").encode("utf-8", "replace") if b"\x00" in xml[:200] else xml
+
+
+_FAR_REFERENCE = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*\d{4})""")
+
+
+def is_near(sheet_xml: bytes) -> bool:
+    """Whether every row and cell of a worksheet part says where it stands, and none stands far: before row 1000 and
+    column AAA. No rectangle around them is past a limit."""
+    rows, cells = sheet_xml.count(b"<row"), sheet_xml.count(b"<c ")
+    return (
+        b":row" not in sheet_xml
+        and b":c " not in sheet_xml
+        and b"<c>" not in sheet_xml
+        and sheet_xml.count(b'<c r="') == cells
+        and (rows == sheet_xml.count(b'<row r="') or sheet_xml.count(b"<row ") == rows)
+        and _FAR_REFERENCE.search(sheet_xml) is None
+    )
 
 
 def ooxml_extent(sheet_xml: bytes) -> Extent | None:

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from ingest.unit_reports.archive import ZIP_DAMAGE
+from ingest.unit_reports.archive import ZIP_DAMAGE, directory
 from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
@@ -145,13 +145,14 @@ def zip_names(content: bytes) -> tuple[frozenset[str], bytes]:
     Raises:
         UnreadableFileError: it is damaged.
     """
+    entries = directory(content)
+    names = frozenset(entry.filename.replace("\\", "/").lower().lstrip("/") for entry in entries)
+    entry = next((entry for entry in entries if entry.filename == "mimetype"), None)
+    if entry is None or entry.flag_bits & 1 or entry.file_size > _SNIFFED_BYTES:
+        return names, b""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = frozenset(name.replace("\\", "/").lower().lstrip("/") for name in archive.namelist())
-            entry = archive.NameToInfo.get("mimetype")
-            if entry is None or entry.flag_bits & 1 or entry.file_size > _SNIFFED_BYTES:
-                return names, b""
-            return names, archive.read(entry)[:80]
+            return names, archive.read("mimetype")[:80]
     except ZIP_DAMAGE as damage:
         raise unreadable("file_damaged", kind="zip", detail=damage) from damage
 

@@ -24,7 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from ingest.unit_reports.archive import Archive, Extent, column_letters, has_doctype, ooxml_extent, utf8_xml
+from ingest.unit_reports.archive import Archive, Extent, column_letters, has_doctype, is_near, ooxml_extent, utf8_xml
 from ingest.unit_reports.biff import LegacySheet, legacy_sheets
 from ingest.unit_reports.delimited import read_delimited
 from ingest.unit_reports.grid import CellValue, Grid
@@ -63,9 +63,21 @@ T = TypeVar("T")
 
 _PLAIN_FACT = CellFact()
 _MERGE_CELLS = 200_000
+_NEAR_CELLS = 1000 * 702
 _LONGEST_TEXT = 32_767
 """Letters that a cell of Excel may hold."""
 _HINT_CELLS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Legacy fonts of cells, and texts written in several fonts, by zero-based (row, column)."""
+
+    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    runs: Mapping[tuple[int, int], tuple[Run, ...]] = field(default_factory=dict)
+
+
+PLAIN_LETTERS = Letters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,7 @@ class Sheet:
         is_hidden: bool = False,
         load_facts: Callable[[], Facts] | None = None,
         load_hidden: Callable[[], Hidden] | None = None,
-        fonts: Mapping[tuple[int, int], str] | None = None,
-        runs: Mapping[tuple[int, int], tuple[Run, ...]] | None = None,
+        load_letters: Callable[[], Letters] | None = None,
         encoding: str | None = None,
         is_typed: bool = True,
     ) -> None:
@@ -107,8 +118,7 @@ class Sheet:
         self._rows = rows
         self._load_facts = load_facts
         self._load_hidden = load_hidden
-        self._fonts = fonts or {}
-        self._runs = runs or {}
+        self._load_letters = load_letters
         self._encoding = encoding
 
     @cached_property
@@ -119,6 +129,10 @@ class Sheet:
     def hidden(self) -> Hidden:
         """Rows and columns that the sheet's reader did not see. Their values are read like any other."""
         return self._load_hidden() if self._load_hidden is not None else NOTHING_HIDDEN
+
+    @cached_property
+    def _letters(self) -> Letters:
+        return self._load_letters() if self._load_letters is not None else PLAIN_LETTERS
 
     def is_hidden_at(self, row: int, column: int) -> bool:
         """Whether a cell stands in a hidden row or column."""
@@ -181,8 +195,10 @@ class Sheet:
         """A text cell decoded by its font, run by run where it is written in several. What no cell of a spreadsheet
         program can hold is cut."""
         value = value[:_LONGEST_TEXT]
-        font = self._fonts.get((row, column)) or self._font_hint
-        runs = self._runs.get((row, column)) if self._runs else None
+        if value.isascii():
+            return value
+        font = self._letters.fonts.get((row, column)) or self._font_hint
+        runs = self._letters.runs.get((row, column))
         if runs is not None and "".join(text for text, _ in runs) == value:
             return "".join(_decoded(text, name or font).text for text, name in runs)
         return _decoded(value, font).text
@@ -332,7 +348,7 @@ def _of_grid(grid: Grid, *, encoding: str | None = None, is_typed: bool = False)
         is_hidden=grid.is_hidden,
         load_facts=lambda: grid.facts,
         load_hidden=lambda: Hidden(frozenset(grid.hidden_rows), frozenset(grid.hidden_columns)),
-        fonts=grid.fonts,
+        load_letters=lambda: Letters(grid.fonts),
         encoding=encoding,
         is_typed=is_typed,
     )
@@ -354,7 +370,7 @@ def _of_early(early: EarlySheet) -> Sheet:
         is_hidden=early.is_hidden,
         load_facts=lambda: early.facts,
         load_hidden=lambda: early.hidden,
-        fonts=early.fonts,
+        load_letters=lambda: Letters(early.fonts),
     )
 
 
@@ -365,8 +381,7 @@ class _Inspection:
     extent: Extent | None = None
     load_facts: Callable[[], Facts] = dict
     load_hidden: Callable[[], Hidden] = Hidden
-    fonts: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    runs: Mapping[tuple[int, int], tuple[Run, ...]] = field(default_factory=dict)
+    load_letters: Callable[[], Letters] = lambda: PLAIN_LETTERS
     merged: tuple[MergedRange, ...] | None = None
     """Where calamine does not tell them."""
     mend: Callable[[], bytes] | None = None
@@ -436,8 +451,7 @@ def _sheet(
         is_hidden=visible is not SheetVisibleEnum.Visible,
         load_facts=inspection.load_facts,
         load_hidden=inspection.load_hidden,
-        fonts=inspection.fonts,
-        runs=inspection.runs,
+        load_letters=inspection.load_letters,
     )
 
 
@@ -465,31 +479,55 @@ def _inspect(content: bytes, file_format: FileFormat, limits: Limits) -> Inspect
     archive.check()
     match file_format:
         case FileFormat.XLSX:
-            return _inspect_ooxml(archive)
+            return _inspect_ooxml(archive, limits)
         case FileFormat.XLSB:
             return _inspect_binary(archive)
         case _:
             return _inspect_open_document(archive)
 
 
-def _inspect_ooxml(archive: Archive) -> Inspections:
-    styles = cell_styles(archive)
-    shared = shared_runs(archive)
-    return [(part.name, _inspect_ooxml_sheet(archive, part.part, styles, shared)) for part in sheet_parts(archive)]
+def _inspect_ooxml(archive: Archive, limits: Limits) -> Inspections:
+    package = _Package(archive)
+    for name in archive.names:
+        # Whatever the workbook part says, or fails to say, of them.
+        if name.endswith(".xml") and "sheet" in name:
+            _check_extent(utf8_xml(archive.read(name)), name, limits)
+    found = []
+    for part in sheet_parts(archive):
+        xml = utf8_xml(archive.read(part.part))
+        _check_extent(xml, part.name, limits)
+        found.append((part.name, package.inspection(part.part, xml)))
+    return found
 
 
-def _inspect_ooxml_sheet(
-    archive: Archive, part: str, styles: Sequence[Style], shared: Mapping[int, tuple[Run, ...]]
-) -> _Inspection:
-    xml = utf8_xml(archive.read(part))
-    return _Inspection(
-        extent=ooxml_extent(xml),
-        load_facts=lambda: cell_facts(xml, styles),
-        load_hidden=lambda: hidden_parts(xml),
-        fonts=cell_fonts(xml, styles),
-        runs=cell_runs(xml, shared),
-        mend=lambda: archive.replaced(part, with_known_errors(xml)),
-    )
+def _check_extent(xml: bytes, name: str, limits: Limits) -> None:
+    if not is_near(xml) or limits.max_cells < _NEAR_CELLS:
+        extent = ooxml_extent(xml)
+        if extent is not None:
+            extent.check(name, limits)
+
+
+class _Package:
+    """What all sheets of an .xlsx share, looked at when the first of them is asked for it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    @cached_property
+    def _styles(self) -> tuple[Style, ...]:
+        return cell_styles(self._archive)
+
+    @cached_property
+    def _shared(self) -> dict[int, tuple[Run, ...]]:
+        return shared_runs(self._archive)
+
+    def inspection(self, part: str, xml: bytes) -> _Inspection:
+        return _Inspection(
+            load_facts=lambda: cell_facts(xml, self._styles),
+            load_hidden=lambda: hidden_parts(xml),
+            load_letters=lambda: Letters(cell_fonts(xml, self._styles), cell_runs(xml, self._shared)),
+            mend=lambda: self._archive.replaced(part, with_known_errors(xml)),
+        )
 
 
 def _inspect_binary(archive: Archive) -> Inspections:
@@ -508,7 +546,7 @@ def _beside(sheet: BinarySheet | OpenSheet) -> _Inspection:
         extent=sheet.extent,
         load_facts=lambda: sheet.facts,
         load_hidden=lambda: sheet.hidden,
-        fonts=sheet.fonts if isinstance(sheet, BinarySheet) else {},
+        load_letters=lambda: Letters(sheet.fonts if isinstance(sheet, BinarySheet) else {}),
         merged=tuple(MergedRange(*merge) for merge in sheet.merges),
     )
 
@@ -528,6 +566,5 @@ def _beside_legacy(sheet: LegacySheet, runs: Mapping[tuple[int, int], tuple[Run,
         extent=sheet.extent,
         load_facts=lambda: sheet.facts,
         load_hidden=lambda: sheet.hidden,
-        fonts=sheet.fonts,
-        runs=runs,
+        load_letters=lambda: Letters(sheet.fonts, runs),
     )

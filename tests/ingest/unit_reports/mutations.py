@@ -66,7 +66,8 @@ def _inside(content: bytes, dice: Dice) -> bytes:
             case 1 if len(parts) > 1:
                 del parts[place]
             case 2:
-                parts[place] = (_changed(name.encode(), dice).decode("latin-1") or "x", part)
+                renamed = _changed(name.encode(), dice).decode("latin-1").replace("\x00", "")
+                parts[place] = (renamed or "x", part)
             case 3:
                 parts[place] = (name, dice.choice(parts)[1])
             case _:
