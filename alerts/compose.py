@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from alerts.digest_content import DigestContent, place_of
 from alerts.findings import Flag, Witness
+from alerts.receipts import Receipt, summary_of
 from warehouse.catalogue import Catalogue, Office
 from warehouse.figure import stable_id
 from warehouse.records import Severity
@@ -33,8 +34,8 @@ from warehouse.vietnamese import format_money, format_number, format_percent
 
 _POLICY = policy.SMTP.clone(refold_source="none")
 
-SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES = 150, 100, 3
-"""Most flags written out, most lines of a list, and most witnesses a flag."""
+SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES, SHOWN_RECEIPTS = 150, 100, 3, 40
+"""Most flags written out, most lines of a list, most witnesses a flag, and most receipts."""
 
 LONGEST_TEXT = 400
 """Characters of one foreign text that a message carries."""
@@ -84,8 +85,8 @@ def compose(envelope: Envelope, content: DigestContent, catalogue: Catalogue) ->
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = "vi"
-    message.set_content(_render("digest.vi.txt", words), cte="base64")
-    message.add_alternative(_render("digest.vi.html", words), subtype="html", cte="base64")
+    message.set_content(render("digest.vi.txt", words), cte="base64")
+    message.add_alternative(render("digest.vi.html", words), subtype="html", cte="base64")
     message.set_boundary(f"=_{stable_id('boundary', identity)}")
     return message.as_bytes()
 
@@ -98,6 +99,7 @@ def subject_of(night: date, content: DigestContent) -> str:
         (len(content.settled), "mục đã xong"),
     ]
     counts = ", ".join(f"{format_number(Decimal(count))} {words}" for count, words in parts if count)
+    counts = counts or f"đã nhận {format_number(Decimal(len(content.receipts)))} tệp"
     return f"[Thi đua] Đêm {night:%d/%m/%Y}: {counts}"
 
 
@@ -139,6 +141,9 @@ def _encoded(name: str, words: str, ending: str = "") -> str:
 class _View:
     """The content in the words of the template: everything already cleaned, bounded and formatted."""
 
+    previews: str | None = None
+    """Where pages of what was seen can be opened from the message: nowhere from a mail."""
+
     def __init__(self, content: DigestContent, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.content = content
@@ -148,7 +153,15 @@ class _View:
         self.files_left = len(content.files) - len(self.files)
         self.settled = content.settled[:SHOWN_LINES]
         self.settled_left = len(content.settled) - len(self.settled)
+        self.receipts = content.receipts[:SHOWN_RECEIPTS]
+        self.receipts_left = len(content.receipts) - len(self.receipts)
+        self.received = summary_of(content.receipts)
+        self._explained = {file.document_id for file in self.files}
         self.fatal = sum(told.flag.severity is Severity.FATAL for told in content.flags)
+
+    def is_explained(self, receipt: Receipt) -> bool:
+        """The same message lists the file among those that could not be loaded, with its reasons."""
+        return receipt.document_id in self._explained
 
     def witnesses(self, witnesses: Sequence[Witness]) -> Sequence[Witness]:
         return witnesses[:SHOWN_WITNESSES]
@@ -204,5 +217,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _render(template: str, words: dict[str, object]) -> str:
+def render(template: str, words: Mapping[str, object]) -> str:
+    """A template of this room with its words; HTML is escaped."""
     return _environment().get_template(template).render(words)

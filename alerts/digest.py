@@ -11,8 +11,8 @@ import fcntl
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,15 @@ from alerts.compose import Envelope, compose, message_id, opening_of, valid_addr
 from alerts.digest_content import DigestContent, compare
 from alerts.findings import Findings, read_findings
 from alerts.ledger import Ledger, Message, State
+from alerts.receipts import Receipt, read_receipts
 from alerts.route import OfficeFindings, route
 from alerts.send import Outcome, Postman, outbox_file
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Office
 from warehouse.landing import Landing, write_atomically
 from warehouse.settings import Settings
+
+LONGEST_SILENCE = timedelta(days=7)
+"""How far back a file may have been received whose receipt was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,16 @@ def send_digests(settings: Settings, night: date) -> DigestSummary:
 def _queue(settings: Settings, night: date, ledger: Ledger) -> None:
     """Write tonight's messages to the outbox, then record them as queued, all at once."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    findings = read_findings(settings.published_database)
+    findings = replace(read_findings(settings.published_database), receipts=_receipts(settings, night, ledger))
     messages = list(_write_messages(settings, night, ledger, findings, catalogue))
     ledger.record(night, datetime.now(UTC), [(message, State.QUEUED, None) for message in messages])
+
+
+def _receipts(settings: Settings, night: date, ledger: Ledger) -> tuple[Receipt, ...]:
+    """Of tonight's files, and of those received since the last night on which anybody was written to."""
+    told_nights = [message.night for message in ledger.messages if message.night < night]
+    since = max([night - LONGEST_SILENCE, *told_nights])
+    return read_receipts(settings.published_database, settings.previews, since=since, night=night)
 
 
 def _write_messages(

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from alerts.findings import Flag, SetAsideFile, Witness
 from alerts.ledger import Told
+from alerts.receipts import KEY_PREFIX, Receipt
 from alerts.route import OfficeFindings
 from warehouse.catalogue import Catalogue
 from warehouse.records import Severity
@@ -59,10 +60,12 @@ class DigestContent:
     settled: tuple[Settled, ...]
     waiting: int
     """Flags told earlier, unchanged, still open."""
+    receipts: tuple[Receipt, ...] = ()
+    """Of the files the office has not been told of yet."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.flags or self.small or self.files or self.settled)
+        return not (self.flags or self.small or self.files or self.settled or self.receipts)
 
     @property
     def figures(self) -> int:
@@ -78,7 +81,8 @@ class DigestContent:
         """What the office knows after reading, by key."""
         flags = [*self.flags, *(told for line in self.small for told in line.flags)]
         known = {told.flag.key: Told(told.flag.fingerprint, told.label) for told in flags}
-        return known | {file.key: Told(file.fingerprint, file.path) for file in self.files}
+        known |= {file.key: Told(file.fingerprint, file.path) for file in self.files}
+        return known | {receipt.key: Told("", "") for receipt in self.receipts}
 
 
 def compare(
@@ -105,6 +109,7 @@ def compare(
         files=tuple(file for file in findings.files if not _knows(known, file.key, file.fingerprint)),
         settled=_settled(findings, known, open_keys, elsewhere),
         waiting=len(figures) - len(changed),
+        receipts=tuple(receipt for receipt in findings.receipts if receipt.key not in known),
     )
 
 
@@ -189,7 +194,7 @@ def _settled(
     return tuple(
         Settled(key, known[key].label, _outcome(key, known[key].label, states.get(key), elsewhere, still_unread))
         for key in sorted(known, key=lambda key: (known[key].label, key))
-        if key not in open_keys
+        if key not in open_keys and not key.startswith(KEY_PREFIX)
     )
 
 

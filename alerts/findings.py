@@ -9,12 +9,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from alerts.receipts import COMPANIONS, Receipt
 from warehouse.database import connect
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import SETTLED, Severity
-
-_COMPANIONS = frozenset({"file_lock", "file_companion"})
-"""Reasons why a file is set aside that ask nothing of its sender."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +84,11 @@ class SetAsideFile:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Every flag, open or settled, and every document set aside, of all offices."""
+    """Every flag, open or settled, every document set aside, and the receipts of late, of all offices."""
 
     flags: tuple[Flag, ...]
     files: tuple[SetAsideFile, ...]
+    receipts: tuple[Receipt, ...] = ()
 
 
 _FLAGS = """
@@ -154,7 +153,7 @@ def read_findings(published_database: Path) -> Findings:
 def _is_nobodys_report(told: str | None) -> bool:
     """A lock file or resource fork that came along: nobody is asked to send it again."""
     codes = {reason.get("code") for reason in json.loads(told or "[]")}
-    return bool(codes) and codes <= _COMPANIONS
+    return bool(codes) and codes <= COMPANIONS
 
 
 def _reasons(told: str | None) -> tuple[str, ...]:

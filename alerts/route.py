@@ -8,29 +8,34 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from alerts.findings import Findings, Flag, SetAsideFile
+from alerts.receipts import Receipt
 from warehouse.catalogue import FALLBACK_OFFICE, Office
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFindings:
-    """What one office answers for tonight: its flags, open or settled, and its documents set aside."""
+    """What one office answers for tonight: its flags, open or settled, its documents set aside, its receipts."""
 
     office_code: str
     flags: tuple[Flag, ...]
     files: tuple[SetAsideFile, ...]
+    receipts: tuple[Receipt, ...] = ()
 
 
 def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, OfficeFindings]:
     """Findings by office code. What belongs to no active office goes to the national data team."""
     flags = _by_office(findings.flags, offices)
     files = _by_office(findings.files, offices)
+    receipts = _by_office(findings.receipts, offices)
     return {
-        code: OfficeFindings(code, tuple(flags.get(code, ())), tuple(files.get(code, ())))
-        for code in sorted({*flags, *files})
+        code: OfficeFindings(
+            code, tuple(flags.get(code, ())), tuple(files.get(code, ())), tuple(receipts.get(code, ()))
+        )
+        for code in sorted({*flags, *files, *receipts})
     }
 
 
-Routed = TypeVar("Routed", Flag, SetAsideFile)
+Routed = TypeVar("Routed", Flag, SetAsideFile, Receipt)
 
 
 def _by_office(findings: Iterable[Routed], offices: Mapping[str, Office]) -> dict[str, list[Routed]]:

@@ -152,6 +152,23 @@ def flags(
 
 
 @app.command()
+def receipts(
+    home: Home = None,
+    office: Annotated[str | None, typer.Option(help="Only the files of this office")] = None,
+    night: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only the files received on this night, YYYY-MM-DD")
+    ] = None,
+    page: Annotated[Path | None, typer.Option(help="Write them as one HTML page to this file")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a file")] = False,
+) -> None:
+    """Show the receipt of each workbook received: what was understood, what was not, what it repeats or changes."""
+    from cli.receipts import show_receipts
+
+    chosen = night.date() if night else None
+    show_receipts(at(home), console, night=chosen, office=office, page=page, as_json=as_json)
+
+
+@app.command()
 def sample(
     home: Home = None,
     parameters: Annotated[Path | None, typer.Option(help="YAML of parameters; the small federation by default")] = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -11,7 +12,14 @@ import yaml
 
 from warehouse.settings import PROJECT_ROOT, Settings
 
-MARTS = ("dim_periods", "dim_documents", "fct_deliveries", "fct_figure_flags")
+MARTS = (
+    "dim_periods",
+    "dim_documents",
+    "fct_deliveries",
+    "fct_figure_flags",
+    "fct_receipts",
+    "fct_delivery_differences",
+)
 
 
 def columns_of(mart: str) -> str:
@@ -96,8 +104,70 @@ def set_aside(
     }
 
 
+def received(
+    path: str = "bao-cao.xlsx", *, night: date, office: str | None = "LDLD.TQ", **columns: Any
+) -> dict[str, Any]:
+    """A row of fct_receipts: a new report, read whole."""
+    return {
+        "delivery_id": f"{office}:{path}:{night}",
+        "document_id": path,
+        "office_code": office,
+        "path": path,
+        "member_name": "",
+        "night": night,
+        "status_kind": "loaded",
+        "org_unit_name": "LĐLĐ huyện Hàm Yên",
+        "period_code": "2026-H1",
+        "layout_kind": "assigned_done_percent",
+        "figure_count": 26,
+        "target_count": 12,
+        "result_count": 12,
+        "control_total_count": 2,
+        "unit_count": 6,
+        "rating_count": 0,
+        "reasons": "[]",
+        "left_out": "[]",
+        "left_out_count": 0,
+        "delivery_kind": "new",
+        "difference_count": 0,
+        "what_to_do_vi": "Không cần làm gì thêm.",
+        **columns,
+    }
+
+
+def differs(receipt: dict[str, Any], kind: str = "changed", **columns: Any) -> dict[str, Any]:
+    """A row of fct_delivery_differences of a receipt: 27 was told before, 25 now."""
+    return {
+        "delivery_id": receipt["delivery_id"],
+        "document_id": receipt["document_id"],
+        "figure_key": "figure:1",
+        "difference_kind": kind,
+        "office_code": receipt["office_code"],
+        "night": receipt["night"],
+        "org_unit_name": "LĐLĐ huyện Hàm Yên",
+        "indicator_name": "Số đoàn viên kết nạp",
+        "period_code": "2026-H1",
+        "figure_kind": "result",
+        "is_control_total": False,
+        "old_value": 27,
+        "new_value": 25,
+        "old_office_code": receipt["office_code"],
+        "old_night": receipt["night"],
+        "old_path": "ban-truoc.xlsx",
+        "old_locator": "Biểu 1!E10",
+        "new_path": receipt["path"],
+        "new_locator": "Biểu 1!E11",
+        **columns,
+    }
+
+
 def write_published(
-    settings: Settings, *, flags: tuple[dict[str, Any], ...] = (), files: tuple[dict[str, Any], ...] = ()
+    settings: Settings,
+    *,
+    flags: tuple[dict[str, Any], ...] = (),
+    files: tuple[dict[str, Any], ...] = (),
+    receipts: tuple[dict[str, Any], ...] = (),
+    differences: tuple[dict[str, Any], ...] = (),
 ) -> None:
     """Replace the published file by one with these rows."""
     settings.published.mkdir(parents=True, exist_ok=True)
@@ -107,6 +177,10 @@ def write_published(
         insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026"})
         for row in flags:
             insert(database, "fct_figure_flags", row)
+        for row in receipts:
+            insert(database, "fct_receipts", row)
+        for row in differences:
+            insert(database, "fct_delivery_differences", row)
         for row in {row["document_id"]: row for row in files}.values():
             insert(database, "dim_documents", row)
         for row in files:

@@ -267,7 +267,7 @@ def test_a_sender_that_is_no_address_does_not_stop_the_message() -> None:
 
 
 def test_long_vietnamese_names_keep_every_space_in_headers() -> None:
-    name = "Ban Dữ liệu Tổng Liên đoàn Lao động Việt Nam và các Công đoàn ngành trung ương"
+    name = "Ban Dữ liệu Tổng Liên đoàn Lao động Việt Nam cùng các Công đoàn ngành trung ương"
     raw = email.message_from_bytes(compose(envelope(office(name=name)), content((told(),)), CATALOGUE))
     assert str(make_header(decode_header(raw["To"]))) == f"{name} <a@b.invalid>"
 

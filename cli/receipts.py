@@ -1,0 +1,46 @@
+"""``receipts``: what was understood of each workbook received, and what not, as its office is told."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from alerts.receipt_pages import receipt_text, receipts_page
+from alerts.receipts import read_receipts, summary_of
+from warehouse.landing import write_atomically
+from warehouse.settings import Settings
+
+
+def show_receipts(
+    settings: Settings, console: Console, *, night: date | None, office: str | None, page: Path | None, as_json: bool
+) -> None:
+    """The receipts of a night, or of every night; raises typer.BadParameter where nothing is published."""
+    if not settings.published_database.exists():
+        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
+        raise typer.BadParameter(message)
+    receipts = read_receipts(
+        settings.published_database,
+        settings.previews,
+        since=night or date.min,
+        night=night or date.max,
+        office=office,
+    )
+    if page is not None:
+        previews = os.path.relpath(settings.previews.resolve(), page.resolve().parent)
+        write_atomically(page, receipts_page(receipts, previews).encode("utf-8", "replace"))
+        console.print(str(page), soft_wrap=True)
+        return
+    for receipt in receipts:
+        if as_json:
+            told = json.dumps(asdict(receipt), ensure_ascii=False, default=str)
+        else:
+            told = f"{receipt.night} {receipt.office_code or '-'}\n{receipt_text(receipt)}"
+        console.print(told, markup=False, soft_wrap=True)
+    if not as_json:
+        console.print(summary_of(receipts) if receipts else "no file was received", markup=False)
