@@ -105,6 +105,13 @@ restated as (
             and later.ordinal = earlier.ordinal
     where
         later.content_number <> later.previous_content_number
+        -- a number beside which only one of the two names a base or a percentage is no other number
+        and coalesce(
+            later.value <> earlier.value
+            or later.reference <> earlier.reference
+            or later.percent <> earlier.percent,
+            false
+        )
         and later.previous_delivery_id is distinct from told_of.base_delivery_id
 ),
 

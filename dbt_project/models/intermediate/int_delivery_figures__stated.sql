@@ -54,6 +54,8 @@ stated as (
         ) as figure_key,
         figures.locator,
         figures.value,
+        figures.reference,
+        figures.percent,
         figures.value_decimals,
         figures.unit_of_measure,
         figures.qualifier,
