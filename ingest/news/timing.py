@@ -227,7 +227,7 @@ def _reviewed(text: Segmented, title: str | None, year: int | None) -> Period | 
 
 
 def _stage_of(heading: str) -> Period | None:
-    """The stage a heading names, "điển hình tiên tiến giai đoạn 2010-2014", unless it plans it."""
+    """The stage a heading names, "nhìn lại giai đoạn 2016-2019", unless it plans it."""
     found = [
         span for span in find_periods(heading) if span.kind == "term" and not _is_planned_in(heading[: span.start])
     ]

@@ -129,13 +129,13 @@ CASES = (
     case(
         "29/02 told at the summing-up of 2022",
         source_kind=SourceKind.NEWS,
-        text="Sáng ngày 29/02, hội nghị tổng kết phong trào thi đua năm 2022.",
+        text="Sáng ngày 29/02, lễ tổng kết đợt thi đua năm 2022.",
         flags={"period_impossible": "fatal"},
     ),
     case(
         "29/02 told at the summing-up of 2023",
         source_kind=SourceKind.NEWS,
-        text="Sáng ngày 29/02, hội nghị tổng kết phong trào thi đua năm 2023.",
+        text="Sáng ngày 29/02, lễ tổng kết đợt thi đua năm 2023.",
     ),
     case(
         "29 February 2023 in words",

@@ -54,7 +54,7 @@ def test_a_full_name_needs_no_context(catalogue: Catalogue, text: str, code: str
         ("Cụm thi đua số 2", "CDYT.TQ", "CUM02.TQ"),
         ("LĐLĐ tỉnh", "CDVC.HY", "LDLD.HY"),
         ("LĐLĐ tỉnh", "LDLD.TQ.HAMYEN", "LDLD.TQ"),
-        ("Ban Thường vụ Công đoàn Viên chức tỉnh", "LDLD.HY", "CDVC.HY"),
+        ("Ban Chấp hành Công đoàn Viên chức tỉnh", "LDLD.HY", "CDVC.HY"),
         ("LĐLĐ huyện", "LDLD.TQ.HAMYEN", "LDLD.TQ.HAMYEN"),
         ("LĐLĐ Hàm Yên", TUYEN_QUANG, "LDLD.TQ.HAMYEN"),
         ("huyện Hàm Yên, tỉnh Tuyên Quang", "LDLD.HY", "LDLD.TQ.HAMYEN"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 TITLE = "Công đoàn ngành Dệt may tỉnh tổng kết phong trào thi đua năm 2023"
-LEAD = "(TG) - Chiều 26/12, Công đoàn ngành Dệt may tỉnh tổ chức hội nghị tổng kết hoạt động năm 2023."
+LEAD = "(TG) - Chiều 26/12, Công đoàn ngành Dệt may tỉnh họp tổng kết công tác năm 2023."
 BODY = (
     "Năm 2023, các công đoàn cơ sở đã kết nạp 1.245 đoàn viên mới, đạt 113,2% chỉ tiêu được giao; "
     "thành lập 6/5 công đoàn cơ sở, hỗ trợ xây mới 27 nhà “Mái ấm Công đoàn” với số tiền 1,35 tỷ đồng.",
     "Công tác chăm lo cho người lao động được các cấp công đoàn quan tâm; dịp Tết đã tặng 3.410 suất quà "
     "cho công nhân có hoàn cảnh khó khăn, mỗi suất trị giá 500.000 đồng.",
-    "Tại hội nghị, 12 tập thể và 35 cá nhân được tặng Bằng khen vì đã có thành tích xuất sắc trong phong trào thi đua.",
+    "Tại hội nghị, 12 tập thể và 35 cá nhân được tặng Bằng khen vì những đóng góp trong phong trào thi đua.",
 )
 AUTHOR = "Nguyễn Thu Hà"
 ARTICLE = (LEAD, *BODY)

@@ -18,15 +18,15 @@ STRONG = "Xếp loại Vững mạnh"
     ("sentence", "graded"),
     [
         ("Có 42 CĐCS vững mạnh, chiếm 70%.", [(STRONG, 42)]),
-        ("9 công đoàn cơ sở đạt trong sạch vững mạnh, 4 công đoàn đạt vững mạnh, 2 công đoàn đạt khá.",
-         [(STRONG, 9), (STRONG, 4), (FAIR, 2)]),
-        ("Có 21 CĐ được công nhận vững mạnh năm học 2018-2019.", [(STRONG, 21)]),
-        ("28/28 CĐCS được xếp loại hoàn thành tốt nhiệm vụ.", [(GOOD, 28)]),
-        ("8/8 công đoàn cấp trên trực tiếp cơ sở được xếp loại hoàn thành tốt nhiệm vụ.", [(GOOD, 8)]),
-        ("3 trong tổng số 4 đơn vị được xếp loại Hoàn thành xuất sắc nhiệm vụ.", [(EXCELLENT, 3)]),
+        ("13 CĐCS đạt trong sạch vững mạnh, 6 công đoàn đạt vững mạnh, 5 công đoàn đạt khá.",
+         [(STRONG, 13), (STRONG, 6), (FAIR, 5)]),
+        ("Năm học 2022-2023, 34 CĐ được công nhận vững mạnh.", [(STRONG, 34)]),
+        ("25/25 CĐCS xếp loại hoàn thành tốt nhiệm vụ.", [(GOOD, 25)]),
+        ("11/11 công đoàn cấp huyện được xếp loại hoàn thành tốt.", [(GOOD, 11)]),
+        ("4 trong tổng số 7 đơn vị được xếp loại Hoàn thành xuất sắc.", [(EXCELLENT, 4)]),
         ("Cuối năm, 90,0% (27/30) CĐCS xếp loại hoàn thành tốt nhiệm vụ trở lên.", [(GOOD, 27)]),
         ("100% CĐCS khối trường học đạt vững mạnh.", [(STRONG, None)]),
-        ("Hơn 97% số đoàn viên đạt danh hiệu đoàn viên công đoàn xuất sắc.",
+        ("Hơn 88% nữ đoàn viên đạt loại đoàn viên công đoàn xuất sắc.",
          [("Xếp loại Đoàn viên công đoàn xuất sắc", None)]),
         ("- Hoàn thành xuất sắc nhiệm vụ: 33/40 CĐCS;", [(EXCELLENT, 33)]),
         ("- hoàn thành tốt nhiệm vụ: 07/40;", [(GOOD, 7)]),
@@ -48,7 +48,7 @@ def test_a_share_printed_before_its_count_is_one_rating(awards: Awards) -> None:
 
 
 def test_units_are_rated_by_name(awards: Awards) -> None:
-    found = awards("LĐLĐ huyện Tân Sơn và LĐLĐ huyện Yên Lập được xếp loại Hoàn thành xuất sắc nhiệm vụ.")
+    found = awards("LĐLĐ huyện Tân Sơn và LĐLĐ huyện Yên Lập được xếp loại Hoàn thành xuất sắc.")
     assert [(award.event_type, award.recipient_text, award.count) for award in found] == [
         ("rating", "LĐLĐ huyện Tân Sơn", 1),
         ("rating", "LĐLĐ huyện Yên Lập", 1),
@@ -60,9 +60,9 @@ def test_units_are_rated_by_name(awards: Awards) -> None:
     [
         "Dự ước có 80% CĐCS xếp loại hoàn thành tốt nhiệm vụ, 20% CĐCS hoàn thành nhiệm vụ.",
         "Chỉ tiêu phấn đấu có 85% CĐCS vững mạnh, trong đó 45% đơn vị vững mạnh xuất sắc.",
-        "17 cá nhân có thành tích xuất sắc trong phong trào xây dựng tổ chức công đoàn vững mạnh.",
+        "23 đoàn viên có thành tích xuất sắc khi góp sức xây dựng công đoàn vững mạnh.",
         "12 cá nhân hoàn thành xuất sắc nhiệm vụ chính trị được giao.",
-        "Công đoàn khen ngợi 5 tập thể “Đã hoàn thành xuất sắc nhiệm vụ năm học”.",
+        "Công đoàn khen ngợi 6 tập thể “Luôn hoàn thành xuất sắc nhiệm vụ tháng thi đua”.",
         "40 cán bộ tham gia xây dựng công đoàn cơ sở vững mạnh.",
     ],
 )

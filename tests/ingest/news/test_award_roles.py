@@ -47,10 +47,10 @@ def test_two_deputies_hold_two_offices(awards: Awards) -> None:
 
 def test_a_unit_and_its_person_hold_one_deputys_office(awards: Awards) -> None:
     found = awards(
-        HOME + "LĐLĐ huyện Na Hang làm Cụm phó năm 2024.\n\n"
-        "Đồng chí Lý Thị Hoa, Chủ tịch LĐLĐ huyện Na Hang, Cụm phó phát biểu năm 2024."
+        HOME + "LĐLĐ huyện Yên Sơn làm Cụm phó năm 2025.\n\n"
+        "Đồng chí Lý Thị Hoa, Chủ tịch LĐLĐ huyện Yên Sơn, Cụm phó phát biểu năm 2025."
     )
-    assert [award.recipient_text for award in found] == ["LĐLĐ huyện Na Hang", "Lý Thị Hoa (LĐLĐ huyện Na Hang)"]
+    assert [award.recipient_text for award in found] == ["LĐLĐ huyện Yên Sơn", "Lý Thị Hoa (LĐLĐ huyện Yên Sơn)"]
     assert len({award.event_key for award in found}) == 1
 
 

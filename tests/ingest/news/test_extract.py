@@ -217,7 +217,7 @@ def test_the_base_named_after_a_share_makes_no_target(figures: Figures) -> None:
 def test_a_pledge_governs_the_list_that_follows_it_to_the_end_of_its_paragraph(figures: Figures) -> None:
     text = (
         "Năm 2023 đã kết nạp 90 đoàn viên.\n\n"
-        "Năm 2024, cụm phấn đấu: 100% cơ quan tổ chức hội nghị cán bộ, công chức. Kết nạp 80 đoàn viên trở lên.\n\n"
+        "Năm 2024, cụm phấn đấu: 100% cơ quan mở hội nghị cán bộ, công chức. Kết nạp 80 đoàn viên trở lên.\n\n"
         "Tại hội nghị, 03 tập thể được tặng Giấy khen."
     )
     assert [(figure.kind, figure.period_code) for figure in figures(text)][:3] == [
@@ -310,7 +310,7 @@ def test_ratings_of_one_list_keep_their_own_grade(figures: Figures) -> None:
 
 
 def test_conjuncts_share_the_predicate_that_follows_them(figures: Figures) -> None:
-    found = figures("02 tập thể, 07 cá nhân đã được Liên đoàn Lao động tỉnh tặng Bằng khen.")
+    found = figures("02 tập thể, 07 cá nhân đã được Liên đoàn Lao động tỉnh trao Bằng khen.")
     assert [figure.indicator_code for figure in found] == ["commendations_collective", "commendations_individual"]
 
 

@@ -87,7 +87,7 @@ GROWING = (
     "LĐLĐ huyện Na Hang được tặng bằng khen. ",
     "LĐLĐ huyện Na Hang được tặng bằng khen. 3 tập thể được tặng bằng khen. ",
     "LĐLĐ huyện Na Hang. Bầu đơn vị này làm cụm trưởng. ",
-    "Năm 2022, 03 đơn vị hoàn thành tốt nhiệm vụ; ",
+    "Năm 2022, 11 đơn vị hoàn thành tốt nhiệm vụ; ",
     "Phấn đấu kết nạp 12 đoàn viên (kế hoạch 10).\n",
     "- Kết nạp 27/22 đoàn viên, đạt 122,7%\n",
 )
