@@ -47,6 +47,8 @@ was developed in sight of.
 """
 _HEADINGS = ("documents", "figures", "found F1", "core P", "core R", "core F1", "full F1")
 _LABEL_HEADINGS = ("qualifier", "kind", "change", "period", "indicator")
+_RECORDED_LABELS = ("period", "indicator")
+"""Labels that ``full`` does not hold already."""
 
 
 def quality_page(own: Measured, record: Path = RECORD) -> str:
@@ -73,10 +75,11 @@ def _shared(record: Path) -> Iterator[str]:
     if not known:
         yield "Not measured.\n"
         return
-    yield from _table_head("sample", ("measured", "documents", "figures", "core F1", "full F1", "awards F1"))
+    headings = ("measured", "documents", "figures", "core F1", "full F1", *_RECORDED_LABELS, "awards F1")
+    yield from _table_head("sample", headings)
     for name, row in known.items():
-        awards = row.get("awards_f1") or ""
-        cells = (row["measured_on"], row["documents"], row["figures"], row["core_f1"], row["full_f1"], awards)
+        scores = [row["core_f1"], row["full_f1"], *(row["labels"].get(label, "") for label in _RECORDED_LABELS)]
+        cells = (row["measured_on"], row["documents"], row["figures"], *scores, row.get("awards_f1", ""))
         yield f"| {SHARED[name]} | {' | '.join(map(str, cells))} |"
     yield ""
 
@@ -90,6 +93,7 @@ def recorded(measured: Measured, today: date) -> dict[str, Any]:
         "figures": figures.figures,
         "core_f1": told(figures.levels["core"].f1),
         "full_f1": told(figures.levels["full"].f1),
+        "labels": {name: told(figures.labels[name].share) for name in _RECORDED_LABELS if figures.labels[name].asked},
     }
     if measured.awards is not None:
         kept["awards_f1"] = told(score_awards(measured.awards).rate.f1)
