@@ -162,7 +162,7 @@ class Receipt:
             "duplicate": "Đúng tệp",
             "duplicate_content": "Cùng số liệu với tệp",
             "revision": "So với tệp",
-            "contradiction": "Khác với tệp",
+            "contradiction": "So với tệp",
         }[self.kind]
         return f"{words} {file} nhận đêm {self.repeats_night:%d/%m/%Y}."
 

@@ -3,8 +3,17 @@
 -- tells which revises which. Both of one night tell of each other; of two nights the later tells of the earlier.
 -- Near-linear: a figure is compared with the last of the sender before it and with the last of the same night alone.
 with statements as (
-    select * from {{ ref('int_delivery_figures__stated') }}
-    where has_key and not is_aside and not is_forwarded and ordinal = 1 and value is not null
+    select
+        * replace (coalesce(value, percent) as value),
+        -- a share is told by its percentage alone, rounded to its last printed digit
+        value is null as is_share
+    from {{ ref('int_delivery_figures__stated') }}
+    where
+        has_key
+        and not is_aside
+        and not is_forwarded
+        and ordinal = 1
+        and coalesce(value, percent) is not null
 ),
 
 deliveries as (
@@ -43,7 +52,16 @@ told as (
     select
         statements.*,
         replaced.replaced_order,
-        {{ rounding_half('statements.value_decimals', "coalesce(statements.unit_of_measure, '')") }} as rounding
+        if(
+            statements.is_share,
+            case least(coalesce(statements.percent_decimals, 0), 3)
+                when 0 then cast(0.5 as decimal(38, 9))
+                when 1 then cast(0.05 as decimal(38, 9))
+                when 2 then cast(0.005 as decimal(38, 9))
+                else cast(0 as decimal(38, 9))
+            end,
+            {{ rounding_half('statements.value_decimals', "coalesce(statements.unit_of_measure, '')") }}
+        ) as rounding
     from statements
     semi join contested on statements.figure_key = contested.figure_key
     left join replaced on statements.delivery_id = replaced.delivery_id
@@ -94,7 +112,8 @@ pairs as (
     inner join last_of_run as earlier
         on later.figure_key = earlier.figure_key and later.sender_run = earlier.sender_run + 1
     where
-        coalesce(earlier.replaced_order > later.delivery_order, true)
+        later.is_share = earlier.is_share
+        and coalesce(earlier.replaced_order > later.delivery_order, true)
         and (later.value_from > earlier.value_to or earlier.value_from > later.value_to)
 
     union all
@@ -119,7 +138,8 @@ pairs as (
     inner join runs as earlier
         on later.beside_figure_id = earlier.figure_id and later.beside_delivery_id = earlier.delivery_id
     where
-        coalesce(earlier.replaced_order > later.delivery_order, true)
+        later.is_share = earlier.is_share
+        and coalesce(earlier.replaced_order > later.delivery_order, true)
         and not (later.report_series = earlier.report_series and later.revision_rank > earlier.revision_rank)
         and (later.value_from > earlier.value_to or earlier.value_from > later.value_to)
 )

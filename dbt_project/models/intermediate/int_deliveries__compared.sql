@@ -1,6 +1,6 @@
 -- Grain: one document of one delivery of a unit's workbook, beside the earlier one it repeats or revises: what its place
--- held before, else the file of the same office in which most of its figures last stood, else the same bytes or the same
--- figures from anywhere. Every join is on a key that few rows share; no file is compared with every other.
+-- held before, else the file of the same sender in which most of its figures last stood, else the file its name says it
+-- revises, else the same bytes or the same figures from anywhere. Every join is on a key that few rows share; no file is compared with every other.
 with deliveries as (
     select
         *,
@@ -46,6 +46,14 @@ linked as (
         lag(document_id) over (
             partition by sender_office, path, member order by delivery_order
         ) as place_document_id,
+        lag(delivery_id) over (
+            partition by sender_office, report_series, coalesce(unit_code, ''), coalesce(period_code, '')
+            order by delivery_order
+        ) as series_delivery_id,
+        lag(document_id) over (
+            partition by sender_office, report_series, coalesce(unit_code, ''), coalesce(period_code, '')
+            order by delivery_order
+        ) as series_document_id,
         lag(delivery_id) over (partition by document_id order by delivery_order) as bytes_delivery_id,
         if(
             stated_count = 0,
@@ -138,9 +146,21 @@ candidates as (
     select
         delivery_id,
         document_id,
+        series_delivery_id as other_delivery_id,
+        series_document_id as other_document_id,
+        3 as basis_rank,
+        0 as shared_count
+    from linked
+    where series_delivery_id is not null and revision_rank > 0 and unit_code is not null
+
+    union all
+
+    select
+        delivery_id,
+        document_id,
         bytes_delivery_id as other_delivery_id,
         document_id as other_document_id,
-        3 as basis_rank,
+        4 as basis_rank,
         0 as shared_count
     from linked
     where bytes_delivery_id is not null
@@ -152,7 +172,7 @@ candidates as (
         document_id,
         content_delivery_id as other_delivery_id,
         content_document_id as other_document_id,
-        4 as basis_rank,
+        5 as basis_rank,
         0 as shared_count
     from linked
     where content_delivery_id is not null

@@ -1,7 +1,7 @@
 -- Grain: one figure of one document of one delivery of a unit's workbook: what it states (figure_key and, where one
 -- document states that more than once, its ordinal) and what it says of it (content_number, equal where all numbers are).
--- Names that no catalogue resolves are compared as written. previous_* is the last earlier delivery of the same office
--- that states the same. The very file of another office is forwarded: no word of its own.
+-- Names that no catalogue resolves are compared as written. previous_* is the last earlier delivery of the same sender
+-- (a unit, in the folder of one office) that states the same. The very file of another office is forwarded: no word of its own.
 with deliveries as (
     select
         *,
@@ -57,6 +57,7 @@ stated as (
         figures.reference,
         figures.percent,
         figures.value_decimals,
+        figures.percent_decimals,
         figures.unit_of_measure,
         figures.qualifier,
         figures.upper,
@@ -93,4 +94,4 @@ select
     lag(content_number) over previous_statement as previous_content_number
 from numbered
 window
-    previous_statement as (partition by sender_office, figure_key, ordinal order by delivery_order)
+    previous_statement as (partition by sender_key, figure_key, ordinal order by delivery_order)

@@ -79,7 +79,7 @@ paired as (
 statements as (
     select
         document_id,
-        'figure|' || kind || '|' || coalesce(change, '') as told_kind,
+        concat_ws('|', 'figure', kind, coalesce(change, ''), coalesce(qualifier, 'exact')) as told_kind,
         org_unit_code as subject_code,
         unit_text as subject_text,
         indicator_code as topic_code,
