@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.unit_reports.limits import Limits
@@ -19,14 +20,17 @@ _BEST_DEFLATE = 1032
 """Deflate never makes more than this many bytes of one."""
 ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 """What reading a broken zip raises."""
-_DOCTYPES = tuple(
+_MARK_BYTES = 200
+_WIDE_DOCTYPES = tuple(
     mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
 
 
 def has_doctype(xml: bytes) -> bool:
     """Whether XML declares a document type or entities, which no spreadsheet program writes."""
-    return any(mark in xml for mark in _DOCTYPES)
+    if b"\x00" in xml[:_MARK_BYTES]:
+        return any(mark in xml for mark in _WIDE_DOCTYPES)
+    return b"<!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,9 @@ class Entry(NamedTuple):
     header_offset: int
 
 
-def directory(content: bytes) -> list[Entry]:
-    """What a zip says it holds, in its order.
+@lru_cache(maxsize=1)
+def directory(content: bytes) -> tuple[Entry, ...]:
+    """What a zip says it holds, in its order. The last one read is kept: several who look at a file ask in a row.
 
     Raises:
         UnreadableFileError: it is damaged.
@@ -86,7 +91,7 @@ def directory(content: bytes) -> list[Entry]:
         return found
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return [
+            return tuple(
                 Entry(
                     one.filename,
                     one.flag_bits,
@@ -97,7 +102,7 @@ def directory(content: bytes) -> list[Entry]:
                     one.header_offset,
                 )
                 for one in archive.infolist()
-            ]
+            )
     except ZIP_DAMAGE as damage:
         raise unreadable("file_damaged", kind="zip", detail=damage) from damage
 
@@ -106,7 +111,7 @@ _END = struct.Struct("<4s4H2LH")
 _LINE = struct.Struct("<4s6H3L5H2L")
 
 
-def _plain_directory(content: bytes) -> list[Entry] | None:
+def _plain_directory(content: bytes) -> tuple[Entry, ...] | None:
     """The directory of a zip as nearly all programs write it; null for any other, which zipfile judges."""
     end = content.rfind(b"PK\x05\x06", max(0, len(content) - _END.size - 0xFFFF))
     if end < 0 or end + _END.size > len(content):
@@ -125,7 +130,7 @@ def _plain_directory(content: bytes) -> list[Entry] | None:
         text = name.decode("utf-8" if line[3] & 0x800 else "cp437", "replace")
         entries.append(Entry(text, line[3], line[4], line[7], line[8], line[9], line[16]))
         place += line[10] + line[11] + line[12]
-    return entries if place == end and len(entries) == count else None
+    return tuple(entries) if place == end and len(entries) == count else None
 
 
 class Archive:
@@ -246,19 +251,18 @@ def utf8_xml(xml: bytes) -> bytes:
     return xml.decode("utf-16", "replace").encode("utf-8", "replace") if b"\x00" in xml[:200] else xml
 
 
-_FAR_REFERENCE = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*\d{4})""")
+_FAR_REFERENCE = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]*[0-9]{4})')
 
 
 def is_near(sheet_xml: bytes) -> bool:
-    """Whether every row and cell of a worksheet part says where it stands, and none stands far: before row 1000 and
-    column AAA. No rectangle around them is past a limit."""
-    rows, cells = sheet_xml.count(b"<row"), sheet_xml.count(b"<c ")
+    """Whether every row and cell of a worksheet part says where it stands, as Excel, LibreOffice and openpyxl write
+    it, and none stands far: before row 1000 and column AAA. No rectangle around them is past a limit."""
     return (
-        b":row" not in sheet_xml
-        and b":c " not in sheet_xml
+        sheet_xml.count(b'<c r="') == sheet_xml.count(b"<c ")
+        and sheet_xml.count(b'<row r="') == sheet_xml.count(b"<row")
         and b"<c>" not in sheet_xml
-        and sheet_xml.count(b'<c r="') == cells
-        and (rows == sheet_xml.count(b'<row r="') or sheet_xml.count(b"<row ") == rows)
+        and b":c" not in sheet_xml
+        and b":row" not in sheet_xml
         and _FAR_REFERENCE.search(sheet_xml) is None
     )
 

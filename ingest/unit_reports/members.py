@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.job import member_of
+from ingest.reasons import crashed, out_of_memory
 from ingest.unit_reports.archive import ZIP_DAMAGE
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
@@ -53,8 +54,8 @@ def read_members(
     """Every document of a file: of an archive its members, each read by ``read``; of any other file, and of one packed
     by gzip, the file itself.
 
-    With a ``number`` only that member of an archive, counted from 0; nothing past the last, and of no archive. Never
-    raises what ``read`` does not.
+    With a ``number`` only that member of an archive, counted from 0; nothing past the last, and of no archive. Total:
+    raises nothing that ``read`` does not.
     """
     try:
         if content.startswith(GZIP_SIGNATURE):
@@ -68,6 +69,10 @@ def read_members(
         )
     except UnreadableFileError as refusal:
         return (quarantined(context, refusal.reason),) if number is None else ()
+    except MemoryError:
+        return (quarantined(context, out_of_memory(limits.memory_bytes)),)
+    except Exception as error:  # noqa: BLE001 - hostile input: one file must cost one file, whatever it provoked
+        return (quarantined(context, crashed(f"{type(error).__name__}: {error}"[:200])),)
 
 
 def _read_member(member: Member, context: DocumentContext, read: Read) -> ReadDocument:
@@ -183,7 +188,7 @@ class _Unpacking:
         if entry.flag_bits & 1:
             raise unreadable("member_encrypted", locator=name, name=name)
         path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
             raise unreadable("member_unsafe_path", locator=name, name=name)
 
     def _content(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
@@ -203,7 +208,7 @@ class _Unpacking:
 
 def _is_bookkeeping(entry: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-    return entry.is_dir() or "__MACOSX" in parts or (bool(parts) and parts[-1].lower() in _BOOKKEEPING)
+    return entry.filename.endswith("/") or "__MACOSX" in parts or (bool(parts) and parts[-1].lower() in _BOOKKEEPING)
 
 
 def _may_be_workbook(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:

@@ -285,7 +285,7 @@ _PLAIN_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(\w{1,9})")?(?:/>|>(.*?)</c>)', re.DOTALL
 )
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
-_UNPLAIN = re.compile(rb"<!|\x00|<\w+:c\b|<c(?! r=\"[A-Z])")
+_UNPLAIN = re.compile(rb"<!|\x00|<\w+:c\b|<c(?=[\s>/])(?! r=\"[A-Z])")
 
 
 def cell_facts(sheet_xml: bytes, styles: Sequence[Style]) -> Mapping[tuple[int, int], CellFact]:

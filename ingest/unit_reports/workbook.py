@@ -35,6 +35,7 @@ from ingest.unit_reports.ooxml import (
     CellFact,
     Hidden,
     Run,
+    SheetPart,
     Style,
     cell_facts,
     cell_fonts,
@@ -392,21 +393,16 @@ _NOTHING_KNOWN = _Inspection()
 
 
 def _open_calamine(content: bytes, file_format: FileFormat, limits: Limits) -> Workbook:
-    inspections = _inspect(content, file_format, limits)
-    for name, inspection in inspections:
-        if inspection.extent is not None:
-            inspection.extent.check(name, limits)
+    beside = _inspect(content, file_format, limits)
     with _guarded(lambda: _opened(content, file_format, limits), file_format) as book:
         metadata = book.sheets_metadata
         if len(metadata) > limits.max_sheets:
             raise unreadable("too_many_sheets", count=len(metadata), limit=limits.max_sheets)
-        by_name = dict(inspections)
-        is_aligned = [name for name, _ in inspections] == [one.name for one in metadata]
         sheets = []
         for index, one in enumerate(metadata):
             if one.typ is not SheetTypeEnum.WorkSheet:
                 continue
-            inspection = inspections[index][1] if is_aligned else by_name.get(one.name, _NOTHING_KNOWN)
+            inspection = beside(index, one.name)
             read = _guarded(lambda: _read_sheet(book, index, inspection), file_format)  # noqa: B023 - called at once
             sheets.append(_sheet(read, one.visible, inspection, file_format, limits))
     return Workbook(file_format, tuple(sheets))
@@ -468,50 +464,77 @@ def _guarded(call: Callable[[], T], file_format: FileFormat) -> T:
         raise unreadable("file_damaged", kind=file_format.value, detail=str(damage)[:200]) from damage
 
 
-Inspections = Sequence[tuple[str, _Inspection]]
+Beside = Callable[[int, str], _Inspection]
+"""What is known of a sheet, by its number and name."""
 
 
-def _inspect(content: bytes, file_format: FileFormat, limits: Limits) -> Inspections:
-    """Each sheet's name with what is known of it, in workbook order."""
+def _inspect(content: bytes, file_format: FileFormat, limits: Limits) -> Beside:
+    """What is known of each sheet beside its values.
+
+    Raises:
+        UnreadableFileError: encrypted, damaged, or a sheet is past the limits.
+    """
     if file_format is FileFormat.XLS:
-        return _inspect_legacy(content)
+        return _listed(_inspect_legacy(content), limits)
     archive = Archive(content, limits)
     archive.check()
     match file_format:
         case FileFormat.XLSX:
-            return _inspect_ooxml(archive, limits)
+            package = _Package(archive)
+            package.check(limits)
+            return package.inspection
         case FileFormat.XLSB:
-            return _inspect_binary(archive)
+            return _listed(_inspect_binary(archive), limits)
         case _:
-            return _inspect_open_document(archive)
+            return _listed(_inspect_open_document(archive), limits)
 
 
-def _inspect_ooxml(archive: Archive, limits: Limits) -> Inspections:
-    package = _Package(archive)
-    for name in archive.names:
-        # Whatever the workbook part says, or fails to say, of them.
-        if name.endswith(".xml") and "sheet" in name:
-            _check_extent(utf8_xml(archive.read(name)), name, limits)
-    found = []
-    for part in sheet_parts(archive):
-        xml = utf8_xml(archive.read(part.part))
-        _check_extent(xml, part.name, limits)
-        found.append((part.name, package.inspection(part.part, xml)))
-    return found
+def _listed(inspections: Sequence[tuple[str, _Inspection]], limits: Limits) -> Beside:
+    """Sheets by their number where both readers count alike, else by name."""
+    for name, inspection in inspections:
+        if inspection.extent is not None:
+            inspection.extent.check(name, limits)
+    by_name = dict(inspections)
 
+    def beside(index: int, name: str) -> _Inspection:
+        if index < len(inspections) and inspections[index][0] == name:
+            return inspections[index][1]
+        return by_name.get(name, _NOTHING_KNOWN)
 
-def _check_extent(xml: bytes, name: str, limits: Limits) -> None:
-    if not is_near(xml) or limits.max_cells < _NEAR_CELLS:
-        extent = ooxml_extent(xml)
-        if extent is not None:
-            extent.check(name, limits)
+    return beside
 
 
 class _Package:
-    """What all sheets of an .xlsx share, looked at when the first of them is asked for it."""
+    """The parts of an .xlsx, looked at when a sheet is asked for what they tell."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+
+    def check(self, limits: Limits) -> None:
+        """Raises UnreadableFileError where a sheet is past the limits, whatever the workbook part says of it."""
+        for name in self._archive.names:
+            if not name.endswith(".xml") or "sheet" not in name:
+                continue
+            xml = utf8_xml(self._archive.read(name))
+            if limits.max_cells >= _NEAR_CELLS and is_near(xml):
+                continue
+            extent = ooxml_extent(xml)
+            if extent is not None:
+                extent.check(next((one.name for one in self._parts if one.part.lower() == name), name), limits)
+
+    def inspection(self, index: int, name: str) -> _Inspection:
+        return _Inspection(
+            load_facts=lambda: cell_facts(self._xml(index, name), self._styles),
+            load_hidden=lambda: hidden_parts(self._xml(index, name)),
+            load_letters=lambda: Letters(
+                cell_fonts(self._xml(index, name), self._styles), cell_runs(self._xml(index, name), self._shared)
+            ),
+            mend=lambda: self._archive.replaced(self._part(index, name), with_known_errors(self._xml(index, name))),
+        )
+
+    @cached_property
+    def _parts(self) -> tuple[SheetPart, ...]:
+        return sheet_parts(self._archive)
 
     @cached_property
     def _styles(self) -> tuple[Style, ...]:
@@ -521,21 +544,24 @@ class _Package:
     def _shared(self) -> dict[int, tuple[Run, ...]]:
         return shared_runs(self._archive)
 
-    def inspection(self, part: str, xml: bytes) -> _Inspection:
-        return _Inspection(
-            load_facts=lambda: cell_facts(xml, self._styles),
-            load_hidden=lambda: hidden_parts(xml),
-            load_letters=lambda: Letters(cell_fonts(xml, self._styles), cell_runs(xml, self._shared)),
-            mend=lambda: self._archive.replaced(part, with_known_errors(xml)),
-        )
+    def _part(self, index: int, name: str) -> str:
+        if index < len(self._parts) and self._parts[index].name == name:
+            return self._parts[index].part
+        return next((one.part for one in self._parts if one.name == name), "")
+
+    def _xml(self, index: int, name: str) -> bytes:
+        return utf8_xml(self._archive.read(self._part(index, name)))
 
 
-def _inspect_binary(archive: Archive) -> Inspections:
+Inspected = Sequence[tuple[str, _Inspection]]
+
+
+def _inspect_binary(archive: Archive) -> Inspected:
     styles = binary_styles(archive)
     return [(part.name, _beside(binary_sheet(archive.read(part.part), styles))) for part in binary_sheet_parts(archive)]
 
 
-def _inspect_open_document(archive: Archive) -> Inspections:
+def _inspect_open_document(archive: Archive) -> Inspected:
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise unreadable("file_encrypted")
     return [(sheet.name, _beside(sheet)) for sheet in open_document_sheets(archive.read("content.xml"))]
@@ -551,7 +577,7 @@ def _beside(sheet: BinarySheet | OpenSheet) -> _Inspection:
     )
 
 
-def _inspect_legacy(content: bytes) -> Inspections:
+def _inspect_legacy(content: bytes) -> Inspected:
     sheets = legacy_sheets(content)
     rich: Mapping[int, Mapping[tuple[int, int], tuple[Run, ...]]] = {}
     if any(sheet.has_legacy_font for sheet in sheets):

@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from hostile import HOSTILE, Hostile
@@ -40,11 +41,11 @@ def file_name(number: int, case: Hostile) -> str:
     return f"{mark}{number:03} {told}{Path(name).suffix}"
 
 
-def write_corpus(folder: Path) -> int:
-    """Write every file, the strange names, a link and a pipe, and what is expected beside the folder; gives how many."""
+def write_corpus(folder: Path, cases: Sequence[Hostile] = CORPUS) -> int:
+    """Write the files, the strange names, a link and a pipe, and what is expected beside the folder; gives how many."""
     folder.mkdir(parents=True, exist_ok=True)
     expected: list[tuple[str, str]] = []
-    for number, case in enumerate(CORPUS):
+    for number, case in enumerate(cases):
         (folder / file_name(number, case)).write_bytes(case.make())
         expected.append((file_name(number, case), case.outcome))
     sound = next(case for case in CORPUS if case.name == "an .xlsx named .xls").make()
@@ -58,7 +59,7 @@ def write_corpus(folder: Path) -> int:
         os.mkfifo(pipe)
     with (folder.parent / f"{folder.name}.expected.csv").open("w", encoding="utf-8", newline="") as table:
         csv.writer(table).writerows([("file", "outcome"), *expected])
-    return len(CORPUS) + len(STRANGE_NAMES) + 2
+    return len(cases) + len(STRANGE_NAMES) + 2
 
 
 if __name__ == "__main__":

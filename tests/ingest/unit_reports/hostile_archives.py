@@ -76,6 +76,12 @@ def backslashes() -> bytes:
     return buffer.getvalue()
 
 
+def without_a_name() -> bytes:
+    """A zip whose only entry has no name."""
+    content = zipped({"a.xlsx": REPORT_A})
+    return content.replace(b"a.xlsx", b"\x00" * 6)
+
+
 NESTED = archive(("b.xlsx", REPORT_C))
 
 ARCHIVES: tuple[Hostile, ...] = (
@@ -112,6 +118,11 @@ ARCHIVES: tuple[Hostile, ...] = (
     Hostile("a member that climbs out by backslashes", "member_unsafe_path",
             lambda: archive(("..\\..\\b.xlsx", REPORT_C), ("a.xlsx", REPORT_A)), "a.zip",
             members={"../../b.xlsx": "member_unsafe_path", "a.xlsx": LOADED}),
+    Hostile("a member named by a dot", "member_unsafe_path",
+            lambda: archive((".", REPORT_C), ("a.xlsx", REPORT_A)), "a.zip",
+            members={".": "member_unsafe_path", "a.xlsx": LOADED}),
+    Hostile("a member without a name", "member_unsafe_path", without_a_name, "a.zip",
+            members={"?": "member_unsafe_path"}),
     Hostile("a member that is a bomb", "member_inflates_too_much",
             lambda: archive(("b.xlsx", b"\x00" * 60_000_000), ("a.xlsx", REPORT_A)), "a.zip",
             members={"b.xlsx": "member_inflates_too_much", "a.xlsx": "member_inflates_too_much"}),

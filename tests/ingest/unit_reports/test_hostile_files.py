@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
 
 import factories
 import pytest
-from corpus import CORPUS
+from corpus import CORPUS, STRANGE_NAMES, write_corpus
 from hostile import Hostile, far_corner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mutations import mutations
 from pooled import read_in_children
 
 from ingest.context import DocumentContext, ReadDocument
@@ -21,6 +26,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.records import Document, DocumentStatus, Reason
 
 Read = Callable[..., ReadDocument]
+FUZZ_LIMITS = Limits(max_inflated_bytes=20_000_000, max_cells=800_000)
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
@@ -75,6 +81,18 @@ def test_the_hostile_set_knows_every_reason_it_can_provoke() -> None:
     assert set(TEXTS) <= provoked | elsewhere
 
 
+def test_the_corpus_is_written_to_a_folder_with_what_is_expected_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    cases = CORPUS[::12]
+    written = write_corpus(folder, cases)
+    names = {os.fsencode(path.name) for path in folder.iterdir()}
+    with (tmp_path / "corpus.expected.csv").open(encoding="utf-8", newline="") as table:
+        expected = {row["file"]: row["outcome"] for row in csv.DictReader(table)}
+    assert list(expected.values()) == [case.outcome for case in cases]
+    assert {name.encode() for name in expected} | set(STRANGE_NAMES) <= names
+    assert written == len(cases) + len(STRANGE_NAMES) + 2 == len(names) - 1
+
+
 def test_an_unknown_layout_is_told_with_a_picture_of_what_was_seen(read: Read) -> None:
     cells: dict[str, object] = {"B2": "Danh mục vật tư", "B4": "Mã", "C4": "Tên", "B5": "VT01", "C5": "Giấy A4"}
     (reason,) = read(factories.sheet_of(cells, name="Kho")).document.reasons
@@ -103,6 +121,18 @@ def test_the_far_corner_does_not_kill_a_reading_process(
     documents = [one.document for one in read_in_children(jobs, Limits(), 1, seeds)]  # type: ignore[arg-type]
     assert [document.status.value for document in documents] == ["quarantined", "loaded"]
     assert documents[0].reasons[0].code == "sheet_too_large"
+
+
+def test_changed_files_never_make_the_reader_raise(
+    catalogue: Catalogue, make_context: Callable[..., DocumentContext]
+) -> None:
+    def read_one(content: bytes, context: DocumentContext) -> ReadDocument:
+        return read_report(content, context, catalogue, FUZZ_LIMITS)
+
+    small = [case.make() for case in CORPUS[::9]]
+    for content in islice(mutations([one for one in small if 0 < len(one) < 60_000], seed=4), 120):
+        for read in read_members(content, make_context(content), FUZZ_LIMITS, read_one):
+            assert all(reason.code != "file_crashed_reader" for reason in read.document.reasons), read.document.reasons
 
 
 SOUND = [factories.layout_a(), factories.layout_c(), factories.layout_f_utf8(), factories.layout_f_cp1258()]

@@ -1,0 +1,120 @@
+"""The reader of workbooks beside bare python-calamine, on the same small workbooks in the same process.
+
+    .venv/bin/python -m benchmarks.reading_workbooks [--files 2000]
+
+Processor time, the best of several rounds that take turns, so that a busy machine slows all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import time
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from ingest.context import DocumentContext
+from ingest.unit_reports.limits import Limits
+from ingest.unit_reports.read import read_report
+from ingest.unit_reports.workbook import open_workbook
+from warehouse.catalogue import Catalogue
+from warehouse.figure import SourceKind
+from warehouse.settings import Settings
+
+_ROUNDS = 5
+_KINDS = 40
+_LIMITS = Limits()
+_INDICATORS = (
+    ("Kết nạp đoàn viên", "người"), ("Thành lập CĐCS", "CĐCS"), ("Giới thiệu đoàn viên ưu tú cho Đảng", "người"),
+    ("Hỗ trợ làm nhà mới", "nhà"), ("Vận động Quỹ Mái ấm Công đoàn", "triệu đồng"), ("Hiến máu tình nguyện", "lượt"),
+)  # fmt: skip
+
+
+def small_workbook(number: int) -> bytes:
+    """One unit's report: letterhead, title, a header of two rows, twelve rows of figures."""
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError("a new workbook has a worksheet")
+    sheet.append(["LĐLĐ TỈNH TUYÊN QUANG"])
+    sheet.append(["LĐLĐ HUYỆN CHIÊM HÓA"])
+    sheet.append([])
+    sheet.append([f"KẾT QUẢ THỰC HIỆN CHỈ TIÊU NĂM {2015 + number % 10}"])
+    sheet.append([])
+    sheet.append(["STT", "Chỉ tiêu", "ĐVT", "Năm", None, None, "Ghi chú"])
+    sheet.append([None, None, None, "Giao", "Thực hiện", "Tỷ lệ %"])
+    for row in range(12):
+        name, unit = _INDICATORS[row % len(_INDICATORS)]
+        target, done = 100 + 7 * row + number, 120 + 5 * row + number
+        sheet.append([row + 1, name, unit, target, done, round(100 * done / target, 1)])
+        sheet.cell(8 + row, 6).number_format = "0.0"
+    for merge in ("A6:A7", "B6:B7", "C6:C7", "D6:F6", "G6:G7", "A4:G4"):
+        sheet.merge_cells(merge)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def bare(content: bytes) -> None:
+    """What calamine alone does: the values of every sheet."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+
+
+def opened(content: bytes) -> None:
+    """Values of every sheet, after its kind, its inflated size, its XML and its corners were judged."""
+    open_workbook(content, "a.xlsx", _LIMITS)
+
+
+def looked_at(content: bytes) -> None:
+    """The same, with number formats, errors, merges and what is hidden."""
+    for sheet in open_workbook(content, "a.xlsx", _LIMITS).sheets:
+        _ = sheet.facts, sheet.hidden, sheet.merge_at(0, 0)
+
+
+def reader() -> Callable[[bytes], None]:
+    """Bytes to figures: layout, period, sender, values, checks."""
+    catalogue = Catalogue.load(Settings().seeds)
+    context = DocumentContext(
+        document_id="d", delivery_id="d", source_kind=SourceKind.UNIT_REPORT, office_code="LDLD.TQ",
+        path="LDLD.TQ/a.xlsx", member="", sha256="0" * 64, received_at=None,
+    )  # fmt: skip
+
+    def read(content: bytes) -> None:
+        read_report(content, context, catalogue, _LIMITS)
+
+    return read
+
+
+def best_seconds(runs: Sequence[Callable[[bytes], None]], contents: Sequence[bytes]) -> list[float]:
+    """Processor seconds of each run over all contents, the best of rounds in which they take turns."""
+    best = [float("inf")] * len(runs)
+    for _ in range(_ROUNDS):
+        for place, run in enumerate(runs):
+            start = time.process_time()
+            for content in contents:
+                run(content)
+            best[place] = min(best[place], time.process_time() - start)
+    return best
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=2000)
+    files = parser.parse_args().files
+    contents = list(islice(cycle([small_workbook(number) for number in range(_KINDS)]), files))
+    runs = (bare, opened, looked_at, reader())
+    names = ("bare python-calamine", "opened: judged and read", "with formats and merges", "figures with evidence")
+    seconds = best_seconds(runs, contents)
+    for name, taken in zip(names, seconds, strict=True):
+        sys.stdout.write(f"{name:26} {files / taken:8.0f} files/s  {100 * seconds[0] / taken:5.0f} %\n")
+
+
+if __name__ == "__main__":
+    main()
