@@ -43,10 +43,11 @@ def too_large(size_bytes: int, limit_bytes: int) -> Reason:
 def crashed(detail: str, lines: Lines | None = None) -> Reason:
     """The reader ended, or failed in a way it does not know."""
     what, rest = _subject(lines)
+    others = "other lines" if lines else "other files"
     return Reason(
         code="file_crashed_reader",
         vi=f"{what} làm chương trình đọc dừng đột ngột nên đã được để riêng; {rest} không bị ảnh hưởng. {_ASK_AGAIN}",
-        en=f"The reader failed on this input ({detail}); the rest was read.",
+        en=f"The reader failed on this input ({detail}); {others} are not affected.",
         locator=lines.locator if lines else None,
     )
 

@@ -202,12 +202,13 @@ def _award_entry(number: int, award: Award) -> Entry:
 
 
 def _mark(entry: Entry, figure: Figure) -> Mark:
-    """Where a figure stands: its quote, and in it the number."""
+    """Where a figure stands: its quote, and in it the number. What was read elsewhere stands nowhere in the text."""
+    start, stop = figure.quote_start, figure.quote_end
+    if start is None or stop is None:
+        return Mark(entry.key, entry.kind, 0, 0, 0, 0, entry.severity)
     begin, _, end = figure.locator.partition(":")
-    number = (int(begin), int(end)) if begin.isdecimal() and end.isdecimal() else (0, 0)
-    start = number[0] if figure.quote_start is None else figure.quote_start
-    stop = number[1] if figure.quote_end is None else figure.quote_end
-    return Mark(entry.key, entry.kind, min(start, number[0] or start), max(stop, number[1]), *number, entry.severity)
+    number = (int(begin), int(end)) if begin.isdecimal() and end.isdecimal() else (start, start)
+    return Mark(entry.key, entry.kind, min(start, number[0]), max(stop, number[1]), *number, entry.severity)
 
 
 __all__ = ["ArticlePage", "PlacedFlag", "Segment", "render_article"]

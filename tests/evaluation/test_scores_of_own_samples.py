@@ -26,8 +26,8 @@ LABEL_FLOORS = {
     "qualifier": Fraction("0.99"),
     "kind": Fraction("0.99"),
     "change": Fraction("0.99"),
-    "period": Fraction("0.90"),
-    "indicator": Fraction("0.83"),
+    "period": Fraction("0.915"),
+    "indicator": Fraction("0.85"),
 }
 
 

@@ -176,6 +176,16 @@ def test_an_article_of_figures_alone_lists_them() -> None:
     assert 'data-entry="f1"' in page
 
 
+@pytest.mark.parametrize("place", ["3:12", "12:3", "trang 3"])
+def test_a_figure_read_elsewhere_is_listed_and_marks_no_words_of_the_text(place: str) -> None:
+    elsewhere = figure(TEXT, "02 tập thể", "02", locator=place, quote_start=None, quote_end=None)
+    page = render_article(article(figures=(elsewhere,), awards=()))
+    assert 'data-entry="f1"' in page
+    assert 'class="seg' not in page
+    assert Reader(page).text == TEXT
+    assert "f1" not in [button.get("id") for button in Reader(page).named("button")]
+
+
 def test_a_text_full_of_numbers_gives_a_page_of_bounded_length() -> None:
     one = figure(TEXT, "02 tập thể", "02")
     page = render_article(article(figures=(one,) * (MOST_FIGURES + 7)))

@@ -120,6 +120,7 @@ def test_a_page_that_ends_its_reader_costs_the_page(stumbling: Callable[[str], N
     page = f"{TROUBLE}\n{TEXT}"
     reads = read_files(context, TEXT.encode(), page.encode(), TEXT.encode())
     assert told(reads) == ["whole", "file_crashed_reader None", "whole"]
+    assert reads[1].document.reasons[0].en.endswith("other files are not affected.")
 
 
 @pytest.mark.parametrize("beginning", ["PK\x03\x04", "\x1f\x8b"])
