@@ -6,10 +6,14 @@ a name that answers otherwise a moment later (DNS rebinding) gains nothing.
 
 from __future__ import annotations
 
+import queue
 import socket
+import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from functools import cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import httpcore
@@ -20,6 +24,15 @@ from ingest.news.sources import IPNetwork
 IPAddress = IPv4Address | IPv6Address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""All of IPv6 that is given out to be reached; what translates or embeds IPv4 by other prefixes lies outside."""
+_SPECIAL: tuple[IPNetwork, ...] = (
+    IPv4Network("192.0.0.0/24"),  # IETF protocol assignments
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4, withdrawn
+    IPv6Network("2001::/23"),  # IETF protocol assignments, Teredo among them
+    IPv6Network("3fff::/20"),  # documentation
+)
+"""Ranges of no public use that ``ipaddress`` of some versions takes for public."""
 
 
 class AddressRefused(Exception):  # noqa: N818  # a refusal, told to people as such
@@ -31,7 +44,10 @@ def is_allowed(address: IPAddress, private_networks: Sequence[IPNetwork] = ()) -
     inner = _embedded(address)
     if any(inner.version == network.version and inner in network for network in private_networks):
         return True
-    return inner.is_global and not inner.is_multicast
+    if isinstance(inner, IPv6Address) and inner not in _GLOBAL_UNICAST:
+        return False
+    is_special = any(inner.version == network.version and inner in network for network in _SPECIAL)
+    return inner.is_global and not inner.is_multicast and not is_special
 
 
 def _embedded(address: IPAddress) -> IPAddress:
@@ -81,14 +97,36 @@ class CheckedBackend(httpcore.NetworkBackend):
 
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = _looked_up(host, port, self.left(None, httpcore.ConnectTimeout))
+        except queue.Empty as error:
+            raise httpcore.ConnectTimeout(f"{host} could not be looked up in time") from error
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} cannot be looked up: {error}") from error
-        addresses = list(dict.fromkeys(str(place[4][0]) for place in found))
         allowed = [each for each in addresses if is_allowed(ip_address(each), self._private_networks)]
         if not allowed:
             raise AddressRefused(f"{host} is {', '.join(addresses)}")
         return allowed
+
+
+def _looked_up(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a name. The system's resolver keeps no deadline, so a thread waits for it and may be left.
+
+    Raises ``queue.Empty`` where the time is over, ``OSError`` or ``UnicodeError`` where there is no such name.
+    """
+    answers: queue.Queue[list[str] | OSError | UnicodeError] = queue.Queue()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(place[4][0]) for place in found)))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    answer = answers.get(timeout=min(seconds, threading.TIMEOUT_MAX))
+    if not isinstance(answer, list):
+        raise answer
+    return answer
 
 
 class _BoundedStream(httpcore.NetworkStream):
@@ -116,12 +154,18 @@ class _BoundedStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates of the public internet, loaded once for all sources."""
+    return httpx.create_ssl_context()
+
+
 class CheckedTransport(httpx.BaseTransport):
     """httpx over a ``CheckedBackend``. Raises the errors of ``httpcore`` and ``AddressRefused``."""
 
     def __init__(self, backend: CheckedBackend) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), network_backend=backend, max_connections=4, keepalive_expiry=30
+            ssl_context=_trust(), network_backend=backend, max_connections=4, keepalive_expiry=30
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
