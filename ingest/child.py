@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import resource
 import signal
 import struct
 import sys
@@ -18,7 +17,7 @@ from typing import IO, Any
 
 from ingest.context import DocumentContext, ReadDocument
 from ingest.job import Job
-from ingest.limits import ProcessLimits
+from ingest.limits import ProcessLimits, restrain
 from ingest.unit_reports.limits import Limits
 from warehouse.catalogue import Catalogue
 from warehouse.figure import SourceKind
@@ -73,25 +72,6 @@ def reader_of(
         return reports.read_report(content, context, catalogue, limits, layouts=layouts, aim=job.aim)
 
     return lambda job: read_members(job.content, job.context, limits, partial(read, job=job), job.member)
-
-
-def restrain(limits: ProcessLimits) -> None:
-    """Bound the address space to what the process has at its start and the memory a job may take; no core dumps."""
-    most = _address_space_bytes() + limits.memory_bytes
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _address_space_bytes() -> int:
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError, IndexError):
-        # No /proc on this system: the bound then counts the process itself as well.
-        return 0
-    return pages * resource.getpagesize()
 
 
 def _take(source: IO[bytes]) -> Any:

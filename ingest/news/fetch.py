@@ -14,24 +14,25 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from ingest.news.article import article_of
 from ingest.news.fetch_log import Journal, Known, known_of, last_news
-from ingest.news.listings import Link, Listed, ListingError, canonical_url, read_listing
+from ingest.news.listings import Link, Listed, ListingError, canonical_url
+from ingest.news.parser import read_listing, same_article
 from ingest.news.sources import Source, SourceKind, Sources, load_sources
-from ingest.news.web import PAGE_TYPES, Answer, FetchError, Pace, Web, refused
+from ingest.news.web import PAGE_TYPES, Answer, FetchError, Pace, SourceTimeOverError, Web, origin_of, refused
 from warehouse.figure import stable_id
 from warehouse.landing import Landing
 from warehouse.records import Fetch, FetchOutcome, Reason
 from warehouse.settings import Settings
 
 MAX_SITEMAPS = 50
+"""Read in one night, those that another names included; where there are more, the newest."""
+MAX_LISTED = 200_000
+"""Articles considered in one night."""
 MAX_FAILURES_IN_A_ROW = 5
 RETRY_DAYS = 30
-"""An article that never came is asked for again for so long."""
+"""An article that fails is asked for again for so long from its first failure, and then where it is said to change."""
 _ARTICLE = "article"
 _HTTP_GONE = 410
-_UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
-"""What hostile bytes make readers raise; ``ArticleError`` is a ``ValueError``."""
 
 Clock = Callable[[], datetime]
 
@@ -122,7 +123,8 @@ def fetch_source(
     landing = Landing(settings.landing)
     landing.prepare()
     pace = Pace(settings.build / "hosts", sleep)
-    with Web(source, user_agent, pace, sleep) as web:
+    ends_at = time.monotonic() + 60 * source.max_minutes
+    with Web(source, user_agent, pace, sleep, ends_at) as web:
         visit = _Visit(source, landing, web, night, clock)
         visit.run()
     visit.summary.quiet_days = quiet_days(landing, source, clock())
@@ -146,7 +148,6 @@ class _Visit:
         self.summary = SourceSummary(source.name)
         self._source, self._landing, self._web, self._night, self._clock = source, landing, web, night, clock
         self._started_at = clock()
-        self._ends_at = time.monotonic() + 60 * source.max_minutes
         self._journal = Journal(landing, source.name, night)
         self._is_over = False
 
@@ -154,21 +155,32 @@ class _Visit:
         links = self._links()
         known = known_of(self._landing, self._source.name, list(links))
         due = [link for link in links.values() if self._is_due(link, known.get(link.url))]
-        # what was never seen comes before what may have changed
-        due.sort(key=lambda link: link.url in known)
-        failures = 0
+        # what was never seen comes before what may have changed, of both the newest first
+        due = sorted(_newest_first(due), key=lambda link: link.url in known)
+        asked = 0
+        failures: Counter[str | None] = Counter()
         for number, link in enumerate(due):
-            if self._is_over or number == self._source.max_articles or time.monotonic() > self._ends_at:
-                self.summary.left_over = len(due) - number
+            if self._is_over or asked == self._source.max_articles:
+                self.summary.left_over += len(due) - number
                 return
-            outcome = self._fetch_article(link, known.get(link.url))
-            failures = failures + 1 if outcome is FetchOutcome.FAILED else 0
-            if failures == MAX_FAILURES_IN_A_ROW:
+            origin = origin_of(link.url)
+            if failures[origin] == MAX_FAILURES_IN_A_ROW:
+                self.summary.left_over += 1
+                continue
+            try:
+                self._web.check_time()
+                outcome = self._fetch_article(link, known.get(link.url))
+            except SourceTimeOverError:
+                self.summary.left_over += len(due) - number
+                return
+            asked += 1
+            failures[origin] = failures[origin] + 1 if outcome is FetchOutcome.FAILED else 0
+            if failures[origin] == MAX_FAILURES_IN_A_ROW and self._web.is_own(origin):
                 self._end(
                     Reason(
                         code="source_failing",
-                        vi=f"{failures} bài liên tiếp không tải được; nguồn được để lại đến lần sau.",
-                        en=f"{failures} articles in a row failed; the source is left for the next run",
+                        vi=f"{MAX_FAILURES_IN_A_ROW} bài liên tiếp không tải được; nguồn được để lại đến lần sau.",
+                        en=f"{MAX_FAILURES_IN_A_ROW} articles in a row failed; the source is left for the next run",
                     )
                 )
 
@@ -180,6 +192,15 @@ class _Visit:
             for link in listed.articles:
                 if pattern is None or pattern.search(link.url):
                     found.setdefault(link.url, link)
+            if len(found) > MAX_LISTED:
+                self._complain(
+                    Reason(
+                        code="too_many_listed",
+                        vi=f"Nguồn liệt kê hơn {MAX_LISTED} bài; các danh mục cũ hơn chưa được đọc.",
+                        en=f"more than {MAX_LISTED} articles are listed; older listings were not read",
+                    )
+                )
+                break
         own_pages = {canonical_url(url, url) for url in self._source.urls}
         return {url: link for url, link in found.items() if url not in own_pages}
 
@@ -187,41 +208,66 @@ class _Visit:
         """The source's listings, sitemaps named by sitemaps included."""
         waiting = [Link(canonical_url(url, url) or url) for url in self._source.urls]
         seen: set[str] = set()
+        left_out = 0
         while waiting and not self._is_over:
+            room = MAX_SITEMAPS - len(seen)
+            left_out += max(0, len(waiting) - room)
+            waiting = waiting[:room]
+            seen.update(link.url for link in waiting)
             asked = known_of(self._landing, self._source.name, [link.url for link in waiting])
-            named: list[Link] = []
+            named: dict[str, Link] = {}
             for link in waiting:
-                if link.url in seen or len(seen) == MAX_SITEMAPS or self._is_over:
-                    continue
-                seen.add(link.url)
-                listed = self._listing(link, asked.get(link.url))
+                listed = None if self._is_over else self._listing(link, asked.get(link.url))
                 if listed is not None:
-                    named += listed.sitemaps
+                    named.update((each.url, each) for each in listed.sitemaps if each.url not in seen)
                     yield listed
-            waiting = named
+            waiting = _newest_first(named.values())
+        if left_out:
+            self._complain(
+                Reason(
+                    code="sitemaps_left_out",
+                    vi=f"{left_out} sơ đồ trang (sitemap) cũ nhất chưa được đọc vì nguồn có quá {MAX_SITEMAPS} sơ đồ.",
+                    en=f"{left_out} sitemaps, the oldest, were not read: the source has more than {MAX_SITEMAPS}; "
+                    "name those that are needed under urls",
+                )
+            )
 
     def _listing(self, link: Link, known: Known | None) -> Listed | None:
         """One listing as it stands now; what cannot be read is a problem of the source."""
         try:
-            content, base_url = self._listing_bytes(link, known)
-            return read_listing(self._source.kind, content, base_url)
+            self._web.check_time()
+            listed = self._unchanged_sitemap(link, known)
+            return listed if listed is not None else self._asked_listing(link, known)
         except FetchError as error:
-            self._record_error(link.url, self._source.kind.value, error)
+            if not isinstance(error, SourceTimeOverError):
+                self._record_error(link.url, self._source.kind.value, error)
             self._complain(replace(error.reason, en=f"{link.url}: {error.reason.en}"))
             self._is_over = error.ends_source
         except ListingError as error:
             self._complain(Reason(code="listing_unreadable", vi=error.vi, en=f"{link.url}: {error.en}"))
         return None
 
-    def _listing_bytes(self, link: Link, known: Known | None) -> tuple[bytes, str]:
-        """A listing's bytes and the address its links are relative to: as kept, where the server says it is the same.
+    def _unchanged_sitemap(self, link: Link, known: Known | None) -> Listed | None:
+        """A sitemap as kept, where the one that names it says that it is older than that; null where it is to be asked.
+
+        What was kept may be none, such as a page that told of a fault.
+        """
+        if known is None or self._source.kind is not SourceKind.SITEMAP or not _is_older(link, known):
+            return None
+        kept = self._bytes_of(known.sha256)
+        try:
+            return None if kept is None else read_listing(self._source.kind, kept, known.final_url or link.url)
+        except ListingError:
+            return None
+
+    def _asked_listing(self, link: Link, known: Known | None) -> Listed:
+        """A listing asked for: as kept, where the server says it is the same.
 
         The kept bytes are read again, for a run cut short has not followed all their links.
+        Raises ``FetchError`` and ``ListingError``.
         """
         kept = self._bytes_of(known.sha256) if known else None
         base_url = known.final_url or link.url if known else link.url
-        if known and kept is not None and self._source.kind is SourceKind.SITEMAP and _is_older(link, known):
-            return kept, base_url
         answer = self._ask(link.url, known if kept is not None else None)
         if kept is not None and answer.is_unchanged:
             content = kept
@@ -230,7 +276,7 @@ class _Visit:
         sha256 = self._landing.store(content)
         outcome = _by_bytes(known, sha256)
         self._record_answer(link.url, self._source.kind.value, outcome, _with_validators(answer, known), sha256)
-        return content, base_url
+        return read_listing(self._source.kind, content, base_url)
 
     def _bytes_of(self, sha256: str | None) -> bytes | None:
         if sha256 is None or not self._landing.received_path(sha256).exists():
@@ -241,26 +287,27 @@ class _Visit:
         """Whether an article is to be asked for: never seen, said to be changed, of late, or missing."""
         if known is None:
             return True
-        age = self._started_at - known.first_at
-        if known.last_outcome is FetchOutcome.FAILED:
-            return age <= timedelta(days=RETRY_DAYS)
+        if known.failing_since is not None and self._started_at - known.failing_since <= timedelta(days=RETRY_DAYS):
+            return True
         if known.last_night == self._night or known.last_status == _HTTP_GONE:
             return False
         if link.changed_at is not None and link.changed_at > known.last_at:
             return True
-        return age <= timedelta(days=self._source.recheck_days)
+        return self._started_at - known.first_at <= timedelta(days=self._source.recheck_days)
 
     def _fetch_article(self, link: Link, known: Known | None) -> FetchOutcome:
         told = self._bytes_of(known.told_sha256) if known else None
         try:
             answer = self._ask(link.url, known if told is not None else None, PAGE_TYPES)
-            sha256 = known.sha256 if known and answer.is_unchanged else self._landing.store(answer.content)
             check_article(answer.content)
+        except SourceTimeOverError:
+            raise
         except FetchError as error:
             if error.ends_source:
                 self._end(error.reason)
             self.summary.notes.append((link.url, error.reason))
             return self._record_error(link.url, _ARTICLE, error)
+        sha256 = known.sha256 if known and answer.is_unchanged else self._landing.store(answer.content)
         outcome = _by_bytes(known, sha256)
         if outcome is FetchOutcome.CHANGED and told is not None and same_article(told, answer.content):
             outcome = FetchOutcome.UNCHANGED
@@ -343,19 +390,6 @@ def check_article(content: bytes) -> None:
         raise refused("no_page", "Địa chỉ không phải là một trang bài viết.", "the bytes are neither HTML nor text")
 
 
-def same_article(one: bytes, other: bytes) -> bool:
-    """Whether two pages hold one article: their counters, tokens and lists of other news do not count."""
-    try:
-        first, second = article_of(one), article_of(other)
-    except _UNREADABLE:
-        return False
-    return (_folded(first.title), _folded(first.text)) == (_folded(second.title), _folded(second.text))
-
-
-def _folded(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 def _with_validators(answer: Answer, known: Known | None) -> Answer:
     """A 304 may leave out the validators: those known still hold."""
     if known is None or not answer.is_unchanged:
@@ -371,7 +405,15 @@ def _by_bytes(known: Known | None, sha256: str | None) -> FetchOutcome:
 
 def _is_older(link: Link, known: Known) -> bool:
     """Whether a sitemap that another names has stood unchanged since it was fetched."""
-    return link.changed_at is not None and link.changed_at < known.last_at
+    return link.changed_at is not None and known.answered_at is not None and link.changed_at < known.answered_at
+
+
+def _newest_first(links: Iterable[Link]) -> list[Link]:
+    """Those that tell when they were changed, the newest first; then the others as listed."""
+    listed = list(links)
+    dated = [(link.changed_at, link) for link in listed if link.changed_at is not None]
+    dated.sort(key=lambda each: each[0], reverse=True)
+    return [link for _, link in dated] + [link for link in listed if link.changed_at is None]
 
 
 def told(summaries: Iterable[SourceSummary]) -> str:

@@ -28,6 +28,12 @@ with fetches as (
     select fetches.*
     from read_parquet($files, hive_partitioning = false, union_by_name = true) as fetches
     semi join asked on fetches.url = asked.url
+),
+
+-- grain: one try, with the last one before or after it that did not fail
+told as (
+    select *, max(fetched_at) filter (outcome <> 'failed') over (partition by url) as last_told_at
+    from fetches
 )
 
 select
@@ -41,8 +47,10 @@ select
     arg_max(coalesce(last_modified, ''), fetched_at) filter (sha256 is not null) as last_modified,
     arg_max(coalesce(final_url, url), fetched_at) filter (sha256 is not null) as final_url,
     arg_max(sha256, fetched_at) filter (sha256 is not null) as sha256,
-    arg_max(sha256, fetched_at) filter (outcome in ('new', 'changed')) as told_sha256
-from fetches
+    arg_max(sha256, fetched_at) filter (outcome in ('new', 'changed')) as told_sha256,
+    max(fetched_at) filter (sha256 is not null) as answered_at,
+    min(fetched_at) filter (last_told_at is null or fetched_at > last_told_at) as failing_since
+from told
 group by url
 """
 
@@ -81,6 +89,10 @@ class Known:
     """The bytes that came last, to which the validators belong."""
     told_sha256: str | None
     """The bytes that were last told as new or changed: what was, or will be, loaded."""
+    answered_at: datetime | None
+    """When the address last brought its bytes, or said that they are the same."""
+    failing_since: datetime | None
+    """The first of the failures that nothing else has followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,8 @@ def known_of(landing: Landing, source_name: str, urls: Collection[str]) -> dict[
             final_url=final_url,
             sha256=sha256,
             told_sha256=told,
+            answered_at=answered_at,
+            failing_since=failing_since,
         )
         for (
             url,
@@ -126,6 +140,8 @@ def known_of(landing: Landing, source_name: str, urls: Collection[str]) -> dict[
             final_url,
             sha256,
             told,
+            answered_at,
+            failing_since,
         ) in rows
     }
 

@@ -1,4 +1,7 @@
-"""What a feed, a sitemap or a listing page points to. Pure: bytes in, addresses out."""
+"""What a feed, a sitemap or a listing page points to. Pure: bytes in, addresses out.
+
+What comes from outside is parsed in a process of its own (``ingest.news.parser``): the libraries keep no bounds.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ MAX_LINKS = 50_000
 MAX_URL_CHARACTERS = 2_000
 MAX_INFLATED_BYTES = 50_000_000
 _TRACKING_RE = re.compile(r"(?:utm_[a-z]+|fbclid|gclid|zarsrc|mc_cid|mc_eid)(?:=|$)", re.IGNORECASE)
+_REFERENCE_RE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -30,8 +34,11 @@ class ListingError(ValueError):
     """Bytes that are not the kind of listing they should be; ``vi`` says so to an office."""
 
     def __init__(self, vi: str, en: str) -> None:
-        super().__init__(en)
+        super().__init__(vi, en)
         self.vi, self.en = vi, en
+
+    def __str__(self) -> str:
+        return self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,20 @@ def _once(links: Iterable[tuple[str, datetime | None]], base_url: str) -> tuple[
 def _feed_links(content: bytes, base_url: str) -> list[tuple[str, datetime | None]]:
     import feedparser  # not needed by the other kinds
 
-    # A stream: given bytes, feedparser would first try them as the name of a file.
     headers = {"content-location": base_url, "content-type": "application/xml"}
-    parsed: Any = feedparser.parse(io.BytesIO(content), response_headers=headers)
-    links = list(_entry_links(parsed.entries))
+    try:
+        # A stream: given bytes, feedparser would first try them as the name of a file.
+        parsed: Any = feedparser.parse(
+            io.BytesIO(_REFERENCE_RE.sub(_without_surrogates, content)),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+        links = list(_entry_links(parsed.entries))
+    except Exception as error:  # feedparser lets out whatever its parts raise over hostile bytes
+        raise ListingError(
+            "Nguồn tin RSS hoặc Atom bị hỏng, không đọc được.", f"no readable feed: {type(error).__name__}: {error}"
+        ) from error
     fault = parsed.get("bozo_exception")
     if not links and (not parsed.version or isinstance(fault, SAXException)):
         raise ListingError(
@@ -104,6 +121,12 @@ def _feed_links(content: bytes, base_url: str) -> list[tuple[str, datetime | Non
             f"no RSS or Atom feed: {fault or 'nothing in it is of one'}",
         )
     return links
+
+
+def _without_surrogates(reference: re.Match[bytes]) -> bytes:
+    """A numeric reference, or nothing where it is to half a character, over which feedparser fails."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"" if 0xD800 <= number <= 0xDFFF else reference[0]
 
 
 def _entry_links(entries: Iterable[Any]) -> Iterator[tuple[str, datetime | None]]:
@@ -118,7 +141,7 @@ def _moment_of(parts: Any) -> datetime | None:
     try:
         year, month, day, hour, minute, second = parts[:6]
         return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
 
 

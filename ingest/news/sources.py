@@ -58,12 +58,14 @@ class Source(_Checked):
     hosts: tuple[str, ...] = ()
     """Other hosts on which its articles lie."""
     delay_seconds: Annotated[float, Field(ge=0, le=300)] = 2.0
-    """Between two requests to one host; a longer Crawl-delay of its robots.txt is kept."""
+    """Between two requests to one host; a longer Crawl-delay of its robots.txt is kept, up to ``patience_seconds``."""
     max_articles: Annotated[int, Field(ge=1, le=10_000)] = 200
     """Asked for in one night; what is left over comes the next."""
     max_minutes: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """For a whole run: listings, articles, and every wait between them."""
     recheck_days: Annotated[int, Field(ge=0, le=3650)] = 3
-    """An article listed is asked for again for so many days after its first fetch, in case it was changed."""
+    """An article listed is asked for again for so many days after its first fetch, in case it was changed; so is one
+    that was refused, which later comes only where the listing says that it was changed."""
     stale_after_days: Annotated[int, Field(ge=1, le=3650)] = 14
     """A source without anything new for longer is told of."""
     max_page_bytes: Annotated[int, Field(ge=1_000, le=50_000_000)] = 8_000_000
@@ -75,7 +77,7 @@ class Source(_Checked):
     backoff_seconds: Annotated[float, Field(ge=0, le=60)] = 2.0
     """Before the second attempt; doubled before each further one."""
     patience_seconds: Annotated[float, Field(ge=0, le=3600)] = 120.0
-    """The longest wait a server's Retry-After is granted; a longer one ends the source for tonight."""
+    """The longest wait a Retry-After or a Crawl-delay is granted; a longer one ends the source for tonight."""
     private_networks: tuple[Annotated[IPNetwork, BeforeValidator(_network)], ...] = ()
     """Networks that are not of the public internet and may be asked all the same: an intranet's portal."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -12,26 +13,28 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
-from protego import Protego
 
 from ingest.news.compressed import PIECE_BYTES, inflate
 from ingest.news.listings import MAX_URL_CHARACTERS
 from ingest.news.network import AddressRefused, CheckedBackend, CheckedTransport
+from ingest.news.parser import ParserLostError, robots_verdict
 from ingest.news.sources import Source
 from warehouse.records import FetchOutcome, Reason
 
 MAX_REDIRECTS = 5
 MAX_ROBOTS_BYTES = 512_000
+"""What stands past them in a robots.txt is not read (RFC 9309 asks for 500 KiB at least)."""
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 _MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Sleep = Callable[[float], None]
+_Brought = TypeVar("_Brought")
 
 
 class FetchError(Exception):
@@ -60,6 +63,23 @@ class FetchError(Exception):
         """Whether the whole source should be left alone for tonight."""
 
 
+class SourceTimeOverError(FetchError):
+    """The time of the whole source is over, or what is to be waited for lies past it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            FetchOutcome.FAILED,
+            "source_time_over",
+            "Đã hết thời gian dành cho nguồn này; phần còn lại để lần sau.",
+            "the time for the whole source (max_minutes) is over",
+            ends_source=True,
+        )
+
+
+class TurnTooFarError(Exception):
+    """A host's next turn is further away than one may wait."""
+
+
 def refused(code: str, vi: str, en: str) -> FetchError:
     return FetchError(FetchOutcome.REFUSED, code, vi, en)
 
@@ -85,8 +105,11 @@ class Pace:
     def __init__(self, folder: Path, sleep: Sleep = time.sleep) -> None:
         self._folder, self._sleep = folder, sleep
 
-    def wait(self, host: str, seconds: float) -> None:
-        """Wait for this host's next turn and take it."""
+    def wait(self, host: str, seconds: float, longest: float = math.inf) -> None:
+        """Wait for this host's next turn and take it.
+
+        Raises ``TurnTooFarError`` where that is longer than ``longest`` seconds; the turn is then left to others.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         name = "".join(char if char.isalnum() or char in ".-" else "_" for char in host)[:200]
         with (self._folder / name).open("a+", encoding="ascii") as file:
@@ -94,6 +117,8 @@ class Pace:
             file.seek(0)
             now = time.time()
             turn = min(max(now, _number(file.read()) + seconds), now + 10 * seconds)
+            if turn - now > longest:
+                raise TurnTooFarError(host)
             file.truncate(0)
             file.write(repr(turn))
         if turn > now:
@@ -108,12 +133,19 @@ def _number(text: str) -> float:
 
 
 class Web:
-    """The client of one source. Use it as a context manager, in one thread."""
+    """The client of one source. Use it as a context manager, in one thread.
 
-    def __init__(self, source: Source, user_agent: str, pace: Pace, sleep: Sleep = time.sleep) -> None:
+    Nothing is asked and nothing waited for past ``ends_at``, on the monotonic clock: ``SourceTimeOverError`` then.
+    """
+
+    def __init__(
+        self, source: Source, user_agent: str, pace: Pace, sleep: Sleep = time.sleep, ends_at: float = math.inf
+    ) -> None:
         self._source, self._user_agent, self._pace, self._sleep = source, user_agent, pace, sleep
+        self._ends_at = ends_at
         self._backend = CheckedBackend(source.private_networks)
-        self._robots: dict[str, Protego | None] = {}
+        self._robots: dict[str, bytes | FetchError] = {}
+        self._own_origins = {origin_of(url) for url in source.urls}
         self._hosts = {_site(urlsplit(url).hostname or "") for url in source.urls} | set(map(_site, source.hosts))
         self._client = httpx.Client(
             transport=CheckedTransport(self._backend),
@@ -145,18 +177,7 @@ class Web:
 
     def check(self, url: str) -> httpx.URL:
         """The address where it may be asked for at all, by its form and host. Raises ``FetchError``."""
-        try:
-            parsed = httpx.URL(url)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise refused("url_unreadable", "Địa chỉ không hợp lệ.", f"{url[:200]!r} is no address") from error
-        if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
-            raise refused(
-                "url_scheme",
-                "Chỉ đọc các địa chỉ http và https không kèm tên đăng nhập.",
-                f"only plain http and https are asked, not {url[:200]!r}",
-            )
-        if len(url) > MAX_URL_CHARACTERS:
-            raise refused("url_too_long", "Địa chỉ quá dài.", f"the address has {len(url)} characters")
+        parsed = _address(url)
         if _site(parsed.host) not in self._hosts:
             raise refused(
                 "other_host",
@@ -165,7 +186,16 @@ class Web:
             )
         return parsed
 
-    def _patiently(self, ask: Callable[[], Answer]) -> Answer:
+    def is_own(self, origin: str | None) -> bool:
+        """Whether one of the source's own pages lies there: where it fails, the source does."""
+        return origin in self._own_origins
+
+    def check_time(self, seconds: float = 0.0) -> None:
+        """Raise ``SourceTimeOverError`` where the source's time is over in so many seconds."""
+        if time.monotonic() + seconds > self._ends_at:
+            raise SourceTimeOverError
+
+    def _patiently(self, ask: Callable[[], _Brought]) -> _Brought:
         backoff = self._source.backoff_seconds
         for attempt in range(1, self._source.attempts + 1):
             try:
@@ -179,6 +209,7 @@ class Web:
                     raise
                 if attempt == self._source.attempts:
                     raise
+                self.check_time(wait)
                 self._sleep(wait)
         raise AssertionError("attempts are at least one")
 
@@ -190,10 +221,7 @@ class Web:
                 if response.status_code not in _REDIRECTS:
                     return self._answer(target, response, types)
                 location = response.headers.get("location", "")
-            try:
-                target = self.check(str(target.join(location)))
-            except (httpx.InvalidURL, ValueError) as error:
-                raise refused("url_unreadable", "Trang chuyển hướng đến địa chỉ không hợp lệ.", str(error)) from error
+            target = self.check(_joined(target, location))
         raise refused(
             "too_many_redirects",
             f"Trang chuyển hướng quá {MAX_REDIRECTS} lần.",
@@ -202,53 +230,77 @@ class Web:
 
     def _obey_robots(self, target: httpx.URL) -> float:
         """Seconds to keep between requests to this host; raises ``FetchError`` where its robots.txt says no."""
-        origin = f"{target.scheme}://{target.netloc.decode('ascii')}"
+        origin = _origin(target)
         if origin not in self._robots:
-            try:
-                self._robots[origin] = self._read_robots(origin)
-            except FetchError as error:
-                error.ends_source = True
-                raise
+            self._robots[origin] = self._robots_of(origin)
         rules = self._robots[origin]
-        if rules is None:
+        if isinstance(rules, FetchError):
+            raise rules.with_traceback(None)
+        if not rules:
             return self._source.delay_seconds
-        if not rules.can_fetch(str(target), self._user_agent):
+        try:
+            may_ask, delay = robots_verdict(rules, str(target), self._user_agent)
+        except ParserLostError as error:
+            raise refused(
+                "robots_unreadable", "Tệp robots.txt của trang không đọc được.", f"robots.txt of {target.host}: {error}"
+            ) from error
+        if not may_ask:
             raise refused(
                 "robots_disallow",
                 "Trang không cho phép chương trình tự động đọc (robots.txt).",
                 f"robots.txt of {target.host} disallows {target.raw_path.decode('ascii')}",
             )
-        return max(self._source.delay_seconds, rules.crawl_delay(self._user_agent) or 0.0)
+        if delay > self._source.patience_seconds:
+            too_long = refused(
+                "crawl_delay",
+                "Trang yêu cầu khoảng cách giữa hai lần đọc quá dài (robots.txt).",
+                f"robots.txt of {target.host} wants {delay:g} seconds between requests, more than patience_seconds",
+            )
+            too_long.ends_source = self.is_own(origin)
+            raise too_long
+        return max(self._source.delay_seconds, delay)
 
-    def _read_robots(self, origin: str) -> Protego | None:
-        """The rules of a host; null where it states none. A host that fails to say is not asked at all (RFC 9309)."""
+    def _robots_of(self, origin: str) -> bytes | FetchError:
+        """The robots.txt of a host; where it fails to say, why nothing of it is asked for tonight (RFC 9309)."""
+        try:
+            return self._patiently(lambda: self._read_robots(origin))
+        except SourceTimeOverError:
+            raise
+        except FetchError as error:
+            error.may_pass, error.ends_source = False, self.is_own(origin)
+            return error
+
+    def _read_robots(self, origin: str) -> bytes:
+        """What a host's robots.txt says, wherever redirects lead to it; empty where there is none."""
         target = self.check(f"{origin}/robots.txt")
         for _ in range(MAX_REDIRECTS + 1):
             with self._asked(target, {}, self._source.delay_seconds) as response:
-                if response.status_code in _MAY_PASS or response.status_code >= 500:
+                status = response.status_code
+                if status in _MAY_PASS or status >= 500:
                     raise _of_status(response)
-                if response.status_code in _REDIRECTS:
-                    try:
-                        target = self.check(str(target.join(response.headers.get("location", ""))))
-                    except (FetchError, httpx.InvalidURL, ValueError):
-                        return None
-                    continue
-                if response.status_code != 200:
-                    return None
-                try:
-                    content = self._body(response, MAX_ROBOTS_BYTES)
-                except FetchError as error:
-                    if error.reason.code != "page_too_large":
-                        raise
-                    return None
-                return Protego.parse(content.decode("utf-8-sig", "replace"))
-        return None
+                if status not in _REDIRECTS:
+                    return self._first_lines(response) if status == 200 else b""
+                location = response.headers.get("location", "")
+            target = _address(_joined(target, location))
+        return b""
+
+    def _first_lines(self, response: httpx.Response) -> bytes:
+        """A robots.txt, or its whole lines within the bound."""
+        content = bytearray()
+        for piece in _inflated(response):
+            content += piece
+            if len(content) > MAX_ROBOTS_BYTES:
+                return bytes(content[: content.rfind(b"\n", 0, MAX_ROBOTS_BYTES) + 1])
+        return bytes(content)
 
     @contextmanager
     def _asked(self, target: httpx.URL, headers: Mapping[str, str], delay: float) -> Iterator[httpx.Response]:
         """One request at this host's turn; its errors, those of reading the body included, as ``FetchError``."""
-        self._pace.wait(target.netloc.decode("ascii"), delay)
-        self._backend.deadline = time.monotonic() + self._source.total_seconds
+        try:
+            self._pace.wait(_site(target.host), delay, self._ends_at - time.monotonic())
+        except TurnTooFarError as error:
+            raise SourceTimeOverError from error
+        self._backend.deadline = min(time.monotonic() + self._source.total_seconds, self._ends_at)
         try:
             with self._client.stream("GET", target, headers=headers) as response:
                 yield response
@@ -259,6 +311,7 @@ class Web:
                 f"{error}, not of the public internet; name its network under private_networks if it should be read",
             ) from error
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
+            self.check_time()
             raise FetchError(
                 FetchOutcome.FAILED,
                 "timed_out",
@@ -302,7 +355,7 @@ class Web:
     def _body(self, response: httpx.Response, limit: int) -> bytes:
         """The body, unpacked piece by piece: neither what comes nor what it inflates to passes the bound."""
         announced = response.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > limit:
+        if announced.isdecimal() and float(announced) > limit:
             raise _too_large(limit)
         pieces: list[bytes] = []
         size = 0
@@ -312,6 +365,43 @@ class Web:
                 raise _too_large(limit)
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of an address; null where it is none."""
+    try:
+        return _origin(_address(url))
+    except FetchError:
+        return None
+
+
+def _origin(address: httpx.URL) -> str:
+    return f"{address.scheme}://{address.netloc.decode('ascii')}"
+
+
+def _address(url: str) -> httpx.URL:
+    """An address that may be asked for by its form. Raises ``FetchError``."""
+    if len(url) > MAX_URL_CHARACTERS:
+        raise refused("url_too_long", "Địa chỉ quá dài.", f"the address has {len(url)} characters")
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise refused("url_unreadable", "Địa chỉ không hợp lệ.", f"{url[:200]!r} is no address") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
+        raise refused(
+            "url_scheme",
+            "Chỉ đọc các địa chỉ http và https không kèm tên đăng nhập.",
+            f"only plain http and https are asked, not {url[:200]!r}",
+        )
+    return parsed
+
+
+def _joined(page: httpx.URL, location: str) -> str:
+    """Where a redirect leads to. Raises ``FetchError``."""
+    try:
+        return str(page.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise refused("url_unreadable", "Trang chuyển hướng đến địa chỉ không hợp lệ.", str(error)) from error
 
 
 def _inflated(response: httpx.Response) -> Iterator[bytes]:
@@ -373,10 +463,10 @@ def _retry_after(value: str | None) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _validator(response: httpx.Response, name: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from union_site import Site
 
 from ingest.context import DocumentContext
 from ingest.news.awards import extract_awards
@@ -54,3 +55,18 @@ def awards(catalogue: Catalogue, context: DocumentContext) -> Awards:
         return extract_awards(text, context=context, catalogue=catalogue)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def site(server: Site) -> Site:
+    """The session's site, without a page."""
+    server.pages.clear()
+    server.forget()
+    return server

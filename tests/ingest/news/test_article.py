@@ -58,6 +58,12 @@ def test_a_page_gives_its_article_without_furniture(context: DocumentContext) ->
     assert (article.author, article.url) == ("Minh Anh", "https://example.org/tin/1")
 
 
+@pytest.mark.parametrize("address", ["http://[x/tin", "https://[::1/2026/01/05/", "http://a.example:port/2026/01/05/"])
+def test_a_page_that_names_a_broken_address_is_read_all_the_same(context: DocumentContext, address: str) -> None:
+    page = PAGE.replace("https://example.org/tin/1", address).replace("article:published_time", "x")
+    assert "kết nạp 45 đoàn viên" in read_article(page.encode(), context).text
+
+
 @pytest.mark.parametrize("portal", PORTALS)
 def test_a_portals_page_gives_every_sentence_of_its_article_and_nothing_of_its_furniture(portal: str) -> None:
     article = article_of(PORTALS[portal]().encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,6 @@ from union_site import Page, Site, article_page
 from cli.main import app
 
 TEXT = "Năm 2025, công đoàn huyện kết nạp 45 đoàn viên và trao 120 suất quà cho người lao động khó khăn."
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address, ip_network
@@ -15,15 +16,9 @@ from typing import Any
 import pytest
 from union_site import Page, Site, http_date
 
+from ingest.news import parser
 from ingest.news.network import is_allowed
-from ingest.news.web import PAGE_TYPES, Answer, FetchError, Pace, Web
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.close()
+from ingest.news.web import PAGE_TYPES, Answer, FetchError, Pace, TurnTooFarError, Web
 
 
 @pytest.fixture
@@ -197,6 +192,18 @@ def test_a_redirect_to_where_nothing_is_asked_is_refused(site: Site, asks: Any, 
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("2001:db8::1", False),
+        ("2001::1", False),
+        ("3fff::1", False),
+        ("fec0::1", False),
+        ("5f00::1", False),
+        ("::7f00:1", False),
+        ("::a9fe:a9fe", False),
+        ("::ffff:0:7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("64:ff9b::808:808", True),
+        ("192.88.99.1", False),
+        ("192.0.0.8", False),
     ],
 )
 def test_only_the_public_internet_and_named_networks_are_asked(address: str, allowed: bool) -> None:
@@ -228,6 +235,22 @@ def test_a_name_that_changes_its_address_after_the_check_gains_nothing(
     assert (len(looked_up), site.asked) == (2, ["/robots.txt"])
 
 
+def test_a_name_server_that_keeps_silent_is_left_when_the_whole_time_is_over(
+    asks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+
+    def silent(*_: Any, **__: Any) -> Any:
+        answered.wait(5)
+        raise OSError("no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    url = "http://cong-doan.example/tin"
+    error = refusal(asks, url, urls=[url], total_seconds=0.1, attempts=1)
+    answered.set()
+    assert (error.outcome, error.reason.code) == ("failed", "timed_out")
+
+
 def test_robots_txt_is_obeyed_with_its_wildcards_and_its_delay(site: Site, asks: Any, waits: list[float]) -> None:
     site.pages["/robots.txt"] = Page(
         b"User-agent: *\nDisallow: /*.aspx$\nCrawl-delay: 9\n\nUser-agent: other\nDisallow: /",
@@ -253,6 +276,54 @@ def test_a_host_without_robots_txt_is_asked_and_one_that_fails_to_tell_is_not(
         assert site.times_asked("/tin") == 0
 
 
+def test_a_robots_txt_without_an_end_is_obeyed_as_far_as_it_is_read(site: Site, asks: Any) -> None:
+    rules = b"User-agent: *\nDisallow: /kin\n" + b"Allow: /tin # " + b"x" * 600_000
+    site.pages["/robots.txt"] = Page(rules, content_type="text/plain")
+    site.pages["/tin"] = site.pages["/kin"] = Page(b"<html>tin</html>")
+    assert refusal(asks, "/kin").reason.code == "robots_disallow"
+    assert asks("/tin").content
+
+
+def test_a_robots_txt_is_followed_to_another_host_and_never_to_an_internal_address(site: Site, asks: Any) -> None:
+    port = site.url.rpartition(":")[2]
+    site.pages["/robots.txt"] = Page(status=301, headers={"Location": f"http://localhost:{port}/chung.txt"})
+    site.pages["/chung.txt"] = Page(b"User-agent: *\nDisallow: /kin", content_type="text/plain")
+    site.pages["/tin"] = site.pages["/kin"] = Page(b"<html>tin</html>")
+    assert refusal(asks, "/kin").reason.code == "robots_disallow"
+    assert asks("/tin").content
+    site.pages["/robots.txt"] = Page(status=301, headers={"Location": f"http://127.0.0.2:{port}/chung.txt"})
+    error = refusal(asks, "/tin")
+    assert (error.reason.code, error.ends_source) == ("private_address", True)
+
+
+def test_rules_that_stall_their_reader_allow_nothing(site: Site, asks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser, "LIMITS", replace(parser.LIMITS, seconds=0.001))
+    site.pages["/robots.txt"] = Page(b"User-agent: *\n" + b"Allow: /*a\n" * 40_000, content_type="text/plain")
+    site.pages["/tin"] = Page(b"<html>tin</html>")
+    assert refusal(asks, "/tin").reason.code == "robots_unreadable"
+    assert site.times_asked("/tin") == 0
+
+
+def test_a_longer_crawl_delay_than_our_patience_ends_the_source_and_is_not_waited_for(
+    site: Site, asks: Any, waits: list[float], tmp_path: Path
+) -> None:
+    site.pages["/robots.txt"] = Page(b"User-agent: *\nCrawl-delay: 100000", content_type="text/plain")
+    site.pages["/tin"] = Page(b"<html>tin</html>")
+    error = refusal(asks, "/tin", patience_seconds=60)
+    assert (error.reason.code, error.ends_source, waits) == ("crawl_delay", True, [])
+    assert site.times_asked("/tin") == 0
+
+
+def test_a_robots_txt_is_asked_for_as_often_as_anything_else_and_then_not_again(site: Site, tmp_path: Path) -> None:
+    site.pages["/robots.txt"] = Page(status=500)
+    pace = Pace(tmp_path / "hosts", lambda _: None)
+    with Web(site.source(attempts=2), "thi-dua-warehouse/0.1", pace, lambda _: None) as web:
+        for _ in range(3):
+            with pytest.raises(FetchError):
+                web.get(f"{site.url}/tin")
+    assert site.asked == ["/robots.txt", "/robots.txt"]
+
+
 @pytest.mark.parametrize("content_type", ["application/pdf", "image/png", "application/json"])
 def test_what_is_no_page_by_its_type_is_refused(site: Site, asks: Any, content_type: str) -> None:
     site.pages["/tin"] = Page(b"%PDF", content_type=content_type)
@@ -267,9 +338,31 @@ def test_requests_to_one_host_are_kept_apart_whoever_makes_them(tmp_path: Path) 
     assert waits == [pytest.approx(5, abs=0.5), pytest.approx(10, abs=0.5)]
 
 
+def test_a_turn_too_far_away_is_left_to_others(tmp_path: Path) -> None:
+    waits: list[float] = []
+    pace = Pace(tmp_path, waits.append)
+    pace.wait("cong-doan.example", 5)
+    with pytest.raises(TurnTooFarError):
+        pace.wait("cong-doan.example", 500, longest=30)
+    pace.wait("cong-doan.example", 5, longest=30)
+    assert waits == [pytest.approx(5, abs=0.5)]
+
+
+def test_a_site_has_one_pace_whatever_its_ports_and_with_or_without_www(
+    site: Site, asks: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(site.url.rpartition(":")[2])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    site.pages["/tin"] = Page(b"<html>tin</html>")
+    for host in ("cong-doan.example", "www.cong-doan.example"):
+        asks(f"http://{host}:{port}/tin", urls=["http://cong-doan.example/"])
+    assert [file.name for file in (tmp_path / "hosts").iterdir()] == ["cong-doan.example"]
+
+
 def test_nobody_listening_is_a_failure_that_may_pass(site: Site, asks: Any) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     error = refusal(asks, f"http://127.0.0.1:{port}/", attempts=2)
-    assert (error.outcome, error.may_pass) == ("failed", True)
+    assert (error.outcome, error.reason.code) == ("failed", "connection_broke")
