@@ -153,8 +153,9 @@ class _View:
         self.files_left = len(content.files) - len(self.files)
         self.settled = content.settled[:SHOWN_LINES]
         self.settled_left = len(content.settled) - len(self.settled)
-        self.receipts = content.receipts[:SHOWN_RECEIPTS]
-        self.receipts_left = len(content.receipts) - len(self.receipts)
+        self.receipts = [receipt for receipt in content.receipts if not receipt.asks_nothing][:SHOWN_RECEIPTS]
+        self.plain_receipts = [receipt for receipt in content.receipts if receipt.asks_nothing][:SHOWN_LINES]
+        self.receipts_left = len(content.receipts) - len(self.receipts) - len(self.plain_receipts)
         self.received = summary_of(content.receipts)
         self._explained = {file.document_id for file in self.files}
         self.fatal = sum(told.flag.severity is Severity.FATAL for told in content.flags)

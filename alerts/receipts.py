@@ -75,9 +75,9 @@ class Difference:
             return f"{self.label}: tệp này ghi {self.new}{at}, cơ quan khác đã gửi số khác"
         if self.kind == "contradicted":
             return f"{self.label}: tệp này ghi {self.new}{at}, tệp {self.old_path} ghi {self.old}{was_at}"
-        beside = f", tệp {self.old_path}" if self.kind == "restated" else ""
-        places = f" (ô {self.old_place} → {self.new_place}{beside})" if self.new_place else ""
-        return f"{self.label}: {self.old} → {self.new}{places}"
+        moved = f"{self.old_place} → " if self.old_place != self.new_place else ""
+        beside = f", trước ở tệp {self.old_path}" if self.kind == "restated" else ""
+        return f"{self.label}: {self.old} → {self.new} (ô {moved}{self.new_place}{beside})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +123,11 @@ class Receipt:
         return self.status == DocumentStatus.QUARANTINED
 
     @property
+    def asks_nothing(self) -> bool:
+        """New, and understood whole: one line says it."""
+        return self.kind == "new" and not (self.is_set_aside or self.reasons or self.left_out_count)
+
+    @property
     def kind_words(self) -> str:
         """``Mới``, ``Bản sửa`` …; a file that was set aside is that first of all."""
         kind = _KINDS.get(self.kind, self.kind)
@@ -157,7 +162,7 @@ class Receipt:
         """Which earlier delivery it stands beside."""
         if self.repeats_night is None or self.kind == "new":
             return ""
-        file = "do cơ quan khác gửi" if self.is_repeat_foreign else f"“{self.repeats_path}”"
+        file = "do cơ quan khác gửi," if self.is_repeat_foreign else f"“{self.repeats_path}”"
         words = {
             "duplicate": "Đúng tệp",
             "duplicate_content": "Cùng số liệu với tệp",
