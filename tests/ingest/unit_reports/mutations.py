@@ -76,7 +76,7 @@ def _inside(content: bytes, dice: Dice) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         warnings.simplefilter("ignore")
         for name, part in parts:
-            archive.writestr(name, part)
+            archive.writestr(name or "x", part)
     packed = buffer.getvalue()
     return _changed(packed, dice) if dice.random() < 0.1 else packed
 
