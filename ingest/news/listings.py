@@ -131,7 +131,8 @@ def _without_surrogates(reference: re.Match[bytes]) -> bytes:
 
 def _entry_links(entries: Iterable[Any]) -> Iterator[tuple[str, datetime | None]]:
     for entry in entries:
-        moment = entry.get("updated_parsed") or entry.get("published_parsed")
+        # as stored: feedparser's own get would give one for the other, with a warning
+        moment = dict.get(entry, "updated_parsed") or dict.get(entry, "published_parsed")
         link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else None)
         if link:
             yield str(link), _moment_of(moment)

@@ -241,8 +241,12 @@ class Web:
         try:
             may_ask, delay = robots_verdict(rules, str(target), self._user_agent)
         except ParserLostError as error:
-            raise refused(
-                "robots_unreadable", "Tệp robots.txt của trang không đọc được.", f"robots.txt of {target.host}: {error}"
+            raise FetchError(
+                FetchOutcome.FAILED,
+                "robots_unreadable",
+                "Tệp robots.txt của trang không đọc được.",
+                f"robots.txt of {target.host}: {error}",
+                ends_source=self.is_own(origin),
             ) from error
         if not may_ask:
             raise refused(

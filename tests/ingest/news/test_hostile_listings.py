@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +47,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(parser, "LIMITS", ProcessLimits(seconds=0.5, memory_bytes=200_000_000))
     yield
     pool.close()
+
+
+def test_a_feeds_entries_tell_when_they_came_or_were_changed() -> None:
+    atom = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/><updated>2026-01-05T01:00:00Z</updated>'
+        b"<published>2026-01-04T01:00:00Z</published></entry></feed>"
+    )
+    listed = [read_listing(SourceKind.FEED, feed, URL).articles[0] for feed in (FEED, atom)]
+    assert [link.changed_at for link in listed] == [datetime(2026, 1, 5, 1, tzinfo=UTC)] * 2
 
 
 @pytest.mark.parametrize("half", [b"&#xD800;", b"&#xdfFF;", b"&#55296;", b"&#x0000D8FF;"])

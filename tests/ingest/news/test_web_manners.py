@@ -300,7 +300,8 @@ def test_rules_that_stall_their_reader_allow_nothing(site: Site, asks: Any, monk
     monkeypatch.setattr(parser, "LIMITS", replace(parser.LIMITS, seconds=0.001))
     site.pages["/robots.txt"] = Page(b"User-agent: *\n" + b"Allow: /*a\n" * 40_000, content_type="text/plain")
     site.pages["/tin"] = Page(b"<html>tin</html>")
-    assert refusal(asks, "/tin").reason.code == "robots_unreadable"
+    error = refusal(asks, "/tin")
+    assert (error.outcome, error.reason.code, error.ends_source) == ("failed", "robots_unreadable", True)
     assert site.times_asked("/tin") == 0
 
 
