@@ -245,7 +245,7 @@ def test_runs_of_spaces_are_one_space_and_the_quote_is_the_text_as_given(figures
     text = "Công  đoàn  tỉnh  đã  ủng hộ  trên 450  triệu   đồng."
     (figure,) = figures(text)
     assert (figure.value, figure.qualifier, figure.number_text) == (
-        450_000_000,
+        Decimal(450_000_000),
         Qualifier.AT_LEAST,
         "450  triệu   đồng",
     )
