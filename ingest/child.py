@@ -6,6 +6,7 @@ Started by ``isolation``; runs until its input ends. Frames are a length (8 byte
 from __future__ import annotations
 
 import contextlib
+import gc
 import pickle
 import signal
 import struct
@@ -40,6 +41,8 @@ def main() -> None:
     source_kind, limits, seeds, extra = _take(source)
     read = reader_of(source_kind, Catalogue.load(seeds, extra), limits, extra / OWN_LAYOUTS if extra else None)
     restrain(limits)
+    # The catalogue stays as long as the process: the garbage collector need not walk through it again and again.
+    gc.freeze()
     _give(sink, b"ready")
     with contextlib.suppress(EOFError):
         while True:
