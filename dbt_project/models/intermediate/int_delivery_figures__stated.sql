@@ -26,9 +26,7 @@ stated as (
         deliveries.document_id,
         deliveries.delivery_order,
         deliveries.night,
-        coalesce(deliveries.office_code, '') as sender_office,
         coalesce(deliveries.office_code, '') || '|' || coalesce(deliveries.unit_code, '') as sender_key,
-        deliveries.path,
         deliveries.report_series,
         deliveries.revision_rank,
         deliveries.is_current as is_delivery_current,
@@ -61,7 +59,8 @@ stated as (
         figures.unit_of_measure,
         figures.qualifier,
         figures.upper,
-        figures.quote,
+        -- the words that leave an upper end open; every other quote would only be carried along
+        if(figures.qualifier = 'at_least', figures.quote, '') as quote,
         md5_number_lower(
             concat_ws(
                 '|',
@@ -81,7 +80,7 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by delivery_id, document_id, figure_key
+            partition by delivery_order, figure_key
             order by length(locator), locator, figure_id
         ) as ordinal
     from stated
