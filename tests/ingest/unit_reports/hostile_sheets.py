@@ -156,10 +156,10 @@ def far_from_a1() -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    lines: list[Sequence[object]] = [["LĐLĐ HUYỆN CHIÊM HÓA"], ["KẾT QUẢ NĂM 2023"], [], HEADER, ADMITTED, FOUNDED]
+    lines: list[Sequence[Any]] = [["LĐLĐ HUYỆN CHIÊM HÓA"], ["KẾT QUẢ NĂM 2023"], [], HEADER, ADMITTED, FOUNDED]
     for row, values in enumerate(lines, 500):
         for column, value in enumerate(values, 200):
-            sheet.cell(row, column, value)  # type: ignore[arg-type]
+            sheet.cell(row, column, value)
     return factories.saved(book)
 
 

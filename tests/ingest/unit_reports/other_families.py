@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import factories
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-Rows = dict[int, Sequence[object]]
+Rows = Mapping[int, Any]
 
 
 def book(rows: Rows, merges: Sequence[str] = (), name: str = "Sheet1", blank_sheet: str | None = None) -> bytes:
@@ -23,7 +24,7 @@ def book(rows: Rows, merges: Sequence[str] = (), name: str = "Sheet1", blank_she
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = sheet.cell(number, column, value)  # type: ignore[arg-type]
+            cell = sheet.cell(number, column, value)
             if isinstance(value, str):
                 cell.data_type = "s"
     for merge in merges:

@@ -36,14 +36,14 @@ def as_xls(content: bytes, font: str = "Arial") -> bytes:
     cells: dict[tuple[int, int], Cell] = {}
     for row in sheet.iter_rows():
         for cell in row:
-            value = cell.value
+            value, place = cell.value, (int(cell.row or 1) - 1, int(cell.column or 1) - 1)
             if isinstance(value, date):
                 serial = float((date(value.year, value.month, value.day) - date(1899, 12, 30)).days)
-                cells[cell.row - 1, cell.column - 1] = (serial, "d-mmm")
+                cells[place] = (serial, "d-mmm")
             elif isinstance(value, str | int | float):
                 shown = cell.number_format
                 is_plain = isinstance(value, str) or shown == "General"
-                cells[cell.row - 1, cell.column - 1] = value if is_plain else (float(value), shown)
+                cells[place] = value if is_plain else (float(value), shown)
     return xls({sheet.title: cells}, merges=_merges(sheet), font=font)
 
 

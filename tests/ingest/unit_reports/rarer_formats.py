@@ -151,11 +151,11 @@ def _bin_styles(formats: list[str]) -> bytes:
 def _bin_sheet(sheet: Worksheet, formats: list[str], errors: Mapping[tuple[int, int], int]) -> bytes:
     pieces = [_bin(129), _bin(148, struct.pack("<IIII", 0, sheet.max_row, 0, sheet.max_column)), _bin(145)]
     for row in sheet.iter_rows():
-        number = row[0].row - 1
+        number = int(row[0].row or 1) - 1
         hides = 0x10 if sheet.row_dimensions[number + 1].hidden else 0
         pieces.append(_bin(0, struct.pack("<IIHBBB", number, 0, 300, 0, hides, 0) + b"\x00" * 4))
         for cell in row:
-            place = number, cell.column - 1
+            place = number, int(cell.column or 1) - 1
             if place in errors:
                 pieces.append(_bin(3, struct.pack("<IIB", place[1], 0, errors[place])))
             elif isinstance(cell, Cell) and cell.value is not None:

@@ -10,9 +10,10 @@ from expected import told
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.unit_reports.grid import CellValue
 from ingest.unit_reports.ooxml import CellFact
 from ingest.unit_reports.values import Kind, Marks, marks_of, money_scale, read_cell, read_text
-from ingest.unit_reports.workbook import CellValue, Sheet
+from ingest.unit_reports.workbook import Sheet
 
 
 def cell(value: CellValue, number_format: str = "General", error: str | None = None) -> Sheet:

@@ -11,6 +11,7 @@ import pytest
 from legacy_xls import xls
 from other_formats import as_html, as_ods, as_text, as_xls
 from rarer_formats import as_spreadsheet_xml, as_xlsb
+from school_table import SCHOOLS
 
 from ingest.context import ReadDocument
 from warehouse.figure import Figure
@@ -20,7 +21,7 @@ Read = Callable[..., ReadDocument]
 Records = list[dict[str, object]]
 
 RECORDS = Path(__file__).parent / "records"
-LAYOUTS = {
+LAYOUTS: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a": (factories.layout_a, "LDLD.TQ", "assigned_done_percent"),
     "b": (factories.layout_b, "LDLD.TQ", "units_by_indicator_groups"),
     "c": (factories.layout_c, "LDLD.TQ", "units_by_ratio_columns"),
@@ -146,7 +147,7 @@ def test_layout_f_saved_twice_as_utf8_is_read(read: Read) -> None:
 def test_the_schools_add_up_to_their_blocks_and_the_blocks_to_the_whole() -> None:
     blocks: list[list[int]] = []
     sums: list[int] = []
-    for line in factories.SCHOOLS.strip().splitlines():
+    for line in SCHOOLS.strip().splitlines():
         _, name, *numbers = line.split("|")
         row = [int(number) for number in numbers[:4]]
         if name.startswith("TỔNG"):
