@@ -43,7 +43,7 @@ _GRADES = (
     ("rated_average", r"(?:xếp loại|đạt loại|đạt mức|đạt|loại) trung bình", "Xếp loại Trung bình"),
     (
         "rated_strong_excellent",
-        r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?(?: -)? (?:xuất sắc|tiêu biểu)|vmxs",
+        r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?(?: -)? (?:xuất sắc|tiêu biểu)|vmxs|vững mạnh - xuất sắc",
         "Xếp loại Vững mạnh xuất sắc",
     ),
     ("rated_strong", r"(?:trong sạch,? )?vững mạnh(?: toàn diện)?", "Xếp loại Vững mạnh"),
@@ -77,6 +77,9 @@ _ABOUT_OTHER_RE = compiled(
     r"|chỉ tiêu|vì|nâng|trong đó)(?!\w)"
 )
 """Between a count and a grade these say that the grade is not the count's."""
+_JUDGE_RE = compiled(r"(?<!\w)được [^,;.\d]{3,90}?(?=(?:đánh giá|xếp loại|công nhận|bình xét|phân loại)(?!\w))")
+"""Who grades stands between "được" and the verb: "được LĐLĐ huyện đánh giá hoàn thành tốt"."""
+_JUDGED_BY_RE = compiled(r"(?<!\w)được(?: \w+)?\s*\Z")
 _GIFT_RE = compiled(r"(?<!\w)(?:tặng|trao|(?:đón|được) nhận)(?!\w)")
 _ONLY_PRAISE_RE = compiled(
     r"\s*(?:chính trị|chuyên môn|công tác|được giao|đề ra|của|các|phong trào|cuộc|chương trình|mọi|trọng tâm|chỉ tiêu)"
@@ -154,6 +157,8 @@ class Ratings:
             if self._timing.is_ahead(match.start()):
                 continue
             names = self._names.right_before(sentence.start, match.start())
+            if names and _JUDGED_BY_RE.search(self._lowered, max(0, names[0].start - 12), names[0].start):
+                continue
             for name in names:
                 form = grade.lastgroup or ""
                 yield Told(
@@ -179,7 +184,7 @@ class Ratings:
             return None
         if rated is None:
             return _of(grade) if not lowered[after : grade.start()].strip() else None
-        between = lowered[rated.end() : grade.start()]
+        between = _JUDGE_RE.sub("được ", lowered[rated.end() : grade.start()])
         verb = _VERB_RE.search(lowered, rated.end(), grade.end())
         if _ABOUT_OTHER_RE.search(between) or _GIFT_RE.search(between) or _is_aside(between, verb):
             return None

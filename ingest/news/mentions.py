@@ -234,7 +234,7 @@ def _counted(text: Segmented, span: NumberSpan, before: str, after: str) -> Ment
     noun = counted["unit"] if counted else None
     if noun is not None and classified is None and noun.split()[0] in GRADE_NOUNS:
         return None
-    if noun is not None and ((classified is None and noun.split()[0] in FUNCTION_WORDS) or after[:1].isalpha()):
+    if noun is not None and classified is None and (noun.split()[0] in FUNCTION_WORDS or after[:1].isalpha()):
         counted, noun = None, None
     if span.reference is not None:
         scored = _SPORT_SCORE_RE.search(before) and not (_CLASSIFIER_RE.match(after) or _ATTAINED_RE.match(after))

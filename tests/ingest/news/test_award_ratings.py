@@ -68,3 +68,8 @@ def test_units_are_rated_by_name(awards: Awards) -> None:
 )
 def test_a_wish_a_slogan_or_praise_is_no_grade(awards: Awards, sentence: str) -> None:
     assert awards(sentence) == ()
+
+
+def test_who_grades_is_not_who_is_graded(awards: Awards) -> None:
+    (rating,) = awards("Năm 2024, 9/11 CĐCS được LĐLĐ huyện Na Hang đánh giá hoàn thành tốt nhiệm vụ.")
+    assert (rating.event_type, rating.count, rating.recipient_text) == ("rating", 9, None)

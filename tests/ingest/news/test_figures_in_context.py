@@ -253,3 +253,8 @@ def test_runs_of_spaces_are_one_space_and_the_quote_is_the_text_as_given(figures
 
 def test_a_number_alone_on_its_line_counts_nothing_of_the_next(figures: Figures) -> None:
     assert figures("Phần đầu bản tin.\n\n02\n\nPhong trào thi đua lan rộng.") == ()
+
+
+def test_a_noun_printed_without_its_space_is_still_counted(figures: Figures) -> None:
+    found = figures("Hội nghị trao giấy khen cho 03tập thể và 05 cá nhân; thăm 12hộ.")
+    assert values(found) == [3, 5, 12]
