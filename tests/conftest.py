@@ -8,6 +8,12 @@ LONGEST_FIRST = (
     "tests/test_whole_night.py",
     "tests/dbt_project/test_marts.py",
     "tests/test_real_articles.py",
+    "tests/serving/test_publish.py",
+    "tests/dbt_project/test_deliveries.py",
+    "tests/dbt_project/test_dbt_flags.py",
+    "tests/alerts/test_send_digests.py",
+    "tests/ingest/news/test_news_in_children.py",
+    "tests/serving/test_publish_under_readers.py",
 )
 """Files of minutes start first, so that two workers end together."""
 

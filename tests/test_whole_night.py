@@ -128,6 +128,7 @@ def _text(path: Path) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_the_same_night_again_changes_no_mart_and_sends_no_second_message(home: Path, first: str) -> None:
     before, sent = contents(home), messages(home)
     assert "0 new files" in warehouse(home, "load", "--night", NIGHT)
@@ -135,9 +136,10 @@ def test_the_same_night_again_changes_no_mart_and_sends_no_second_message(home: 
     assert messages(home) == sent
 
 
-def test_the_marts_are_rebuilt_the_same_from_landing_alone(home: Path, first: str) -> None:
-    before = contents(home)
+def test_the_marts_are_rebuilt_the_same_from_landing_alone_and_nothing_is_sent_again(home: Path, first: str) -> None:
+    before, sent = contents(home), messages(home)
     shutil.rmtree(home / "build")
     shutil.rmtree(home / "published")
-    warehouse(home, "load", "--night", NIGHT)
+    assert "0 new files" in warehouse(home, "load", "--night", NIGHT)
     assert contents(home) == before
+    assert messages(home) == sent

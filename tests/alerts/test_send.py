@@ -59,7 +59,10 @@ class _Authenticating(Controller):
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 @pytest.mark.parametrize(("password", "state"), [("m%40t%2Fkh%3Au", State.SENT), ("wrong-secret", State.PARKED)])
-def test_user_and_password_come_percent_encoded_and_never_into_a_reason(eml: Path, password: str, state: State) -> None:
+def test_user_and_password_come_percent_encoded_and_never_into_a_reason(
+    eml: Path, password: str, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.send.TIMEOUT_SECONDS", 3)
     port = free_port()
     controller = _Authenticating(MailServer(), hostname="127.0.0.1", port=port)
     controller.start()

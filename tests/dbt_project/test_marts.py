@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from conftest import BuiltWarehouse
 
@@ -200,6 +202,7 @@ def test_columns_carry_vietnamese_comments(warehouse: BuiltWarehouse) -> None:
     assert all(comments.values())
 
 
+@pytest.mark.slow
 def test_a_backfill_sees_what_that_night_saw(
     as_of_first_night: BuiltWarehouse, first_night_alone: BuiltWarehouse
 ) -> None:

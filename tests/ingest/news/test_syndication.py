@@ -70,6 +70,7 @@ def forget_sketch(home: Settings, path: str) -> None:
     pq.write_table(table.filter(pc.field("path") == path).drop_columns(["text_sketch"]), file.with_stem("before"))
 
 
+@pytest.mark.slow
 def test_one_article_on_two_sites_and_in_the_drop_folder_counts_once_and_its_last_version_alone(
     tmp_path: Path, sites: tuple[Site, Site]
 ) -> None:
