@@ -205,7 +205,11 @@ def _continues(text: Segmented, draft: _Draft, wording: Wording, previous: Figur
     unit = previous.unit_of_measure.lower() if previous.unit_of_measure else None
     if mention.unit is None or unit is None:
         return alike and mention.measure is Measure.COUNT
-    return alike and unit == mention.unit and _PART_OF_LIST_RE.search(wording.before) is not None
+    if not alike or unit != mention.unit:
+        return False
+    end = text.view.position(int(previous.locator.partition(":")[2]))
+    listed = text.view.lower[end : mention.outer_start].strip() in (",", "và", ", và")
+    return listed or _PART_OF_LIST_RE.search(wording.before) is not None
 
 
 def _figure(

@@ -108,7 +108,7 @@ RULES: tuple[WordingRule, ...] = (
         "money",
         own=r"(?:với |tổng )?(?:số tiền|kinh phí)|(?<!\w)với(?! mức)[^\x00;]{0,12}\x00|\A\s*\x00 \W*\Z",
         wide=r"trợ cấp|trợ giúp|(?:chăm lo|hỗ trợ)[^;.]{0,30}cho [^;.]{0,40}(?:đoàn viên|người lao động|cnlđ)"
-        r"|thăm (?:hỏi )?[^;.]{0,40}(?:đoàn viên|nhà giáo|công nhân|người|cnlđ)",
+        r"|thăm (?:hỏi )?[^;.]{0,40}(?:đoàn viên|nhà giáo|công nhân|người|cnlđ|hộ)",
         never=r"quà|mỗi|/(?:người|suất|trường hợp|lượt)|quỹ|ủng hộ",
     ),
     # shares
@@ -286,6 +286,11 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "members_admitted",
         "count ratio",
+        own=r"đoàn viên (?:mới )?(?:được )?kết nạp[^\x00;.]{0,80}(?:lần lượt|tương ứng) là \x00",
+    ),
+    WordingRule(
+        "members_admitted",
+        "count ratio",
         noun=r"(?=[,;.(]|\Z)",
         own=r"(?:kết nạp|phát triển)(?: mới| được| thêm)*(?: đoàn viên)?\s?:? \x00",
         never=r"(?<!\w)đảng(?!\w)|giới thiệu",
@@ -389,7 +394,7 @@ RULES: tuple[WordingRule, ...] = (
     WordingRule(
         "members_visited_supported",
         "count ratio",
-        noun=r"(?:lượt )?(?:đoàn viên|nhà giáo|giáo viên|công nhân|cnlđ|người)",
+        noun=r"(?:lượt )?(?:đoàn viên|nhà giáo|giáo viên|công nhân|cnlđ|người|hộ(?! nghèo)|gia đình)",
         own=r"(?<!\w)cho[^\x00;]{0,12}\x00|(?<!\w)thăm(?!\w)",
         wide=r"trợ cấp|(?<!\w)thăm(?!\w)",
         never=r"kết nạp|giới thiệu|hiến máu|tập huấn|tư vấn|quà",
@@ -496,6 +501,6 @@ RULES: tuple[WordingRule, ...] = (
         noun=_MEMBER,
         own=r"\A[^\x00]{0,25}\x00",
         wide=rf"(?:hiện có|có|quản lý|gồm|tổng số|đang quản lý)[^;.]{{0,25}}{_UNION}[^;.]{{0,40}}\x00",
-        never=r"tặng|quà|hỗ trợ|tham gia|hiến máu|kết nạp|giới thiệu|tăng|giảm|ưu tú|được|đạt",
+        never=r"tặng|quà|hỗ trợ|tham gia|hiến máu|kết nạp|giới thiệu|(?:tăng|giảm)[^\x00]*\x00|ưu tú|được|đạt",
     ),
 )

@@ -258,3 +258,8 @@ def test_a_number_alone_on_its_line_counts_nothing_of_the_next(figures: Figures)
 def test_a_noun_printed_without_its_space_is_still_counted(figures: Figures) -> None:
     found = figures("Hội nghị trao giấy khen cho 03tập thể và 05 cá nhân; thăm 12hộ.")
     assert values(found) == [3, 5, 12]
+
+
+def test_every_number_of_a_list_is_of_what_its_first_is(figures: Figures) -> None:
+    found = figures("Số đoàn viên mới kết nạp ở ba huyện lần lượt là 118, 95 và 60 đoàn viên.")
+    assert {figure.indicator_code for figure in found} == {"members_admitted"}
