@@ -261,5 +261,5 @@ def test_a_noun_printed_without_its_space_is_still_counted(figures: Figures) -> 
 
 
 def test_every_number_of_a_list_is_of_what_its_first_is(figures: Figures) -> None:
-    found = figures("Số đoàn viên mới kết nạp ở ba huyện lần lượt là 118, 95 và 60 đoàn viên.")
+    found = figures("Số đoàn viên mới kết nạp ở các huyện lần lượt là 118, 95 và 60 đoàn viên.")
     assert {figure.indicator_code for figure in found} == {"members_admitted"}
