@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.unit_reports.archive import Extent
 from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
+from ingest.unit_reports.formulas import UncachedFormulas, makes_empty_text
 from ingest.unit_reports.ooxml import BUILT_IN_FORMATS, GENERAL, CellFact, Hidden, is_legacy_font, known_fact
 from ingest.unit_reports.reasons import unreadable
 
@@ -16,6 +17,7 @@ _NUMBER, _RK, _MULRK, _FORMULA, _LABELSST, _LABEL, _BOOLERR = 0x203, 0x27E, 0xBD
 _RSTRING, _ROW, _COLINFO = 0xD6, 0x208, 0x7D
 _ONE_CELL = frozenset((_NUMBER, _RK, _FORMULA, _LABELSST, _LABEL, _BOOLERR, _RSTRING))
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_EMPTY_TEXT, _CALCULATED_ON_LOAD = 3, 0x03
 _BIFF8 = 0x600
 _MOST_COLUMNS = 256
 _PLACES = 8192
@@ -34,6 +36,7 @@ class LegacySheet:
     hidden: Hidden = field(default_factory=Hidden)
     has_legacy_font: bool = False
     """The workbook knows a font that is no Unicode one; a cell may use it in parts of its text."""
+    uncached: UncachedFormulas = field(default_factory=UncachedFormulas)
 
 
 def legacy_sheets(content: bytes) -> tuple[LegacySheet, ...]:
@@ -112,6 +115,8 @@ class _Reader:
                 row, first, style = struct.unpack_from("<HHH", body)
                 last = first
                 self._note(sheet, row, first, style, _error(kind, body))
+                if kind == _FORMULA:
+                    _note_formula(sheet, (row, first), body)
             elif kind == _MULRK and len(body) >= 12:
                 row, first = struct.unpack_from("<HH", body)
                 last = first + (len(body) - 6) // 6 - 1
@@ -125,6 +130,7 @@ class _Reader:
         if bottom >= 0:
             sheet.extent = Extent(top, left, bottom, right)
         sheet.hidden = Hidden(frozenset(rows), frozenset(columns))
+        sheet.uncached.tell(sheet.facts)
         return sheet
 
     def _note(self, sheet: LegacySheet, row: int, column: int, style: int, error: str | None) -> None:
@@ -154,6 +160,19 @@ def _note_hidden(kind: int, body: bytes, rows: set[int], columns: set[int]) -> N
     elif kind == _COLINFO and len(body) >= 10 and body[8] & 1:
         first, last = struct.unpack_from("<HH", body)
         columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+
+
+def _note_formula(sheet: LegacySheet, place: tuple[int, int], body: bytes) -> None:
+    """A formula's cached value (a number, or 0xFFFF above a type), its flags, then its tokens."""
+    if len(body) < 16:
+        return
+    if body[12:14] != b"\xff\xff":
+        (value,) = struct.unpack_from("<d", body, 6)
+        sheet.uncached.see_number(place, value, is_to_be_calculated=bool(body[14] & _CALCULATED_ON_LOAD))
+    elif body[6] == _EMPTY_TEXT:
+        sheet.uncached.see_text(place, "", may_be_empty=makes_empty_text(body[20:]))
+    else:
+        sheet.uncached.is_computed = True
 
 
 def _error(kind: int, body: bytes) -> str | None:

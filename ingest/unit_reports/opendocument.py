@@ -18,6 +18,8 @@ _MOST_HIDDEN_ROWS = 1_048_576
 _DAY_MONTH = re.compile(r"\d{1,2}-(?:thg \d{1,2}|[A-Za-z]{3})")
 _PERCENT = re.compile(r"[-+]?[\d.\s]*\d(?:[.,](\d+))?\s*%")
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
+_FORMULA = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}formula"
+_VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 _TAGS = ["{*}table", "{*}table-row", "{*}table-column", "{*}table-cell", "{*}covered-table-cell"]
 
 
@@ -109,7 +111,7 @@ class _Walk:
         repeats = _repeat(_attribute(node, "number-columns-repeated"))
         kind = _attribute(node, "value-type")
         place = self._row, self._column
-        if kind is not None or len(node):
+        if kind is not None or len(node) or node.get(_FORMULA) is not None:
             self._filled += [self._column, self._column + repeats - 1]
             fact = _fact(kind, node)
             if fact is not None and repeats == 1:
@@ -122,11 +124,12 @@ class _Walk:
 
 def _fact(kind: str | None, node: etree._Element) -> CellFact | None:
     """What the printed text tells of a value: an error, a percentage with its decimals, a day with its month."""
-    if kind not in ("percentage", "date", "string") and not node.get(
-        "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}formula"
-    ):
+    is_formula = node.get(_FORMULA) is not None
+    if kind not in ("percentage", "date", "string") and not is_formula:
         return None
     shown = "".join("".join(map(str, child.itertext())) for child in node if str(child.tag).endswith("}p")).strip()
+    if is_formula and not shown and kind != "string" and not any(_attribute(node, name) for name in _VALUES):
+        return CellFact(is_uncached_formula=True)
     if kind == "percentage":
         printed = _PERCENT.fullmatch(shown)
         decimals = len(printed.group(1) or "") if printed else 0

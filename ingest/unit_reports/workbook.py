@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -387,6 +387,8 @@ class _Inspection:
     """Where calamine does not tell them."""
     mend: Callable[[], bytes] | None = None
     """The file with what calamine stumbles on in this sheet mended; null where there is nothing to mend."""
+    blanks: Collection[tuple[int, int]] = ()
+    """Cells whose value calamine tells and which is none: of formulas that nobody computed."""
 
 
 _NOTHING_KNOWN = _Inspection()
@@ -438,7 +440,10 @@ def _sheet(
     merged = inspection.merged
     if merged is None and (ranges := read.merged_cell_ranges) is not None:
         merged = tuple(MergedRange(*first, *last) for first, last in ranges)
-    rows: Sequence[Sequence[CellValue]] = _guarded(lambda: read.to_python(skip_empty_area=True), file_format)
+    rows: Sequence[list[CellValue]] = _guarded(lambda: read.to_python(skip_empty_area=True), file_format)
+    for row, column in inspection.blanks:
+        if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[row - start[0]]):
+            rows[row - start[0]][column - start[1]] = None
     return Sheet(
         read.name,
         rows,
@@ -574,6 +579,7 @@ def _beside(sheet: BinarySheet | OpenSheet) -> _Inspection:
         load_hidden=lambda: sheet.hidden,
         load_letters=lambda: Letters(sheet.fonts if isinstance(sheet, BinarySheet) else {}),
         merged=tuple(MergedRange(*merge) for merge in sheet.merges),
+        blanks=sheet.uncached.places if isinstance(sheet, BinarySheet) else (),
     )
 
 
@@ -593,4 +599,5 @@ def _beside_legacy(sheet: LegacySheet, runs: Mapping[tuple[int, int], tuple[Run,
         load_facts=lambda: sheet.facts,
         load_hidden=lambda: sheet.hidden,
         load_letters=lambda: Letters(sheet.fonts, runs),
+        blanks=sheet.uncached.places,
     )

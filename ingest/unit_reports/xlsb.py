@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.unit_reports.archive import Archive, Extent
+from ingest.unit_reports.formulas import UncachedFormulas, makes_empty_text
 from ingest.unit_reports.ooxml import (
     BUILT_IN_FORMATS,
     GENERAL,
@@ -23,7 +24,8 @@ from ingest.unit_reports.ooxml import (
     sheet_targets,
 )
 
-_ROW, _CELL_ERROR, _FORMULA_ERROR, _COLUMNS, _MERGE = 0, 3, 11, 60, 176
+_ROW, _CELL_ERROR, _COLUMNS, _MERGE = 0, 3, 60, 176
+_FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 8, 9, 11
 _FILLED_CELLS = range(2, 12)
 _SHEET, _FONT, _FORMAT, _STYLE, _BEGIN_CELL_STYLES, _END_CELL_STYLES = 156, 43, 44, 47, 617, 618
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -40,6 +42,7 @@ class BinarySheet:
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: Hidden = field(default_factory=Hidden)
+    uncached: UncachedFormulas = field(default_factory=UncachedFormulas)
 
 
 def binary_sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
@@ -96,6 +99,7 @@ def binary_sheet(part: bytes, styles: tuple[Style, ...]) -> BinarySheet:
     if bottom >= 0:
         sheet.extent = Extent(top, left, bottom, right)
     sheet.hidden = Hidden(frozenset(rows), frozenset(columns))
+    sheet.uncached.tell(sheet.facts)
     return sheet
 
 
@@ -106,8 +110,20 @@ def _note(sheet: BinarySheet, place: tuple[int, int], kind: int, body: bytes, st
         sheet.facts[place] = CellFact(style.number_format, _ERRORS.get(body[8], "#ERROR!"))
     elif style.number_format != GENERAL:
         sheet.facts[place] = known_fact(style.number_format)
+    if kind in (_FORMULA_TEXT, _FORMULA_NUMBER):
+        _note_formula(sheet, place, kind, body)
     if is_legacy_font(style.font):
         sheet.fonts[place] = style.font
+
+
+def _note_formula(sheet: BinarySheet, place: tuple[int, int], kind: int, body: bytes) -> None:
+    """A formula's cached value, then two bytes of flags (the second bit: always to be calculated), then its tokens."""
+    if kind == _FORMULA_TEXT:
+        text, after = _text(body, 8)
+        sheet.uncached.see_text(place, text, may_be_empty=makes_empty_text(body[after + 2 :]))
+    elif len(body) >= 18:
+        (value,) = struct.unpack_from("<d", body, 8)
+        sheet.uncached.see_number(place, value, is_to_be_calculated=bool(body[16] & 0x02))
 
 
 def _text(body: bytes, start: int) -> tuple[str, int]:

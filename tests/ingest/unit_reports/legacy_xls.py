@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
-Cell = str | int | float | tuple[float, str]
-"""A value, or a number with its number format."""
+Cell = str | int | float | tuple[float, str] | bytes
+"""A value, a number with its number format, or what a FORMULA record holds after its place (``formula``)."""
 
 
 def xls(
@@ -27,6 +27,11 @@ def xls(
         place += len(body)
     stream = _globals(list(sheets), places, formats, font) + b"".join(bodies)
     return _container(stream.ljust(4096, b"\x00"))
+
+
+def formula(value: bytes, flags: int, tokens: bytes) -> bytes:
+    """A formula: eight bytes of its cached value, its flags, its tokens ([MS-XLS] 2.4.127)."""
+    return value + struct.pack("<HIH", flags, 0, len(tokens)) + tokens
 
 
 def _record(kind: int, body: bytes = b"") -> bytes:
@@ -69,6 +74,8 @@ def _sheet(
     for (row, column), cell in sorted(cells.items()):
         if isinstance(cell, str):
             records.append(_record(0x204, struct.pack("<HHH", row, column, 0) + _long_text(cell)))
+        elif isinstance(cell, bytes):
+            records.append(_record(0x06, struct.pack("<HHH", row, column, 0) + cell))
         else:
             number, style = (cell[0], 1 + formats.index(cell[1])) if isinstance(cell, tuple) else (cell, 0)
             records.append(_record(0x203, struct.pack("<HHHd", row, column, style, number)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 
@@ -30,8 +30,8 @@ def _merges(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
     return [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
 
 
-def as_xls(content: bytes, font: str = "Arial") -> bytes:
-    """Saved by Excel 97-2003."""
+def as_xls(content: bytes, font: str = "Arial", formulas: Mapping[str, bytes] | None = None) -> bytes:
+    """Saved by Excel 97-2003; ``formulas`` stand in place of the texts they are named by."""
     sheet = _sheet(content)
     cells: dict[tuple[int, int], Cell] = {}
     for row in sheet.iter_rows():
@@ -40,6 +40,8 @@ def as_xls(content: bytes, font: str = "Arial") -> bytes:
             if isinstance(value, date):
                 serial = float((date(value.year, value.month, value.day) - date(1899, 12, 30)).days)
                 cells[place] = (serial, "d-mmm")
+            elif isinstance(value, str) and formulas and value in formulas:
+                cells[place] = formulas[value]
             elif isinstance(value, str | int | float):
                 shown = cell.number_format
                 is_plain = isinstance(value, str) or shown == "General"

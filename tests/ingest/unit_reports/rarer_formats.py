@@ -90,8 +90,14 @@ def as_mhtml(pages: Mapping[str, str]) -> bytes:
     return head + message.as_bytes().replace(b"MIME-Version: 1.0\n", b"", 1)
 
 
-def as_xlsb(content: bytes, errors: Mapping[tuple[int, int], int] | None = None) -> bytes:
-    """A binary workbook; ``errors`` are codes of error cells by zero-based (row, column)."""
+def as_xlsb(
+    content: bytes,
+    errors: Mapping[tuple[int, int], int] | None = None,
+    formulas: Mapping[tuple[int, int], tuple[int, bytes]] | None = None,
+) -> bytes:
+    """A binary workbook; by zero-based (row, column) ``errors`` are codes of error cells, ``formulas`` the kind and
+    body of a formula's record.
+    """
     from hostile import zipped
 
     sheet = sheet_of(content)
@@ -117,7 +123,7 @@ def as_xlsb(content: bytes, errors: Mapping[tuple[int, int], int] | None = None)
                 156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet.title)
             ) + _bin(144) + _bin(132),
             "xl/styles.bin": _bin_styles(formats),
-            "xl/worksheets/sheet1.bin": _bin_sheet(sheet, formats, errors or {}),
+            "xl/worksheets/sheet1.bin": _bin_sheet(sheet, formats, errors or {}, formulas or {}),
         }
     )  # fmt: skip
 
@@ -148,7 +154,12 @@ def _bin_styles(formats: list[str]) -> bytes:
     )  # fmt: skip
 
 
-def _bin_sheet(sheet: Worksheet, formats: list[str], errors: Mapping[tuple[int, int], int]) -> bytes:
+def _bin_sheet(
+    sheet: Worksheet,
+    formats: list[str],
+    errors: Mapping[tuple[int, int], int],
+    formulas: Mapping[tuple[int, int], tuple[int, bytes]],
+) -> bytes:
     pieces = [_bin(129), _bin(148, struct.pack("<IIII", 0, sheet.max_row, 0, sheet.max_column)), _bin(145)]
     for row in sheet.iter_rows():
         number = int(row[0].row or 1) - 1
@@ -158,6 +169,9 @@ def _bin_sheet(sheet: Worksheet, formats: list[str], errors: Mapping[tuple[int, 
             place = number, int(cell.column or 1) - 1
             if place in errors:
                 pieces.append(_bin(3, struct.pack("<IIB", place[1], 0, errors[place])))
+            elif place in formulas:
+                kind, body = formulas[place]
+                pieces.append(_bin(kind, struct.pack("<II", place[1], 0) + body))
             elif isinstance(cell, Cell) and cell.value is not None:
                 pieces.append(_bin_cell(cell, formats.index(cell.number_format)))
     merges = sheet.merged_cells.ranges
