@@ -440,10 +440,10 @@ def _sheet(
     merged = inspection.merged
     if merged is None and (ranges := read.merged_cell_ranges) is not None:
         merged = tuple(MergedRange(*first, *last) for first, last in ranges)
-    rows: Sequence[list[CellValue]] = _guarded(lambda: read.to_python(skip_empty_area=True), file_format)
+    rows = _guarded(lambda: read.to_python(skip_empty_area=True), file_format)
     for row, column in inspection.blanks:
         if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[row - start[0]]):
-            rows[row - start[0]][column - start[1]] = None
+            rows[row - start[0]][column - start[1]] = ""
     return Sheet(
         read.name,
         rows,
