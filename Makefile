@@ -4,7 +4,6 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 BIN := .venv/bin
-ROOMS := warehouse ingest expectations alerts serving sample cli dags evaluation benchmarks scripts
 PHASE := scripts/phase.sh
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -17,12 +16,8 @@ nightly: install-run ## on a fresh machine: install, load the sample federation,
 up: install-run ## Airflow with its UI on this machine, on embedded defaults, until Ctrl+C
 	@$(BIN)/warehouse up
 
-test: install-dev system-packages checks ## on a fresh machine: install, lint, check types, run every test but the slow ones
+test: install-dev system-packages lint types ## on a fresh machine: install, lint, check types, run every test but the slow ones
 	@$(PHASE) "tests" $(PYTEST) -m "not slow"
-
-# Lint and types at once: each keeps one core busy.
-checks: install-dev
-	@$(MAKE) --no-print-directory lint & lint=$$!; $(MAKE) --no-print-directory types; types=$$?; wait $$lint && exit $$types
 
 test-slow: install-dev system-packages ## run the tests that take more than a minute each
 	@$(PHASE) "slow tests" $(PYTEST) -m slow
@@ -34,7 +29,7 @@ lint: install-dev ## check style and format of Python and SQL, and the walls bet
 	@$(PHASE) "import walls" env PYTHONPATH=. $(BIN)/lint-imports
 
 types: install-dev ## check types
-	@$(PHASE) "mypy" scripts/check_types.sh $(ROOMS)
+	@$(PHASE) "pyrefly" $(BIN)/pyrefly check --min-severity=error --output-format=min-text
 
 docs: install-dev ## write again what is generated: the pages of rules, marts and extraction quality, the schemas, .env.example
 	@$(BIN)/python -m expectations.rules_page
@@ -63,4 +58,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test checks test-slow lint types docs evaluate lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types docs evaluate lock clean install-run install-dev system-packages

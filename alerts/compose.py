@@ -214,8 +214,12 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["clean"] = clean
-    environment.filters["number"] = lambda count: format_number(Decimal(count))
+    environment.filters["number"] = _number
     return environment
+
+
+def _number(count: int) -> str:
+    return format_number(Decimal(count))
 
 
 def render(template: str, words: Mapping[str, object]) -> str:

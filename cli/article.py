@@ -279,7 +279,10 @@ def _figure(row: Mapping[str, Any]) -> Figure:
         "alternatives": tuple,
     }
     fields = {name: row[name] for name in Figure.__slots__}
-    return Figure(**{n: kinds[n](value) if n in kinds and value is not None else value for n, value in fields.items()})
+    typed: dict[str, Any] = {
+        name: kinds[name](value) if name in kinds and value is not None else value for name, value in fields.items()
+    }
+    return Figure(**typed)
 
 
 def _award(row: Mapping[str, Any]) -> Award:
@@ -308,7 +311,8 @@ def _local(moment: Any, settings: Settings) -> Any:
 
 
 def _nearest(asked: str, names: Sequence[str]) -> list[str]:
-    return [name for name, _, _ in process.extract(asked, names, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=50)]
+    by_likeness: Any = fuzz.WRatio
+    return [name for name, _, _ in process.extract(asked, names, scorer=by_likeness, limit=NEAREST, score_cutoff=50)]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -119,7 +119,8 @@ def _told_child(child: Child, gap: Decimal) -> dict[str, str]:
 
 def _figure_finding(row: dict[str, Any], extras: _Extras) -> Finding:
     found = extras.for_figure(row["rule_code"], row.pop("row_number"))
-    return Finding(**{**row, "alternatives": tuple(row["alternatives"] or ()), "extras": found})
+    fields: dict[str, Any] = {**row, "alternatives": tuple(row["alternatives"] or ()), "extras": found}
+    return Finding(**fields)
 
 
 def _document_finding(row: dict[str, Any]) -> Finding:

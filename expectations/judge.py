@@ -50,7 +50,9 @@ class Judge:
         """One outcome an expectation, over all batches. Raises GateError where an expectation could not be computed."""
         outcomes: list[Outcome] = []
         for frame in batches:
-            results = self._definition.get_batch({"dataframe": frame}).validate(suite, result_format=_RESULT_FORMAT)
+            results: Any = self._definition.get_batch({"dataframe": frame}).validate(
+                suite, result_format=_RESULT_FORMAT
+            )
             told = [_outcome(suite.name, result) for result in sorted(results.results, key=_place_in_suite)]
             if len(told) != len(suite.expectations):
                 raise GateError(f"suite {suite.name}: {len(told)} results for {len(suite.expectations)} expectations")

@@ -106,12 +106,21 @@ def write_pages(
 
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.filters["number"] = lambda number: format_number(Decimal(number))
-    environment.filters["day"] = lambda iso: "/".join(reversed(iso.split("-")))
+    environment.filters["number"] = _number
+    environment.filters["day"] = _day
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    environment.globals["style"] = Markup(style)  # noqa: S704  # our own file, no received text
-    environment.globals["severities"] = {severity.value: label for severity, label in _SEVERITIES_VI.items()}
+    severities = {severity.value: label for severity, label in _SEVERITIES_VI.items()}
+    words: dict[str, Any] = environment.globals
+    words.update(style=Markup(style), severities=severities)  # noqa: S704  # our own file, no received text
     return environment
+
+
+def _number(count: str | int) -> str:
+    return format_number(Decimal(count))
+
+
+def _day(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
 
 
 def _render(environment: Environment, template: str, target: Path, content: Mapping[str, Any]) -> None:

@@ -108,7 +108,8 @@ class StoredInbox:
 
     def entries(self) -> Iterator[Incoming]:
         self._store.invalidate_cache()
-        for folder, _, files in self._store.walk(self._root, detail=True, on_error=self._raised):
+        walked: Any = self._store.walk(self._root, detail=True, on_error=self._raised)
+        for folder, _, files in walked:
             for name in sorted(files):
                 info = files[name]
                 key = self._relative(str(info.get("name") or f"{folder}/{name}"))
@@ -136,7 +137,8 @@ class StoredInbox:
 
     def _read(self, name: str, longest: int) -> bytes:
         content = bytearray()
-        with self._store.open(f"{self._root}/{name}" if self._root else name, "rb") as file:
+        opened: Any = self._store.open(f"{self._root}/{name}" if self._root else name, "rb")
+        with opened as file:
             while len(content) < longest and (piece := file.read(min(_PIECE, longest - len(content)))):
                 content += piece
         return bytes(content)

@@ -94,7 +94,7 @@ def render_overview(database: Connection, night: date, *, has_data_docs: bool) -
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = lambda count: format_number(Decimal(count))
+    environment.filters["number"] = _number
     return environment.get_template("overview.vi.html").render(
         night=night,
         totals=totals,
@@ -329,3 +329,7 @@ _TABLES = "select table_name from duckdb_tables() where database_name = current_
 
 def _parquet(database: Connection) -> list[str]:
     return [name for (name,) in _rows(database, _TABLES)]
+
+
+def _number(count: int) -> str:
+    return format_number(Decimal(count))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
@@ -334,5 +334,6 @@ def _nearest(wanted: str, choices: Mapping[str, str], name: Callable[[str], str]
     """The three most alike, for people; ties in code order."""
     if not wanted:
         return ()
-    found = process.extract(wanted[:_LONGEST_COMPARED], choices, scorer=fuzz.ratio, limit=3)
+    by_likeness: Any = fuzz.ratio
+    found = process.extract(wanted[:_LONGEST_COMPARED], choices, scorer=by_likeness, limit=3)
     return tuple(Candidate(code=code, name=name(code), score=int(score)) for _, score, code in found)

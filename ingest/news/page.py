@@ -11,6 +11,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
@@ -135,8 +136,10 @@ def _extracted(tree: etree._Element) -> str:
             element.tag = "span"
         elif element not in kept:
             element.tag = "div"
+    # Its annotation leaves out the plain elements that it takes as well.
+    content: Any = plain
     text = trafilatura.extract(
-        plain, output_format="txt", include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+        content, output_format="txt", include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
     return text or ""
 

@@ -65,7 +65,7 @@ class _Walk:
         self._column_styles: dict[int, str] = {}
 
     def see(self, event: str, node: etree._Element) -> None:
-        kind = node.tag.rpartition("}")[2]
+        kind = str(node.tag).rpartition("}")[2]
         if event == "start":
             self._start(kind, node)
         elif kind == "Style":

@@ -5,43 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from built_warehouse import BuiltWarehouse
 from delivery_scenes import land_deliveries
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
 
 from expectations.resolve import resolve_again
 from warehouse.catalogue import Catalogue
-from warehouse.database import connect
 from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build
 from warehouse.flag_life import append_transitions
 from warehouse.landing import Landing
 from warehouse.settings import Settings
-
-
-@dataclass(frozen=True)
-class BuiltWarehouse:
-    """A build file to ask questions of."""
-
-    settings: Settings
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        with connect(self.settings.build_database, read_only=True) as database:
-            return database.execute(sql).fetchall()
-
-    def one(self, sql: str) -> tuple[Any, ...]:
-        (row,) = self.rows(sql)
-        return row
-
-    def tables(self, schema: str) -> list[str]:
-        found = self.rows(
-            f"select table_name from information_schema.tables where table_schema = '{schema}' order by 1"  # noqa: S608
-        )
-        return [name for (name,) in found]
 
 
 def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:

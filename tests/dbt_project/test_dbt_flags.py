@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import BuiltWarehouse
+    from built_warehouse import BuiltWarehouse
 
 
 def subjects(warehouse: BuiltWarehouse, rule: str) -> list[tuple[str, int]]:

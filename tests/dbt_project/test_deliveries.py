@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from delivery_scenes import scene
 
 if TYPE_CHECKING:
-    from conftest import BuiltWarehouse
+    from built_warehouse import BuiltWarehouse
 
 
 def kind_of(sent: BuiltWarehouse, path: str, office: str = "LDLD.TQ") -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import BuiltWarehouse
+    from built_warehouse import BuiltWarehouse
 
 
 def attainment(warehouse: BuiltWarehouse, columns: str, where: str) -> tuple[object, ...]:

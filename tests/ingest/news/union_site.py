@@ -43,14 +43,14 @@ class Site:
             def do_GET(self) -> None:  # the name that http.server calls
                 site.answer(self)
 
-            def log_message(self, *_: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name that http.server gives
                 pass
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
             request_queue_size = 64
 
-            def handle_error(self, *_: Any) -> None:
+            def handle_error(self, request: Any, client_address: Any) -> None:
                 """A client that hangs up is what some tests are about."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
