@@ -78,6 +78,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         ".xlsx và gửi lại.",
         "A shortcut ({kind}) that points elsewhere and holds no data; send the workbook itself.",
     ),
+    "file_no_worksheet": (
+        "Tệp của Excel đời cũ chỉ chứa biểu đồ hoặc macro ({kind}), không phải trang số liệu. Kính đề nghị đơn vị gửi "
+        "trang có bảng số liệu, lưu ở dạng .xlsx.",
+        "A {kind} sheet of Excel 2.0 to 4.0, which holds no table; send the worksheet itself.",
+    ),
     "file_media": (
         "Đây là tệp âm thanh hoặc phim ({kind}), không phải bảng tính. Kính đề nghị đơn vị gửi tệp Excel.",
         "A sound or a film ({kind}), not a spreadsheet.",

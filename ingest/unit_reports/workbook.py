@@ -51,7 +51,7 @@ from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets
 from ingest.unit_reports.reasons import UnreadableFileError, unreadable
 from ingest.unit_reports.sniff import FileFormat, sniff
 from ingest.unit_reports.spreadsheet_xml import read_spreadsheet_xml
-from ingest.unit_reports.xlrd_reader import EarlySheet, read_with_xlrd, rich_cells
+from ingest.unit_reports.xlrd_reader import EarlySheet, check_early, read_with_xlrd, rich_cells
 from ingest.unit_reports.xlsb import BinarySheet, binary_sheet, binary_sheet_parts, binary_styles
 from ingest.vietnamese.text import LEGACY_ENCODINGS, DecodedText, decode_legacy
 
@@ -173,7 +173,9 @@ class Sheet:
 
     def row_texts(self, row: int) -> list[tuple[int, str]]:
         """(column, text) of the filled cells of a row, left to right."""
-        texts = ((column, self.text(row, column)) for column in self._columns(row))
+        cells = self._rows[row - self.top] if self.top <= row <= self.bottom else ()
+        filled = [self.left + offset for offset, value in enumerate(cells) if value is not None and value != ""]
+        texts = ((column, self.text(row, column)) for column in filled)
         return [(column, text) for column, text in texts if text]
 
     def locator(self, row: int, column: int) -> str:
@@ -212,11 +214,6 @@ class Sheet:
         value = cells[offset] if offset < len(cells) else None
         return None if value == "" else value
 
-    def _columns(self, row: int) -> range:
-        if not self.top <= row <= self.bottom:
-            return range(0)
-        return range(self.left, self.left + len(self._rows[row - self.top]))
-
     @cached_property
     def _merge_starts(self) -> dict[tuple[int, int], MergedRange]:
         return {(merge.top, merge.left): merge for merge in self.merged or ()}
@@ -242,16 +239,24 @@ class Sheet:
                     yield value
 
     @cached_property
-    def _legacy_encoding(self) -> str | None:
-        found = Counter(
+    def _encodings(self) -> Counter[str]:
+        """How many of the sheet's first accented texts are of which encoding."""
+        return Counter(
             _decoded(text, None).encoding for text, _ in zip(self._strings(), range(_HINT_CELLS), strict=False)
         )
-        legacy = [(count, name) for name, count in found.items() if name in LEGACY_ENCODINGS]
+
+    @cached_property
+    def _legacy_encoding(self) -> str | None:
+        legacy = [(count, name) for name, count in self._encodings.items() if name in LEGACY_ENCODINGS]
         return max(legacy)[1] if legacy else None
 
-    @property
+    @cached_property
     def _font_hint(self) -> str | None:
-        return {"tcvn3": ".VnTime", "vni": "VNI-Times"}.get(self._legacy_encoding or "")
+        """The font that most of the sheet is written in, where its texts show a legacy one."""
+        encoding = self._legacy_encoding
+        if encoding is None or 2 * self._encodings[encoding] < self._encodings.total():
+            return None
+        return {"tcvn3": ".VnTime", "vni": "VNI-Times"}.get(encoding)
 
 
 @lru_cache(maxsize=8192)
@@ -356,6 +361,7 @@ def _of_grid(grid: Grid, *, encoding: str | None = None, is_typed: bool = False)
 
 
 def _open_early(content: bytes, limits: Limits) -> Workbook:
+    check_early(content)
     sheets = []
     for early in _guarded(lambda: read_with_xlrd(content), FileFormat.EARLY_XLS):
         Extent(0, 0, len(early.rows) - 1, max(map(len, early.rows), default=1) - 1).check(early.name, limits)
@@ -466,7 +472,9 @@ def _guarded(call: Callable[[], T], file_format: FileFormat) -> T:
         raise
     except BaseException as damage:
         # A Rust panic reaches Python as a bare BaseException.
-        raise unreadable("file_damaged", kind=file_format.value, detail=str(damage)[:200]) from damage
+        raise unreadable(
+            "file_damaged", kind=file_format.value, detail=str(damage)[:200] or type(damage).__name__
+        ) from damage
 
 
 Beside = Callable[[int, str], _Inspection]

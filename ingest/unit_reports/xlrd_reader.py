@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -13,7 +14,11 @@ import xlrd
 
 from ingest.unit_reports.grid import CellValue
 from ingest.unit_reports.ooxml import GENERAL, CellFact, Hidden, Run, is_legacy_font, known_fact
+from ingest.unit_reports.reasons import unreadable
 
+_FILEPASS = 0x2F
+_NO_SHEETS = {0x20: "chart", 0x40: "macro"}
+"""What a file of Excel 2.0 to 4.0 is that is neither a worksheet nor a workbook of them."""
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -29,6 +34,24 @@ class EarlySheet:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     """(top, left, bottom, right), inclusive."""
     hidden: Hidden = field(default_factory=Hidden)
+
+
+def check_early(content: bytes) -> None:
+    """Look over an Excel 2.0 to 4.0 file, a stream of records, before it is read.
+
+    Raises:
+        UnreadableFileError: it has a password, or is a chart or a sheet of macros.
+    """
+    position = 0
+    while position + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, position)
+        if kind == _FILEPASS:
+            raise unreadable("file_encrypted")
+        if position == 0 and length >= 4:
+            substance = _NO_SHEETS.get(int.from_bytes(content[6:8], "little"))
+            if substance is not None:
+                raise unreadable("file_no_worksheet", kind=substance)
+        position += 4 + length
 
 
 def read_with_xlrd(content: bytes) -> list[EarlySheet]:

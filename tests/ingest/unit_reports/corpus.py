@@ -11,11 +11,12 @@ from pathlib import Path
 
 from hostile import HOSTILE, Hostile
 from hostile_archives import ARCHIVES
+from hostile_early import EARLY
 from hostile_kinds import KINDS
 from hostile_sheets import SHEETS
 from hostile_text import TEXTS_AND_PAGES
 
-CORPUS: tuple[Hostile, ...] = (*HOSTILE, *ARCHIVES, *KINDS, *SHEETS, *TEXTS_AND_PAGES)
+CORPUS: tuple[Hostile, ...] = (*HOSTILE, *ARCHIVES, *EARLY, *KINDS, *SHEETS, *TEXTS_AND_PAGES)
 
 STRANGE_NAMES: tuple[bytes, ...] = (
     b"-rf.xlsx",

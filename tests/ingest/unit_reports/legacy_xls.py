@@ -158,3 +158,35 @@ def xls_4(cells: Mapping[tuple[int, int], str | float], font: str) -> bytes:
             _record(0x0A),
         ]
     )
+
+
+def xls_3(cells: Mapping[tuple[int, int], str | float], font: str) -> bytes:
+    """A worksheet of Excel 3.0 (BIFF3), its text in Windows-1252."""
+    return b"".join(
+        [
+            _record(0x209, struct.pack("<HHH", 0x300, 0x10, 0)),
+            _record(0x42, struct.pack("<H", 1252)),
+            _record(0x231, struct.pack("<HHH", 200, 0, 0x7FFF) + _bytes_text(font, "<B")),
+            _record(0x1E, _bytes_text("General", "<B")),
+            _record(0x243, struct.pack("<BBHHHHH", 0, 0, 0, 0, 0, 0, 0)),
+            _old_cells(cells),
+            _record(0x0A),
+        ]
+    )
+
+
+def xls_2(cells: Mapping[tuple[int, int], str | float], font: str) -> bytes:
+    """A worksheet of Excel 2.0 (BIFF2): cells with three bytes of attributes, texts of up to 255 bytes."""
+    pieces = [
+        _record(0x09, struct.pack("<HH", 2, 0x10)),
+        _record(0x42, struct.pack("<H", 1252)),
+        _record(0x31, struct.pack("<HH", 200, 0) + _bytes_text(font, "<B")),
+        _record(0x1E, _bytes_text("General", "<B")),
+    ]
+    for (row, column), cell in sorted(cells.items()):
+        head = struct.pack("<HH", row, column) + b"\x00" * 3
+        if isinstance(cell, str):
+            pieces.append(_record(0x04, head + _bytes_text(cell, "<B")))
+        else:
+            pieces.append(_record(0x03, head + struct.pack("<d", cell)))
+    return b"".join([*pieces, _record(0x0A)])

@@ -218,3 +218,13 @@ def as_excel_95(content: bytes) -> bytes:
 def as_excel_4(content: bytes) -> bytes:
     """Saved by Excel 4.0 (BIFF4): records without a container, text in TCVN3."""
     return legacy_xls.xls_4(_plain_cells(content), font=".VnTime")
+
+
+def as_excel_3(content: bytes) -> bytes:
+    """Saved by Excel 3.0 (BIFF3), text in TCVN3."""
+    return legacy_xls.xls_3(_plain_cells(content), font=".VnTime")
+
+
+def as_excel_2(content: bytes) -> bytes:
+    """Saved by Excel 2.0 (BIFF2), text in TCVN3."""
+    return legacy_xls.xls_2(_plain_cells(content), font=".VnTime")

@@ -39,7 +39,15 @@ def test_saved_as_a_web_archive(read: Read, content: bytes, records: list[Record
     assert records_of(read(rarer_formats.as_mhtml({"Sheet1": page}), path="a.xls").figures) == records
 
 
-@pytest.mark.parametrize("save", [rarer_formats.as_excel_95, rarer_formats.as_excel_4], ids=["Excel 95", "Excel 4.0"])
+EARLY = {
+    "Excel 95": rarer_formats.as_excel_95,
+    "Excel 4.0": rarer_formats.as_excel_4,
+    "Excel 3.0": rarer_formats.as_excel_3,
+    "Excel 2.0": rarer_formats.as_excel_2,
+}
+
+
+@pytest.mark.parametrize("save", EARLY.values(), ids=list(EARLY))
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_saved_by_a_program_of_the_nineties_in_tcvn3(read: Read, save: Callable[[bytes], bytes], name: str) -> None:
     content, _ = REPORTS[name]
