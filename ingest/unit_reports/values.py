@@ -288,6 +288,9 @@ def _read_number(value: float, number_format: str) -> Reading:
     if not exact.is_finite():
         return Reading(kind=Kind.UNREADABLE, text=str(value))
     shown = number_format.split(";", maxsplit=1)[0]
+    if _is_date_format(shown):
+        # A day's serial number that the reader did not know for one: under which epoch is not known.
+        return Reading(kind=Kind.UNREADABLE, text=decimal_text(exact))
     if re.fullmatch(r"#* *\?+/\?+", shown.strip()):
         return _read_fraction(exact)
     decimals = _format_decimals(shown)
@@ -320,9 +323,19 @@ def _read_fraction(exact: Decimal) -> Reading:
     )
 
 
+def _bare_format(shown: str) -> str:
+    """A number format without the words and colours in it."""
+    return re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", shown)
+
+
+def _is_date_format(shown: str) -> bool:
+    plain = _bare_format(shown).lower()
+    return re.search(r"(?<![a-z])(?:d{1,4}|y{2,4})(?![a-z])", plain) is not None and not re.search(r"[0#?]", plain)
+
+
 def _format_decimals(shown: str) -> int | None:
     """Decimals a number format prints; null for General and text formats."""
-    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", shown)
+    plain = _bare_format(shown)
     if not re.search(r"[0#]", plain) or "e+" in plain.lower():
         return None
     fraction = re.search(r"\.([0#?]+)", plain)

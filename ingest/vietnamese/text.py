@@ -122,7 +122,8 @@ def vietnamese_score(text: str) -> int:
 def decode_legacy(text: str, font: str | None = None) -> DecodedText:
     """Text of a cell, decoded where its font or its letters show a legacy encoding; otherwise in NFC as ``utf-8``.
 
-    ``font`` is evidence, not proof: a .Vn… font over plain Unicode leaves the text as it is.
+    ``font`` is evidence, not proof: a .Vn… font over plain Unicode leaves the text as it is. Without one, some word of
+    several letters has to read as Vietnamese: a lone "©" or "£" is itself.
     """
     plain = nfc(text)
     if text.isascii():
@@ -137,7 +138,13 @@ def decode_legacy(text: str, font: str | None = None) -> DecodedText:
         mixed = _mixed(text)
         candidates += [mixed] if mixed is not None else []
     hinted = {".vn": "tcvn3", "vni": "vni"}.get((font or "")[:3].lower())
-    return max(candidates, key=lambda c: vietnamese_score(c.text) + (1 if c.encoding == hinted else 0))
+    shown = [c for c in candidates if c.encoding in ("utf-8", hinted) or _has_accented_word(c.text)]
+    return max(shown, key=lambda c: vietnamese_score(c.text) + (1 if c.encoding == hinted else 0))
+
+
+def _has_accented_word(text: str) -> bool:
+    words = (raw.strip(_OUTER) for raw in _SEPARATORS.split(nfc(text)))
+    return any(len(word) > 1 and not word.isascii() and is_syllable(word) for word in words)
 
 
 def _mixed(text: str) -> DecodedText | None:

@@ -192,3 +192,18 @@ def test_units_of_money_scale_to_dong(unit: str, power: int | None) -> None:
 def test_any_text_gives_a_reading(text: str) -> None:
     reading = read_text(text)
     assert reading.number is None or reading.number.is_finite()
+
+
+@pytest.mark.parametrize("number_format", ["mmm d, yyyy", "dd/mm/yyyy", "[$-409]d-mmm-yy;@"])
+def test_a_serial_number_formatted_as_a_day_is_no_number(number_format: str) -> None:
+    assert read_cell(cell(38352.0, number_format), 0, 0).kind is Kind.UNREADABLE
+
+
+@pytest.mark.parametrize("number_format", ["General", "#,##0 [$đ-42A]", '0 "ngày"', '#,##0\\ "dong"', "_-* #,##0_-"])
+def test_a_number_with_its_unit_in_the_format_is_a_number(number_format: str) -> None:
+    assert told(read_cell(cell(38352.0, number_format), 0, 0).number) == (38352,)
+
+
+def test_a_font_is_taken_for_the_sheets_only_where_most_of_it_is_written_so() -> None:
+    rows: list[list[CellValue]] = [["Bo Ærenlund", "Kirsebærhegnet 47"], ["KÕt n¹p ®oµn viªn", "BÆR"]]
+    assert Sheet("S", rows).text(0, 0) == "Bo Ærenlund"

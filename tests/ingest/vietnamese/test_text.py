@@ -152,3 +152,8 @@ def test_any_text_gives_text(text: str) -> None:
     assert unicodedata.is_normalized("NFC", decode_legacy(text).text)
     from_vni(text)
     from_tcvn3(text)
+
+
+@pytest.mark.parametrize("text", ["© Health Ltd 2017", "£012.30", "in ¥ or US$", "» START «", "×", "· Item"])
+def test_a_lone_sign_is_no_legacy_letter(text: str) -> None:
+    assert decode_legacy(text).text == text
