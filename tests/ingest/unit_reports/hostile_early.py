@@ -46,7 +46,7 @@ EARLY: tuple[Hostile, ...] = (
     Hostile("a workbook of Excel 4.0 without sheets", "workbook_blank",
             lambda: of_kind(early(as_excel_4), _WORKBOOK), "a.xlw"),
     Hostile("a column that Excel 2.0 does not have", "file_damaged",
-            lambda: with_record(early(as_excel_2), _TEXT_2, struct.pack("<HH", 1, 600) + b"\x00\x00\x00\x01x"), "a.xls"),
+            lambda: with_record(early(as_excel_2), _TEXT_2, b"\x01\x00\x58\x02\x00\x00\x00\x01x"), "a.xls"),
     Hostile("a row that Excel 3.0 does not have", "file_damaged",
             lambda: with_record(early(as_excel_3), _NUMBER_3, struct.pack("<HHHd", 65535, 255, 0, 1.0)), "a.xls"),
 )  # fmt: skip
