@@ -30,7 +30,7 @@ _BLOCK = 1 << 20
 _DEEPEST = 2
 """Archives inside one another that are opened."""
 _WORKBOOK_SUFFIXES = frozenset(
-    (".xls", ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlt", ".ods", ".csv", ".tsv", ".zip", ".gz")
+    (".xls", ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlt", ".ods", ".fods", ".csv", ".tsv", ".zip", ".gz")
 )
 _CONTAINERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", *ZIP_SIGNATURES, GZIP_SIGNATURE)
 _BOOKKEEPING = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.unit_reports.archive import Extent
+from ingest.unit_reports.archive import Extent, utf8_xml
 from ingest.unit_reports.ooxml import CellFact, Hidden, known_fact
 from ingest.unit_reports.reasons import unreadable
 
@@ -20,6 +21,7 @@ _PERCENT = re.compile(r"[-+]?[\d.\s]*\d(?:[.,](\d+))?\s*%")
 _ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 _FORMULA = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}formula"
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
+_DECLARATION = re.compile(rb"\A<\?xml[^>]*\?>")
 _TAGS = ["{*}table", "{*}table-row", "{*}table-column", "{*}table-cell", "{*}covered-table-cell"]
 
 
@@ -37,6 +39,17 @@ class OpenSheet:
     @property
     def hidden(self) -> Hidden:
         return Hidden(frozenset(self.hidden_rows), frozenset(self.hidden_columns))
+
+
+def packed_document(flat: bytes) -> bytes:
+    """A flat OpenDocument spreadsheet (.fods) as the .ods it would be: its one XML file is the content part."""
+    xml = _DECLARATION.sub(b"", utf8_xml(flat).lstrip(b"\xef\xbb\xbf \t\r\n"), count=1)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", xml)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
 
 
 def open_document_sheets(content_xml: bytes) -> tuple[OpenSheet, ...]:

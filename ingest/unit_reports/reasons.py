@@ -58,7 +58,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "file_xml": (
         "Tệp ở dạng XML của phần mềm khác, không phải bảng tính, chưa đọc được. " + _ASK_AGAIN,
-        "An XML document that is no Spreadsheet 2003; save it as .xlsx.",
+        "An XML document that is no spreadsheet; save it as .xlsx.",
     ),
     "file_archive": (
         "Đây là tệp nén ({kind}), không phải bảng tính. Kính đề nghị đơn vị giải nén và gửi từng tệp Excel.",

@@ -20,6 +20,8 @@ class FileFormat(StrEnum):
     XLSX = "xlsx"
     XLSB = "xlsb"
     ODS = "ods"
+    FLAT_ODS = "fods"
+    """The parts of an .ods in one XML file."""
     XLS = "xls"
     EARLY_XLS = "early_xls"
     """Excel 2.0 to 4.0: a stream of records without a container."""
@@ -169,6 +171,10 @@ def is_package(names: frozenset[str], mimetype: bytes) -> bool:
 _PAGE_TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|script|center|font|form|tr|td|p|br)(?![\w:-])"
 )
+_FLAT_DOCUMENT = re.compile(rb"<(?:\w+:)?document[\s>]")
+_FLAT_KIND = re.compile(rb"mimetype\s*=\s*[\"']application/vnd\.oasis\.opendocument\.(\w+)")
+_FLAT_DOCUMENT_BYTES = 1 << 16
+"""LibreOffice declares dozens of name spaces before it says what kind of document it is."""
 _SPREADSHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b'progid="excel.sheet"')
 
 
@@ -182,6 +188,8 @@ def _sniff_text(content: bytes) -> FileFormat:
             return FileFormat.SPREADSHEET_XML
         if _PAGE_TAG.search(start):
             return FileFormat.HTML
+        if _FLAT_DOCUMENT.search(start):
+            return _sniff_flat_document(content)
         if start.startswith((b"<?xml", b"<!doctype", b"<workbook", b"<ss:", b"<!--")):
             raise unreadable("file_xml")
     if start.startswith(b"%pdf-"):
@@ -192,6 +200,18 @@ def _sniff_text(content: bytes) -> FileFormat:
     if controls > _CONTROL_SHARE * len(head):
         raise unreadable("file_unrecognised", kind=head[:8].hex(" "))
     return FileFormat.TEXT
+
+
+def _sniff_flat_document(content: bytes) -> FileFormat:
+    kind = _FLAT_KIND.search(content[:_FLAT_DOCUMENT_BYTES].replace(b"\x00", b"").lower())
+    match kind.group(1) if kind else b"":
+        case b"spreadsheet":
+            return FileFormat.FLAT_ODS
+        case b"text":
+            raise unreadable("file_document", kind="Word")
+        case b"presentation":
+            raise unreadable("file_document", kind="PowerPoint")
+    raise unreadable("file_xml")
 
 
 def _is_utf16(head: bytes) -> bool:

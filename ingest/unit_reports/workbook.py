@@ -47,7 +47,7 @@ from ingest.unit_reports.ooxml import (
     sheet_parts,
     with_known_errors,
 )
-from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets
+from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets, packed_document
 from ingest.unit_reports.reasons import UnreadableFileError, unreadable
 from ingest.unit_reports.sniff import FileFormat, sniff
 from ingest.unit_reports.spreadsheet_xml import read_spreadsheet_xml
@@ -307,6 +307,8 @@ def open_workbook(content: bytes, path: str, limits: Limits) -> Workbook:
             book = _open_spreadsheet_xml(content, limits)
         case FileFormat.EARLY_XLS:
             book = _open_early(content, limits)
+        case FileFormat.FLAT_ODS:
+            book = _open_calamine(packed_document(content), FileFormat.ODS, limits)
         case _:
             book = _open_calamine(content, file_format, limits)
     if not any(not sheet.is_hidden and not sheet.is_blank for sheet in book.sheets):

@@ -6,10 +6,16 @@ import json
 
 import factories
 from hostile import LOADED, WARNED, Hostile, compound_file, parts_of, zipped
+from other_formats import as_fods
 
 
 def package_without_workbook() -> bytes:
     return zipped({name: part for name, part in parts_of(factories.layout_a()).items() if not name.startswith("xl/")})
+
+
+def flat(old: str = "", new: str = "") -> bytes:
+    """A flat OpenDocument spreadsheet after a replacement."""
+    return as_fods(factories.layout_a()).replace(old.encode(), new.encode(), 1)
 
 
 KINDS: tuple[Hostile, ...] = (
@@ -48,4 +54,20 @@ KINDS: tuple[Hostile, ...] = (
     Hostile("a report with a hidden column", WARNED, lambda: factories.with_hidden("column"),
             reasons=("hidden_cells_read",)),
     Hostile("a report in a hidden row without a number", LOADED, lambda: factories.with_hidden("blank row")),
+    Hostile("a flat OpenDocument spreadsheet", LOADED, flat, "a.fods"),
+    Hostile("a flat OpenDocument spreadsheet named .xls", LOADED, flat, "a.xls"),
+    Hostile("a flat OpenDocument spreadsheet in an archive", LOADED, lambda: zipped({"a.fods": flat()}), "a.zip",
+            members={"a.fods": LOADED}),
+    Hostile("a flat OpenDocument text", "file_document", lambda: flat("opendocument.spreadsheet", "opendocument.text"),
+            "a.fodt"),
+    Hostile("a flat OpenDocument drawing", "file_xml", lambda: flat("document.spreadsheet", "document.graphics"),
+            "a.fodg"),
+    Hostile("half a flat OpenDocument spreadsheet", "file_damaged", lambda: flat()[:15_000], "a.fods"),
+    Hostile("entities in a flat OpenDocument spreadsheet", "file_unsafe_xml",
+            lambda: flat("<office:document", '<!DOCTYPE x [<!ENTITY e "eeee">]><office:document'), "a.fods"),
+    Hostile("a flat OpenDocument spreadsheet that repeats its cells", "sheet_too_large",
+            lambda: flat("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">'), "a.fods"),
+    Hostile("a flat OpenDocument spreadsheet without a table", "workbook_blank",
+            lambda: flat()[: flat().index(b"<table:table ")] + b"</office:spreadsheet></office:body></office:document>",
+            "a.fods"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ import factories
 import pytest
 import rarer_formats
 from expected import Record, records_of
-from other_formats import as_html
+from other_formats import as_fods, as_html
 
 from ingest.context import ReadDocument
 
@@ -26,6 +26,16 @@ report = pytest.mark.parametrize(("content", "records"), list(REPORTS.values()),
 @report
 def test_saved_as_xml_spreadsheet_2003(read: Read, content: bytes, records: list[Record]) -> None:
     assert records_of(read(rarer_formats.as_spreadsheet_xml(content), path="a.xls").figures) == records
+
+
+@report
+def test_saved_as_a_flat_open_document(read: Read, content: bytes, records: list[Record]) -> None:
+    assert records_of(read(as_fods(content), path="a.fods").figures) == records
+
+
+def test_a_flat_open_document_is_read_in_utf_16(read: Read) -> None:
+    wide = as_fods(factories.layout_a()).decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert records_of(read(wide, path="a.fods").figures) == expected.LAYOUT_A
 
 
 @report
