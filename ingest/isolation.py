@@ -6,48 +6,31 @@ them too. They live from job to job, hold the catalogue, and get none of the par
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pickle
 import queue
-import select
-import signal
-import struct
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from ingest.context import ReadDocument
 from ingest.job import Job
+from ingest.limited_process import Ending, LimitedProcess, ProcessLostError, command_of
 from ingest.limits import ProcessLimits
-from ingest.reasons import Lines, crashed, members_not_reached, not_reached, out_of_memory, timed_out, too_large
+from ingest.reasons import crashed, members_not_reached, not_reached, out_of_memory, timed_out, too_large
 from warehouse.figure import SourceKind
 from warehouse.records import Reason
 
-CHILD_COMMAND = (sys.executable, "-P", "-m", "ingest.child")
+CHILD_COMMAND = command_of("ingest.child")
 """What a reading process runs."""
 
-_START_SECONDS = 120.0
 _JOBS_PER_CHILD = 2000
 _PATIENCE = 10
 """How many times the limit of seconds the lost jobs of one file may take together, the start of their readers
 included; its other lines are then refused."""
 _MEMBERS_LOST_IN_A_ROW = 3
 """After so many members that each ended a reader, the others of an archive are refused: it may be the archive."""
-_FRAME_HEAD = struct.Struct("<Q")
-_STEP_BYTES = 1 << 18
-_STDERR_TAIL = 600
-
-
-class ReaderStartError(RuntimeError):
-    """A reading process cannot be started at all: the installation is broken, not a file."""
 
 
 def read_many(
@@ -67,7 +50,7 @@ def read_many(
     children.
 
     Raises:
-        ReaderStartError: children cannot be started.
+        ProcessStartError: children cannot be started.
         Exception: whatever drawing a job raises.
     """
     pool = _Pool(enumerate(jobs), _Setup(source_kind, limits, seeds, extra))
@@ -247,12 +230,6 @@ class _Seat:
         return self._child
 
 
-def _import_path() -> str:
-    """Where the child finds this project and what it stands on: the parent's own path, the working folder left out."""
-    project = str(Path(__file__).resolve().parents[1])
-    return os.pathsep.join(dict.fromkeys([project, *(entry for entry in sys.path if Path(entry).is_absolute())]))
-
-
 class _ChildLostError(Exception):
     """The child ended, or is no use any more; carries the reason its job is quarantined with."""
 
@@ -262,107 +239,39 @@ class _ChildLostError(Exception):
 
 
 class _Child:
-    """One reading process and its pipes. Not shared between threads, but for ``kill``."""
+    """One reading process. Not shared between threads, but for ``kill``."""
 
     def __init__(self, setup: _Setup) -> None:
         self._limits = setup.limits
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
-            CHILD_COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
-            env={"PYTHONPATH": _import_path(), "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"},
-        )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise ReaderStartError("a reading process has no pipes")
-        self._into, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
-        os.set_blocking(self._into, False)
-        os.set_blocking(self._out, False)
+        self._process = LimitedProcess(CHILD_COMMAND, (setup.source_kind, setup.limits, setup.seeds, setup.extra))
         self._jobs = 0
-        self._is_lost = False
-        try:
-            self._exchange((setup.source_kind, setup.limits, setup.seeds, setup.extra), _START_SECONDS)
-        except _ChildLostError as lost:
-            raise ReaderStartError(
-                f"a reading process ended while starting: {self._last_words() or lost}. Check the installation."
-            ) from lost
 
     @property
     def is_worn(self) -> bool:
         """It has to be replaced before the next job."""
-        return self._is_lost or self._jobs >= _JOBS_PER_CHILD
+        return self._process.is_lost or self._jobs >= _JOBS_PER_CHILD
 
     def read(self, job: Job) -> tuple[ReadDocument, ...]:
         """The documents of one job. Raises ``_ChildLostError`` where the child did not outlive it."""
         self._jobs += 1
-        found = self._exchange(job, self._limits.seconds, job.span)
+        try:
+            found = self._process.ask(job, self._limits.seconds)
+        except ProcessLostError as lost:
+            raise _ChildLostError(self._reason(lost, job)) from lost
         if not isinstance(found, tuple) or not all(isinstance(one, ReadDocument) for one in found):
             self.kill()
             raise _ChildLostError(crashed("no document came back", job.span))
         return found
 
     def kill(self) -> None:
-        """End the process; safe at any time and more than once."""
-        self._is_lost = True
         self._process.kill()
-        self._process.wait()
 
     def close(self) -> None:
-        """End the process and give back its pipes."""
-        self.kill()
-        for stream in (self._process.stdin, self._process.stdout, self._stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        self._process.close()
 
-    def _exchange(self, message: object, seconds: float, lines: Lines | None = None) -> object:
-        deadline = time.monotonic() + seconds
-        try:
-            self._send(pickle.dumps(message, protocol=5), deadline)
-            return pickle.loads(self._receive(deadline))  # noqa: S301 - written by our own child process
-        except TimeoutError:
-            self.kill()
-            raise _ChildLostError(timed_out(seconds, lines)) from None
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            self.kill()
-            raise _ChildLostError(self._why_it_died(lines)) from error
-
-    def _send(self, body: bytes, deadline: float) -> None:
-        view = memoryview(_FRAME_HEAD.pack(len(body)) + body)
-        while view:
-            self._await(self._into, select.POLLOUT, deadline)
-            view = view[os.write(self._into, view[:_STEP_BYTES]) :]
-
-    def _receive(self, deadline: float) -> bytes:
-        (length,) = _FRAME_HEAD.unpack(self._take(_FRAME_HEAD.size, deadline))
-        return self._take(length, deadline)
-
-    def _take(self, count: int, deadline: float) -> bytes:
-        taken = bytearray()
-        while len(taken) < count:
-            self._await(self._out, select.POLLIN, deadline)
-            piece = os.read(self._out, min(_STEP_BYTES, count - len(taken)))
-            if not piece:
-                raise EOFError
-            taken += piece
-        return bytes(taken)
-
-    @staticmethod
-    def _await(descriptor: int, event: int, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(descriptor, event)
-        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise TimeoutError
-
-    def _why_it_died(self, lines: Lines | None) -> Reason:
-        status, words = self._process.returncode, self._last_words()
-        if "memory allocation of" in words or "MemoryError" in words or "bad_alloc" in words:
-            return out_of_memory(self._limits.memory_bytes, lines)
-        ending = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
-        return crashed(f"{ending}: {words.splitlines()[-1]}" if words else ending, lines)
-
-    def _last_words(self) -> str:
-        size = self._stderr.seek(0, os.SEEK_END)
-        self._stderr.seek(max(0, size - _STDERR_TAIL))
-        return self._stderr.read().decode("utf-8", "replace").strip()
+    def _reason(self, lost: ProcessLostError, job: Job) -> Reason:
+        if lost.ending is Ending.TIME:
+            return timed_out(self._limits.seconds, job.span)
+        if lost.ending is Ending.MEMORY:
+            return out_of_memory(self._limits.memory_bytes, job.span)
+        return crashed(lost.words, job.span)

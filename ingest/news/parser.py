@@ -6,15 +6,10 @@ The processes live from call to call, two at most, whoever calls; each ends with
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
-import pickle
-import subprocess
-import sys
 import threading
-from pathlib import Path
-from typing import IO
 
+from ingest.limited_process import Ending, LimitedProcess, ProcessLostError, command_of
 from ingest.limits import ProcessLimits
 from ingest.news.listings import Listed, ListingError
 from ingest.news.sources import SourceKind
@@ -22,9 +17,8 @@ from ingest.news.sources import SourceKind
 LIMITS = ProcessLimits(seconds=30, memory_bytes=1_000_000_000)
 """For one call."""
 
-_COMMAND = (sys.executable, "-P", "-m", "ingest.news.parser_child")
+_COMMAND = command_of("ingest.news.parser_child")
 _MAX_PARSERS = 2
-_START_SECONDS = 120.0
 _CALLS_PER_PARSER = 1000
 
 
@@ -58,61 +52,27 @@ def robots_verdict(content: bytes, url: str, user_agent: str) -> tuple[bool, flo
 
 
 class _Parser:
-    """One process and its pipes."""
+    """One process, and how often it was called."""
 
     def __init__(self) -> None:
-        project = str(Path(__file__).resolve().parents[2])
-        folders = dict.fromkeys([project, *(each for each in sys.path if Path(each).is_absolute())])
-        self._process = subprocess.Popen(  # noqa: S603  # our own module, run by our own interpreter
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": os.pathsep.join(folders), "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"},
-        )
-        self._calls, self._is_lost = 0, False
-        try:
-            self.exchange(LIMITS, _START_SECONDS)
-        except ParserLostError as error:
-            self.close()
-            raise RuntimeError(f"a parsing process cannot be started: {error}; check the installation") from error
+        self._process = LimitedProcess(_COMMAND, LIMITS)
+        self._calls = 0
 
     @property
     def is_worn(self) -> bool:
-        return self._is_lost or self._calls >= _CALLS_PER_PARSER
+        return self._process.is_lost or self._calls >= _CALLS_PER_PARSER
 
-    def exchange(self, message: object, seconds: float) -> object:
+    def ask(self, name: str, arguments: tuple[object, ...]) -> object:
         """What the process answers. Raises ``ParserLostError`` where it did not live to do so."""
         self._calls += 1
-
-        def give_up() -> None:
-            self._is_lost = True
-            self._process.kill()
-
-        timer = threading.Timer(seconds, give_up)
-        timer.start()
         try:
-            into, out = self._pipes()
-            pickle.dump(message, into)
-            into.flush()
-            return pickle.load(out)  # noqa: S301  # written by our own child process
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            why = f"took more than {seconds:g} seconds" if self._is_lost else "ended its parser"
-            raise ParserLostError(f"parsing {why}") from error
-        finally:
-            timer.cancel()
-            timer.join()
+            return self._process.ask((name, arguments), LIMITS.seconds)
+        except ProcessLostError as lost:
+            why = f"took more than {LIMITS.seconds:g} seconds" if lost.ending is Ending.TIME else "ended its parser"
+            raise ParserLostError(f"parsing {why}") from lost
 
     def close(self) -> None:
-        self._process.kill()
-        for stream in self._pipes():
-            with contextlib.suppress(OSError):
-                stream.close()
-        self._process.wait()
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018  # both are PIPE
-        return self._process.stdin, self._process.stdout
+        self._process.close()
 
 
 class _Pool:
@@ -128,7 +88,7 @@ class _Pool:
             parser = self._free.pop() if self._free else _Parser()
             is_whole = False
             try:
-                answer = parser.exchange((name, arguments), LIMITS.seconds)
+                answer = parser.ask(name, arguments)
                 is_whole = not parser.is_worn
             finally:
                 if is_whole:

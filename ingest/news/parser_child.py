@@ -1,50 +1,32 @@
 """The process in which what sites send is parsed for the fetcher: listings, robots.txt, pages that may be the same.
 
-Started by ``parser``; pickles of calls come on its standard input, pickles of results go out, until its input ends.
+Started by ``parser``; serves calls until its input ends.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
-import pickle
-import signal
-import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from protego import Protego
 
-from ingest.limits import ProcessLimits, restrain
+from ingest.limited_process import serve
 from ingest.news.article import article_of
 from ingest.news.listings import ListingError, read_listing
 
-_GRACE_SECONDS = 10.0
 _UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
 """What hostile bytes make readers raise; ``ArticleError`` is a ``ValueError``."""
 
 
 def main() -> None:
-    """Serve calls until the input ends. The parent judges time and death; the limits here hold if it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    # What a library prints must not stand between results.
-    sys.stdout = sys.stderr
-    limits: ProcessLimits = pickle.load(source)  # noqa: S301  # written by our own parent process, as all below
-    restrain(limits)
-    pickle.dump("ready", sink)
-    sink.flush()
-    with contextlib.suppress(EOFError):
-        while True:
-            name, arguments = pickle.load(source)  # noqa: S301
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE_SECONDS)
-            pickle.dump(_result(name, arguments), sink)
-            sink.flush()
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    """Serve calls until the input ends."""
+    serve(lambda limits: (limits, _result))
 
 
-def _result(name: str, arguments: tuple[Any, ...]) -> object:
+def _result(call: tuple[str, tuple[Any, ...]]) -> object:
+    name, arguments = call
     try:
         return _CALLS[name](*arguments)
     except Exception as error:  # noqa: BLE001  # handed to the parent, which raises it

@@ -20,7 +20,7 @@ from pooled import read_in_children
 
 from ingest import isolation
 from ingest.context import DocumentContext, ReadDocument
-from ingest.isolation import ReaderStartError
+from ingest.limited_process import ProcessStartError
 from ingest.unit_reports.limits import Limits
 from warehouse.records import DocumentStatus
 
@@ -200,7 +200,7 @@ def test_trouble_in_drawing_a_job_reaches_the_caller(make_context: MakeContext, 
 
 def test_a_broken_installation_is_no_files_fault(make_context: MakeContext, tmp_path: Path) -> None:
     (tmp_path / "org_units.csv").write_text("no such columns\nat all\n", encoding="utf-8")
-    with pytest.raises(ReaderStartError, match="org_units"):
+    with pytest.raises(ProcessStartError, match="org_units"):
         list(read_in_children([(b"x", make_context(b"x"))], Limits(), 1, tmp_path))
 
 
