@@ -48,3 +48,16 @@
         else cast({{ number }} + {{ rounding }} as decimal(38, 9))
     end
 {%- endmacro %}
+
+{# Half of a printed percentage's last digit: what it may have been rounded by. #}
+{% macro percent_rounding_half(decimals) -%}
+    (
+        cast(0.5 as decimal(38, 9))
+        * case least(coalesce({{ decimals }}, 0), 3)
+            when 0 then cast(1 as decimal(4, 3))
+            when 1 then cast(0.1 as decimal(4, 3))
+            when 2 then cast(0.01 as decimal(4, 3))
+            else cast(0.001 as decimal(4, 3))
+        end
+    )
+{%- endmacro %}

@@ -72,3 +72,11 @@
         )
     )
 {%- endmacro %}
+
+{# pct per cent of a whole, at four decimals; null where it would not fit. #}
+{% macro percent_share_of(pct, whole) -%}
+    try_cast(
+        try_cast({{ pct }} as decimal(13, 4)) * try_cast({{ whole }} as decimal(22, 4)) * cast(0.01 as decimal(2, 2))
+        as decimal(38, 4)
+    )
+{%- endmacro %}

@@ -71,3 +71,46 @@
         else {{ code }}
     end
 {%- endmacro %}
+
+{# Whose year the period belongs to: school years keep their own account and never mix with calendar years. #}
+{% macro period_calendar(kind) -%}
+    case
+        when {{ kind }} in ('year', 'half', 'quarter', 'months', 'month') then 'calendar'
+        when {{ kind }} = 'school_year' then 'school'
+        when {{ kind }} = 'range' then 'span'
+        else 'unknown'
+    end
+{%- endmacro %}
+
+{#
+  The year in whose account the period stands: 2023 of 2023-H1, SY2022-2023 of itself; null of a term, of days that
+  cross a new year, and of a code that is no period.
+#}
+{% macro period_year_code(code, kind) -%}
+    case
+        when {{ kind }} in ('year', 'half', 'quarter', 'months', 'month') then {{ code }}[1:4]
+        when {{ kind }} = 'school_year' then {{ code }}
+        when {{ kind }} = 'range' and length({{ code }}) = 21 and {{ code }}[1:4] = {{ code }}[12:15] then {{ code }}[1:4]
+    end
+{%- endmacro %}
+
+{# Told from the first day of its year: a year, a half H1, M09, Q1, January. It contains every shorter one of the kind. #}
+{% macro is_year_to_date(code, kind) -%}
+    coalesce(
+        {{ kind }} = 'school_year'
+        or (
+            {{ period_year_code(code, kind) }} is not null
+            and month({{ period_start(code, kind) }}) = 1
+            and day({{ period_start(code, kind) }}) = 1
+        ),
+        false
+    )
+{%- endmacro %}
+
+{# Months begun and ended within it; null of a code that is no period. #}
+{% macro period_months(code, kind) -%}
+    cast(
+        date_diff('month', date_trunc('month', {{ period_start(code, kind) }}), {{ period_end(code, kind) }}) + 1
+        as integer
+    )
+{%- endmacro %}

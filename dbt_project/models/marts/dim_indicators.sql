@@ -11,6 +11,7 @@ select
     value_kind,
     is_additive,
     is_stock,
+    accumulation_kind,
     is_turnout,
     is_negative_allowed,
     denominator_kind,

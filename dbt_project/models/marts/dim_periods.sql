@@ -30,6 +30,10 @@ select
     period_kind,
     {{ period_start('period_code', 'period_kind') }} as start_date,
     {{ period_end('period_code', 'period_kind') }} as end_date,
+    {{ period_calendar('period_kind') }} as calendar_kind,
+    {{ period_year_code('period_code', 'period_kind') }} as year_code,
+    {{ period_months('period_code', 'period_kind') }} as month_count,
+    {{ is_year_to_date('period_code', 'period_kind') }} as is_year_to_date,
     {{ period_label('period_code', 'period_kind') }} as label_vi
 from classified
 order by period_code

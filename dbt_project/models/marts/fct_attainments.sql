@@ -1,89 +1,64 @@
--- A target beside its result, per source: workbook and news stand on rows of their own and are never mixed.
--- Of a share (indicator measured in %) the numbers compared are percentages: 90 % reached of 85 % pledged is 105.9.
-with results as (
-    select * from {{ ref('int_figures__superseded') }}
-    where
-        is_current
-        and has_key
-        and kind = 'result'
-        and not is_control_total
-        and is_change_alone is not true
-        and coalesce(value, percent) is not null
+-- A result beside its target, per source: results of workbook and news stand on rows of their own, and is_headline tells
+-- which of the two stands for both in a sum. Of a share (indicator measured in %) the numbers compared are percentages:
+-- 90 % reached of 85 % pledged is 105.9.
+with rated as (
+    select * from {{ ref('int_attainments__rated') }}
 ),
 
-targets as (
-    select * from {{ ref('int_targets__chosen') }}
-),
-
-judged as (
-    select * from {{ ref('int_figures__judged') }}
-),
-
-bounded as (
-    select * from {{ ref('int_statements__bounded') }}
-),
-
-paired as (
-    select
-        results.*,
-        coalesce(results.reference, targets.value) as base,
-        targets.percent as target_share,
-        if(targets.figure_id = results.figure_id, null, targets.figure_id) as target_figure_id,
-        coalesce(results.denominator_basis, if(targets.value is not null, 'stated_target', null)) as basis
-    from results
-    left join targets
-        on
-            results.org_unit_code = targets.org_unit_code
-            and results.indicator_code = targets.indicator_code
-            and results.period_code = targets.period_code
-            and coalesce(results.scope, '') = coalesce(targets.scope, '')
-            and results.source_kind = targets.source_kind
+counted as (
+    select * from {{ ref('int_attainments__counted') }}
 )
 
 select
-    paired.org_unit_code,
-    paired.org_unit_name,
-    paired.indicator_code,
-    paired.indicator_name,
-    paired.period_code,
-    coalesce(paired.scope, '') as scope,
-    paired.source_kind,
-    {{ mart_number('paired.value') }} as value,
-    {{ mart_number('paired.base') }} as reference,
-    paired.reference_period_code,
-    {{ mart_number('paired.percent') }} as printed_pct,
-    {{ mart_number('paired.target_share') }} as target_pct,
-    case
-        when paired.indicator_measure = 'percent' and paired.target_share is not null and paired.change is null
-            then {{ percent_of('paired.percent', 'paired.target_share') }}
-        else {{ percent_of('paired.value', 'paired.base') }}
-    end as computed_pct,
-    {{ mart_number('if(paired.qualifier = \'exact\' and paired.upper is null, null, bounded.number_from)') }} as value_from,
-    {{ mart_number('if((paired.qualifier = \'exact\' and paired.upper is null) or bounded.number_to = ' ~ unbounded() ~ ', null, bounded.number_to)') }} as value_to,
-    paired.qualifier,
-    paired.change as change_kind,
-    paired.basis as denominator_basis,
-    {{ status_of('greatest(coalesce(result_flags.value_weight, 0), coalesce(target_flags.value_weight, 0))') }} as quality_status,
-    {{ status_of('result_flags.percent_weight') }} as percent_status,
-    nullif(
-        array_to_string(
-            list_sort(
-                list_distinct(
-                    string_split(concat_ws(', ', result_flags.flag_rules, target_flags.flag_rules), ', ')
-                )
-            ),
-            ', '
-        ),
-        ''
-    ) as flag_rules,
-    paired.figure_id,
-    paired.target_figure_id,
-    paired.document_id,
-    paired.path,
-    paired.locator,
-    paired.quote
-from paired
-left join judged as result_flags on paired.figure_id = result_flags.figure_id
-left join judged as target_flags on paired.target_figure_id = target_flags.figure_id
-left join bounded on paired.figure_id = bounded.figure_id
-order by paired.org_unit_code, paired.indicator_code, paired.period_code, scope, paired.source_kind
+    rated.org_unit_code,
+    rated.org_unit_name,
+    rated.indicator_code,
+    rated.indicator_name,
+    rated.period_code,
+    rated.period_kind,
+    rated.year_code,
+    rated.is_year_to_date,
+    rated.accumulation_kind,
+    coalesce(rated.scope, '') as scope,
+    rated.source_kind,
+    {{ mart_number('rated.value') }} as value,
+    {{ mart_number('if(rated.is_exact, null, rated.number_from)') }} as value_from,
+    {{ mart_number('if(rated.is_exact or rated.number_to = ' ~ unbounded() ~ ', null, rated.number_to)') }} as value_to,
+    {{ mart_number('rated.implied_value') }} as implied_value,
+    {{ mart_number('rated.implied_value_from') }} as implied_value_from,
+    {{ mart_number('rated.implied_value_to') }} as implied_value_to,
+    {{ mart_number('rated.base') }} as reference,
+    rated.base_period_code as reference_period_code,
+    {{ mart_number('rated.implied_base') }} as implied_reference,
+    {{ mart_number('rated.implied_base_from') }} as implied_reference_from,
+    {{ mart_number('rated.implied_base_to') }} as implied_reference_to,
+    {{ mart_number('rated.percent') }} as printed_pct,
+    {{ mart_number('rated.printed_level_pct') }} as printed_level_pct,
+    {{ mart_number('rated.target_share') }} as target_pct,
+    rated.computed_pct,
+    cast(rated.computed_pct_from as decimal(18, 1)) as computed_pct_from,
+    cast(rated.computed_pct_to as decimal(18, 1)) as computed_pct_to,
+    cast(rated.attained_pct as decimal(18, 1)) as attained_pct,
+    rated.direction_kind,
+    rated.cap_pct,
+    coalesce(rated.attained_pct > rated.cap_pct, false) as is_over_cap,
+    cast(rated.scored_pct as decimal(18, 1)) as scored_pct,
+    rated.fulfilment_kind,
+    rated.qualifier,
+    rated.change as change_kind,
+    rated.basis as denominator_basis,
+    rated.quality_status,
+    rated.percent_status,
+    rated.flag_rules,
+    counted.figure_id is not null as is_headline,
+    coalesce(counted.is_counted_in_year, false) as is_counted_in_year,
+    rated.figure_id,
+    rated.target_figure_id,
+    rated.target_source_kind,
+    rated.document_id,
+    rated.path,
+    rated.locator,
+    rated.quote
+from rated
+left join counted on rated.figure_id = counted.figure_id
+order by rated.org_unit_code, rated.indicator_code, rated.period_code, scope, rated.source_kind

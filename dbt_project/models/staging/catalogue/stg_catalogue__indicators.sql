@@ -20,6 +20,11 @@ renamed as (
         coalesce(cast(allows_negative as boolean), false) as is_negative_allowed,
         coalesce(cast(is_turnout as boolean), false) as is_turnout,
         coalesce(cast(is_stock as boolean), false) as is_stock,
+        case
+            when coalesce(cast(is_stock as boolean), false) then 'stock'
+            when coalesce(cast(additive as boolean), false) then 'flow'
+            else 'level'
+        end as accumulation_kind,
         part_of as part_of_code
     from source
 )
