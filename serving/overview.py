@@ -137,7 +137,8 @@ create temporary view attained as
         ) as pct
     from fct_attainments
     left join dim_indicators on fct_attainments.indicator_code = dim_indicators.indicator_code
-    left join dim_org_units on fct_attainments.org_unit_code = dim_org_units.org_unit_code
+    left join dim_org_units
+        on fct_attainments.org_unit_code = dim_org_units.org_unit_code and dim_org_units.is_current
     where fct_attainments.scope = '' and pct is not null
 """
 

@@ -63,7 +63,7 @@ class Build:
         self.run(f"insert into marts.{mart} ({', '.join(columns)}) values ({marks})", *columns.values())  # noqa: S608  # our names
 
     def add_unit(self, code: str, name: str) -> None:
-        self.add("dim_org_units", org_unit_code=code, org_unit_name=name)
+        self.add("dim_org_units", org_unit_code=code, org_unit_name=name, is_current=True)
 
     def add_indicator(self, code: str, name: str, measure: str = "count") -> None:
         self.add("dim_indicators", indicator_code=code, indicator_name=name, measure_kind=measure)

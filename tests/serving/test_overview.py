@@ -192,6 +192,15 @@ def test_units_go_by_their_short_names(build: Build) -> None:
     assert "LĐLĐ H. Suối Mơ" in page(build)
 
 
+def test_a_unit_goes_by_its_latest_name_and_counts_once(build: Build) -> None:
+    before = page(build)
+    build.run(
+        "insert into marts.dim_org_units (org_unit_code, org_unit_name, short_name, is_current)"
+        " select org_unit_code, 'Tên cũ', 'Tên cũ', false from marts.dim_org_units"
+    )
+    assert page(build) == before
+
+
 def test_a_cell_of_a_csv_file_is_named_without_a_sheet(build: Build) -> None:
     build.add_flag("csv", "query", "x", path="LDLD.X/a.csv", locator="CSV!E6")
     assert "LDLD.X/a.csv · ô E6" in page(build)
