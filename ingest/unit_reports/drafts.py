@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ingest.unit_reports.header_words import HeaderWords, Role, header_words
-from ingest.unit_reports.layout import Column, Layout, Shape, Table
-from ingest.unit_reports.preamble import Preamble
+from ingest.unit_reports.layout import Column, Layout, Shape, Table, heading_period, tells_of_year_before
+from ingest.unit_reports.preamble import Preamble, months
 from ingest.unit_reports.values import (
     SILENT,
     Kind,
@@ -43,6 +43,8 @@ _FULL_UNIT_NAME = re.compile(
 _ESTIMATE = re.compile(r"\bước\b")
 _COUNT_IN_NAME = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
 _MARK_CELLS = 5000
+_UNKNOWN_EARLIER = "earlier"
+"""The year before a period that is not known: its results are nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,18 +308,25 @@ def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple
     open_groups: dict[tuple[object, ...], Group] = {}
     targets: dict[tuple[str, ...], tuple[Column, str | None]] = {}
     order: list[tuple[object, ...]] = []
+    cumulative: dict[tuple[str, ...], tuple[object, ...]] = {}
     for column in table.header.columns:
         if column.role not in (None, Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO):
             continue
         path = _subject(column, words)
         period = _period_of(column, preamble, words)
+        if period == _UNKNOWN_EARLIER:
+            continue
         if column.role is None and table.layout.shape is Shape.INDICATOR_ROWS:
             continue
         key: tuple[object, ...] = (path, period)
         if column.role is Role.TARGET:
             targets.setdefault(path, (column, period))
-        if column.role is Role.PERCENT and key not in open_groups:
+        if column.role is Role.PERCENT and period == preamble.period_code and path in cumulative:
+            key = cumulative[path]
+        elif column.role is Role.PERCENT and key not in open_groups:
             key = next((known for known in reversed(order) if known[0] == path), key)
+        if column.role is Role.RESULT and words.is_cumulative(column.path[-1]):
+            cumulative[path] = key
         if key not in open_groups:
             open_groups[key] = Group(path, period, None, None, None)
             order.append(key)
@@ -385,21 +394,28 @@ def _subject(column: Column, words: HeaderWords) -> tuple[str, ...]:
         named = words.ratio_heading(path[-1])
         path[-1] = named.subject if named is not None else path[-1]
     elif column.role is not None:
-        path.pop()
+        # The heading that says what is measured: the last, or one above the indicator's name.
+        said = next((place for place, part in reversed(list(enumerate(path))) if words.role(part) is column.role), -1)
+        path.pop(said)
     return tuple(part for part in path if not _says_only_when(part))
 
 
 def _says_only_when(heading: str) -> bool:
-    return parse_period(heading, year=2000) is not None and len(heading.split()) <= 5
+    is_short = len(heading.split()) <= 5
+    return is_short and (heading_period(heading, 2000) is not None or tells_of_year_before(heading))
 
 
 def _period_of(column: Column, preamble: Preamble, words: HeaderWords) -> str | None:
     if words.is_cumulative(column.path[-1]):
-        return preamble.period_code
+        named = parse_period(column.path[-1], year=preamble.year)
+        is_narrower = named is not None and named.code != str(preamble.year)
+        return _from_the_years_beginning(named.code if named is not None and is_narrower else preamble.period_code)
+    if any(map(tells_of_year_before, column.path)):
+        return _year_before(column, preamble.period_code)
     for part in reversed(column.path):
-        period = parse_period(part, year=preamble.year)
+        period = heading_period(part, preamble.year)
         if period is not None:
-            return period.code
+            return period
     if (
         column.role is Role.TARGET
         and preamble.year is not None
@@ -407,6 +423,25 @@ def _period_of(column: Column, preamble: Preamble, words: HeaderWords) -> str | 
     ):
         return str(preamble.year)
     return preamble.period_code
+
+
+def _from_the_years_beginning(period_code: str | None) -> str | None:
+    """What is cumulative by a month or quarter is of the months up to its end: 2023-09 and 2023-Q3 are 2023-M09."""
+    part = re.fullmatch(r"(\d{4})-(?:(\d{2})|Q(\d)|H2)", period_code or "")
+    if part is None or period_code is None:
+        return period_code
+    last = int(part[2]) if part[2] else 3 * int(part[3]) if part[3] else 12
+    return months(int(part[1]), 1, last) or period_code
+
+
+def _year_before(column: Column, period_code: str | None) -> str | None:
+    """The report's period in the year a column names, else in the year before."""
+    years = [int(year) for year in re.findall(r"(?:19|20)\d{2}", period_code or "")]
+    if not years or period_code is None:
+        return _UNKNOWN_EARLIER
+    named = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", column.heading)
+    shift = int(named.group()) - years[0] if named is not None and int(named.group()) < years[0] else -1
+    return re.sub(r"(?:19|20)\d{2}", lambda year: str(int(year.group()) + shift), period_code)
 
 
 class _IndicatorRows:

@@ -21,6 +21,11 @@ _HEADER_WORDS_FILE = "header_words.yml"
 _YEAR = re.compile(r"[\s,]*(?:năm\s*)?(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LABEL_LENGTH = 80
+_SCORE = re.compile(
+    r"(?<!địa )(?<!thời )(?<!trọng )(?<!cao )(?<!đặc )\bđiểm\b(?! (?:sinh hoạt|đến|bán|trường|cầu))"
+    r"|\btự chấm\b|\bthẩm định\b|(?:xếp hạng|thứ hạng|xếp thứ)\b"
+)
+"""Points and places in a ranking, as comparison keys."""
 
 
 class Role(StrEnum):
@@ -130,6 +135,10 @@ class HeaderWords:
     def is_derived(self, label: str) -> bool:
         """A row computed from others that is no figure of anyone's: a difference, a rounding."""
         return self.derived_rows.match(comparison_key(label)) is not None
+
+    def is_score(self, heading: str) -> bool:
+        """A column of points or of places in a ranking, which are nobody's results."""
+        return _SCORE.search(comparison_key(heading)) is not None
 
     def is_footer(self, text: str) -> bool:
         return self.footers.match(comparison_key(text)) is not None

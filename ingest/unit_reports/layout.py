@@ -25,11 +25,22 @@ from ingest.vietnamese.periods import parse_period
 from warehouse.vietnamese import comparison_key
 
 _MAX_HEADER_ROWS = 6
-_INDEX_CELL = re.compile(r"\(?-?\d{1,3}\)?[a-z]?|\(?\d{1,3}\)?\s*=.*|[A-Za-zĐđ]|\([a-zA-ZĐđ]\)")
+_INDEX_CELL = re.compile(
+    r"[(\[]?-?\d{1,3}[)\]]?[a-z]?|[(\[]?(?:\d{1,3}|[a-zđ])[)\]]?\s*=.*|[A-Za-zĐđ]|[(\[][a-zA-ZĐđ][)\]]|[A-Z]-\d{1,4}"
+    r"|cột \d{1,3}",
+    re.IGNORECASE,
+)
+_MONTH_ALONE = re.compile(r"(?:(?:ước )?(?:thực hiện|th|kết quả|kq) |trong )?tháng (0?[1-9]|1[0-2])")
+_PLANNED = re.compile(r"\b(?:dự kiến|phương hướng|phấn đấu|mục tiêu|nhiệm vụ|kế hoạch|chỉ tiêu|giao|đăng ký|dự toán)\b")
+_ONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_EARLIER = re.compile(
+    r"(?:(?:đã )?(?:thực hiện|th|kết quả|kq|số liệu) )?(?P<same>cùng kỳ\b|(?:(?:của )?năm (?:trước|ngoái)\b))"
+)
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}")
 _NUMBERISH = re.compile(r"[-+]?[\d.,\s%]+")
 _MAIN_ROLES = (Role.INDICATOR, Role.ORG_UNIT)
 _VALUE_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT, Role.RATIO))
+_MEASURED_ROLES = frozenset((Role.TARGET, Role.RESULT, Role.PERCENT))
 _GUESSED_ROWS = 60
 _SAMPLED_ROWS = 20
 _PARAMETER_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
@@ -329,7 +340,9 @@ def _is_index_row(cells: list[tuple[int, str]]) -> bool:
 
 def _counts_up(cells: list[tuple[int, str]]) -> bool:
     """Most numbers follow the one before: some forms skip a few."""
-    numbers = [int(match.group()) for _, text in cells if (match := re.search(r"\d+", text))]
+    numbers = [int(match[1]) for _, text in cells if (match := re.match(r"\D{0,5}?(\d+)", text))]
+    if len(numbers) < 2:
+        numbers = [ord(match[1].lower()) for _, text in cells if (match := re.match(r"[(\[]?([a-z])\b", text, re.I))]
     steps = [later == earlier + 1 for earlier, later in pairwise(numbers)]
     return bool(steps) and 2 * sum(steps) > len(steps)
 
@@ -341,13 +354,38 @@ def _paths(sheet: Sheet, top: int, bottom: int) -> list[IndexedPath]:
 
 def _columns(paths: list[IndexedPath], words: HeaderWords) -> tuple[Column, ...]:
     columns: list[Column] = []
-    mains = 0
+    mains: list[Role] = []
     for index, path in paths:
-        role = words.paths.get(path_key(" / ".join(path))) or _role(path, words, has_main=mains > 0)
+        role = words.paths.get(path_key(" / ".join(path))) or _role(path, words, has_main=bool(mains))
+        if role is None and mains == [Role.ORG_UNIT]:
+            # "Chỉ tiêu giao" over the names of indicators tells what the columns under it hold.
+            role = next((above for part in path[:-1] if (above := words.role(part)) in _MEASURED_ROLES), None)
+        if (role is None or role in _MEASURED_ROLES) and any(map(words.is_score, path)):
+            role = Role.IGNORED
         if role in _MAIN_ROLES:
-            mains += 1
+            mains.append(role)
         columns.append(Column(index, path, role))
     return tuple(columns)
+
+
+def heading_period(heading: str, year: int | None) -> str | None:
+    """The period a heading names: "Quý III", "Tháng 6", "TH 2022"; null for none, and for a bare year that is ``year``.
+
+    A quarter or month without a year is one of ``year``.
+    """
+    period = parse_period(heading, year=year)
+    if period is not None:
+        return period.code
+    month = _MONTH_ALONE.fullmatch(comparison_key(heading))
+    if month is not None and year is not None:
+        return f"{year}-{int(month[1]):02d}"
+    years = _ONE_YEAR.findall(heading)
+    return years[0] if len(years) == 1 and years[0] != str(year) else None
+
+
+def tells_of_year_before(heading: str) -> bool:
+    """A column of results of the same period a year earlier: "Cùng kỳ năm 2022", "Thực hiện năm trước"."""
+    return _EARLIER.match(comparison_key(heading)) is not None
 
 
 def _with_second_key(sheet: Sheet, first_row: int, paths: list[IndexedPath], words: HeaderWords) -> tuple[Column, ...]:
@@ -379,7 +417,8 @@ def _with_second_key(sheet: Sheet, first_row: int, paths: list[IndexedPath], wor
 def _role(path: tuple[str, ...], words: HeaderWords, *, has_main: bool) -> Role | None:
     leaf = path[-1]
     key = comparison_key(leaf)
-    if has_main and key in words.ratio_target and words.role(leaf) is Role.INDICATOR:
+    bare = comparison_key(_ONE_YEAR.sub("", key.replace("năm ", "")))
+    if has_main and {key, bare} & words.ratio_target and words.role(leaf) is Role.INDICATOR:
         return Role.TARGET
     if len(path) > 1 and words.roles.get(comparison_key(path[-1])) in (Role.ORDINAL, Role.ORG_UNIT):
         # A heading under another heading ("Đơn vị" under "Khen thưởng") is part of a group, not the table's key.
@@ -389,8 +428,9 @@ def _role(path: tuple[str, ...], words: HeaderWords, *, has_main: bool) -> Role 
         return None
     if role is None and words.ratio_heading(leaf) is not None:
         return Role.RATIO
-    if role is None and has_main and parse_period(leaf, year=2000) is not None:
-        return Role.RESULT
+    is_of_period = parse_period(leaf, year=2000) is not None or _MONTH_ALONE.fullmatch(key) is not None
+    if role is None and has_main and (is_of_period or tells_of_year_before(leaf)):
+        return Role.TARGET if _PLANNED.search(key) else Role.RESULT
     return role
 
 

@@ -240,10 +240,10 @@ def _named_span(code: str) -> str:
         return code
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     is_whole = begin.day == 1 and end.day == monthrange(end.year, end.month)[1] and begin.year == end.year
-    return _months(begin.year, begin.month, end.month) or code if is_whole else code
+    return months(begin.year, begin.month, end.month) or code if is_whole else code
 
 
-def _months(year: int, first: int, last: int) -> str | None:
+def months(year: int, first: int, last: int) -> str | None:
     """The calendar period from one month to another of a year; null where it has no name."""
     if not 1 <= first <= last <= 12:
         return None
@@ -278,16 +278,16 @@ def _period_of_parameters(sheet: Sheet, table: Table) -> str | None:
                 found[meaning] = sheet.text(row + 1, column)
     if re.fullmatch(r"(?:19|20)\d{4}", found.get("stamp", "")):
         stamp = found["stamp"]
-        return _months(int(stamp[:4]), int(stamp[4:]), int(stamp[4:]))
+        return months(int(stamp[:4]), int(stamp[4:]), int(stamp[4:]))
     if "from" in found and "to" in found:
         return _period_in(f"từ ngày {found['from']} đến ngày {found['to']}")
     if not _BARE_YEAR.fullmatch(found.get("year", "")):
         return None
     year = int(found["year"])
     if found.get("quarter", "").isdecimal():
-        return _months(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
+        return months(year, 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"]))
     first, last = found.get("first", found.get("month", "1")), found.get("last", found.get("month", "12"))
-    return _months(year, int(first), int(last)) if first.isdecimal() and last.isdecimal() else str(year)
+    return months(year, int(first), int(last)) if first.isdecimal() and last.isdecimal() else str(year)
 
 
 def _parameter_rows(sheet: Sheet, table: Table) -> frozenset[int]:
