@@ -31,6 +31,7 @@ _KINDS = {
     "duplicate_content": "Trùng nội dung",
     "revision": "Bản sửa",
     "contradiction": "Mâu thuẫn",
+    "withdrawn": "Đã rút",
 }
 _LAYOUTS = {
     "assigned_done": "giao – thực hiện",
@@ -110,6 +111,8 @@ class Receipt:
     is_repeat_foreign: bool
     differences: tuple[Difference, ...]
     difference_count: int
+    waiting: int
+    """Figures of closed periods, which count nowhere yet."""
     what_to_do: str
     preview: str | None
     """File name of the page of what was seen, where one was written."""
@@ -125,7 +128,9 @@ class Receipt:
     @property
     def asks_nothing(self) -> bool:
         """New, and understood whole: one line says it."""
-        return self.kind == "new" and not (self.is_set_aside or self.reasons or self.left_out_count)
+        return (
+            self.kind == "new" and not self.waiting and not (self.is_set_aside or self.reasons or self.left_out_count)
+        )
 
     @property
     def kind_words(self) -> str:
@@ -191,6 +196,7 @@ def summary_of(receipts: Sequence[Receipt]) -> str:
         "new": "mới",
         "revision": "bản sửa",
         "contradiction": "mâu thuẫn",
+        "withdrawn": "đã rút",
         "again": "trùng",
         "aside": "chưa nạp được",
     }
@@ -206,7 +212,7 @@ select
     delivery_id, document_id, office_code, night, path, member_name, status_kind, org_unit_name, period_code,
     layout_kind, figure_count, target_count, result_count, control_total_count, unit_count, rating_count,
     reasons, left_out, left_out_count, delivery_kind, repeats_path, repeats_night, repeats_office_code,
-    repeats_delivery_id, difference_count, what_to_do_vi
+    repeats_delivery_id, difference_count, waiting_count, what_to_do_vi
 from fct_receipts
 where night between $since and $night and ($office is null or office_code = $office)
 order by office_code nulls first, night desc, path, member_name, delivery_id, document_id
@@ -294,6 +300,7 @@ def _receipt(
         is_repeat_foreign=row["repeats_delivery_id"] is not None and row["repeats_office_code"] != row["office_code"],
         differences=tuple(differences.get((row["delivery_id"], row["document_id"]), ())),
         difference_count=row["difference_count"],
+        waiting=row["waiting_count"],
         what_to_do=row["what_to_do_vi"],
         preview=preview if is_seen else None,
     )

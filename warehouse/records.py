@@ -172,7 +172,7 @@ class Event:
 
     event_id: str
     subject: str
-    """``flag:<flag_key>`` or ``message:<office_code>``."""
+    """``flag:<flag_key>``, ``message:<office_code>``, ``period:<period_code>|<org_unit_code>`` or ``delivery:<id>``."""
     event_type: str
     state: str
     night: date

@@ -130,6 +130,7 @@ def received(
         "left_out_count": 0,
         "delivery_kind": "new",
         "difference_count": 0,
+        "waiting_count": 0,
         "what_to_do_vi": "Không cần làm gì thêm.",
         **columns,
     }

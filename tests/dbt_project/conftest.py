@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from answer_scenes import land_answers
 from built_warehouse import BuiltWarehouse
 from delivery_scenes import land_deliveries
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
@@ -103,10 +104,14 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
 
 @pytest.fixture(scope="session")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
-    """Six nights of reports sent again, and only what is said of deliveries."""
+    """Six nights of reports sent again, withdrawn, or late for a closed period, and only what is said of them."""
     settings = Settings(home=tmp_path_factory.mktemp("deliveries"))
     land_deliveries(Landing(settings.landing))
-    wanted = ("+fct_receipts", "+fct_delivery_differences", "+int_flags__same_key_different_value")
+    land_answers(Landing(settings.landing))
+    wanted = (
+        *("+fct_receipts", "+fct_delivery_differences", "+int_flags__same_key_different_value"),
+        *("+fct_waiting_figures", "+fct_period_events", "+fct_results"),
+    )
     done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
     assert done.returncode == 0, done.stdout[-4000:]
     return BuiltWarehouse(settings)

@@ -6,7 +6,7 @@ with deliveries as (
         *,
         coalesce(office_code, '') as sender_office
     from {{ ref('int_documents__delivered') }}
-    where source_kind = 'unit_report'
+    where source_kind = 'unit_report' and not is_withdrawn
 ),
 
 figures as (

@@ -1,5 +1,5 @@
--- Grain: one document: the same bytes delivered twice are one, as last delivered, and stand while any of the places they
--- came from still holds them.
+-- Grain: one document: the same bytes delivered twice are one, as last delivered and not withdrawn, and stand while any of
+-- the places they came from still holds them.
 with deliveries as (
     select * from {{ ref('int_documents__delivered') }}
 )
@@ -11,6 +11,6 @@ select
 from deliveries
 qualify
     row_number() over (
-        partition by document_id order by night desc, received_at desc nulls last, delivery_id
+        partition by document_id order by is_withdrawn, night desc, received_at desc nulls last, delivery_id
     ) = 1
 order by document_id

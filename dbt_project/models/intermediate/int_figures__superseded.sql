@@ -8,13 +8,22 @@ with syndicated as (
     select document_id from {{ ref('int_documents__syndicated') }}
 ),
 
+-- of a closed period what stood at its closing stands, whatever its place holds now
+held as (
+    select
+        figure_id,
+        is_standing
+    from {{ ref('int_figures__held') }}
+),
+
 figures as (
     select
-        resolved.*,
+        resolved.* replace (coalesce(held.is_standing, resolved.is_document_current) as is_document_current),
         {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone,
-        resolved.is_document_current and syndicated.document_id is null as is_counted
+        coalesce(held.is_standing, resolved.is_document_current) and syndicated.document_id is null as is_counted
     from {{ ref('int_figures__resolved') }} as resolved
     left join syndicated on resolved.document_id = syndicated.document_id
+    left join held on resolved.figure_id = held.figure_id
 ),
 
 ranked as (

@@ -84,6 +84,16 @@ left_out as (
     group by document_id
 ),
 
+waiting as (
+    select
+        figures.document_id,
+        count(*) as waiting_count
+    from {{ ref('int_figures__held') }} as held
+    inner join figures on held.figure_id = figures.figure_id
+    where held.is_waiting
+    group by figures.document_id
+),
+
 repeated as (
     select
         delivery_id,
@@ -125,11 +135,18 @@ select
     repeated.office_code as repeats_office_code,
     deliveries.difference_count,
     deliveries.contradicted_count,
+    coalesce(waiting.waiting_count, 0) as waiting_count,
     case
+        when deliveries.delivery_kind = 'withdrawn'
+            then 'Không cần làm gì thêm: lượt gửi này đã được rút và không được tính.'
         when documents.status = 'quarantined'
             then 'Kính đề nghị cơ quan mở lại tệp gốc, sửa theo lý do đã nêu rồi gửi lại vào thư mục như thường lệ.'
         when deliveries.delivery_kind in ('duplicate', 'duplicate_content')
             then 'Không cần làm gì: số liệu này đã có và chỉ được tính một lần.'
+        when waiting.waiting_count > 0
+            then
+                'Có ' || waiting.waiting_count || ' số liệu thuộc kỳ đã khóa sổ, đang chờ và chưa được tính. '
+                || 'Nếu cần thay đổi số của kỳ đó, kính đề nghị cơ quan báo cấp trên mở lại kỳ hoặc chấp nhận lượt gửi này.'
         when deliveries.delivery_kind = 'contradiction'
             then 'Kính đề nghị cơ quan đối chiếu các số khác nhau nêu trên và gửi lại bản đúng, tên tệp có thêm “_v2” hoặc “_SUA”.'
         when deliveries.delivery_kind = 'revision'
@@ -144,5 +161,6 @@ inner join documents
 left join org_units on documents.unit_code = org_units.org_unit_code
 left join counts on deliveries.document_id = counts.document_id
 left join left_out on deliveries.document_id = left_out.document_id
+left join waiting on deliveries.document_id = waiting.document_id
 left join repeated on deliveries.repeats_delivery_id = repeated.delivery_id
 order by deliveries.delivery_id, deliveries.document_id

@@ -1,0 +1,162 @@
+"""What people answer at the console: periods closed and reopened, deliveries withdrawn, reinstated and accepted."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import UTC, date, datetime
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ingest.vietnamese.periods import parse_period
+from warehouse.answers import (
+    AnswerError,
+    DeliveryState,
+    PeriodState,
+    Told,
+    find_delivery,
+    may_answer,
+    tell_delivery,
+    tell_period,
+)
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
+from warehouse.database import connect
+from warehouse.landing import Landing
+from warehouse.settings import Settings
+from warehouse.vietnamese import period_vi
+
+_PERIOD_CODE = re.compile(
+    r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|M?(?:0[1-9]|1[0-2])))?|SY[12]\d{3}-[12]\d{3}|[12]\d{3}-[12]\d{3}"
+    r"|\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}"
+)
+_PERIOD_DONE = {PeriodState.CLOSED: "Đã khóa sổ", PeriodState.REOPENED: "Đã mở lại"}
+_PERIOD_ALREADY = {PeriodState.CLOSED: "Vốn đã khóa sổ", PeriodState.REOPENED: "Vốn đang mở"}
+_DELIVERY_DONE = {
+    DeliveryState.WITHDRAWN: "Đã rút",
+    DeliveryState.REINSTATED: "Đã khôi phục",
+    DeliveryState.ACCEPTED: "Đã chấp nhận cho kỳ đã khóa sổ",
+}
+_NEXT = "Có hiệu lực từ lần nạp tới: `warehouse load`."
+
+
+def told_by(office: str, person: str | None, reason: str, night: date) -> Told:
+    """Who answers, why and when."""
+    return Told(office_code=office, person=person, reason=reason.strip(), night=night, now=datetime.now(UTC))
+
+
+def answer_period(
+    settings: Settings, console: Console, period: str, unit: str | None, state: PeriodState, told: Told
+) -> None:
+    """Close or reopen a period and say so; raises typer.BadParameter for a period or a unit nobody knows."""
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    if unit is not None and unit not in catalogue.units:
+        message = f"the catalogue has no unit {unit!r}; units are in org_units.csv of the seeds and of catalogue/"
+        raise typer.BadParameter(message)
+    _may(catalogue, told, catalogue.owner_office(unit) if unit is not None else FALLBACK_OFFICE, unit or "all units")
+    code = period_code(period)
+    done = tell_period(Landing(settings.landing), code, unit, state, told)
+    whose = catalogue.units[unit].name if unit is not None else "tất cả các đơn vị"
+    words = (_PERIOD_DONE if done else _PERIOD_ALREADY)[state]
+    console.print(
+        f"{words}: {period_vi(code)} ({code}), {whose}. {_NEXT if done else 'Không có gì thay đổi.'}", markup=False
+    )
+
+
+def answer_delivery(settings: Settings, console: Console, named: str, state: DeliveryState, told: Told) -> None:
+    """Withdraw, reinstate or accept a delivery and say so."""
+    landing = Landing(settings.landing)
+    sent = find_delivery(landing, named)
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    owner = sent.office_code
+    if state is DeliveryState.ACCEPTED and owner is not None:
+        office = catalogue.offices.get(owner)
+        owner = office.parent_office_code or owner if office is not None else owner
+    _may(catalogue, told, owner, f"what {owner or 'no office'} answers for")
+    done = tell_delivery(landing, sent, state, told)
+    console.print(
+        f"{_DELIVERY_DONE[state] if done else 'Không có gì thay đổi'}: {sent.path} · {sent.office_code or '-'} ·"
+        f" nhận đêm {sent.night:%d/%m/%Y} · {sent.delivery_id}",
+        markup=False,
+        soft_wrap=True,
+    )
+    if done and state is DeliveryState.WITHDRAWN:
+        stands = (
+            f"bản nhận đêm {sent.earlier_nights[0]:%d/%m/%Y}" if sent.earlier_nights else "không có bản nào trước đó"
+        )
+        console.print(f"Đứng lại ở chỗ này: {stands}. {_NEXT}", markup=False)
+    elif done:
+        console.print(_NEXT, markup=False)
+
+
+def period_code(text: str) -> str:
+    """A period's code, or its Vietnamese words ("6 tháng đầu năm 2023"); raises typer.BadParameter for neither."""
+    if _PERIOD_CODE.fullmatch(text):
+        return text
+    period = parse_period(text)
+    if period is None:
+        message = f"{text!r} is no period: give 2023, 2023-H1, 2023-Q3, 2023-M09, 2023-09, SY2022-2023, or its words"
+        raise typer.BadParameter(message)
+    return period.code
+
+
+def _may(catalogue: Catalogue, told: Told, owner: str | None, what: str) -> None:
+    if told.office_code not in catalogue.offices:
+        raise typer.BadParameter(f"the catalogue has no office {told.office_code!r}; see offices.csv")
+    if not may_answer(told.office_code, owner, catalogue.offices):
+        raise AnswerError(
+            f"{told.office_code} may not answer for {what}: {owner} may, an office above it, or the data team"
+        )
+
+
+_WAITING = """
+select
+    path, locator, org_unit_name, indicator_name, period_code, figure_kind, value, printed_pct, standing_value,
+    office_code, delivery_id, night, closed_night, closed_by, closed_reason
+from fct_waiting_figures
+where $office is null or office_code = $office
+order by closed_night, office_code, path, length(locator), locator
+"""
+
+
+def list_waiting(settings: Settings, console: Console, *, office: str | None, as_json: bool) -> None:
+    """Figures that arrived for a closed period; raises typer.BadParameter where nothing is published."""
+    rows = published_rows(settings, _WAITING, {"office": office})
+    if as_json:
+        for row in rows:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        return
+    table = Table(
+        "đơn vị", "chỉ tiêu", "kỳ", "đang chờ", "đang dùng", "vị trí", "lượt gửi", title="Số liệu chờ vì kỳ đã khóa sổ"
+    )
+    table.title_justify = "left"
+    for row in rows:
+        waits = row["value"] if row["value"] is not None else f"{row['printed_pct']} %"
+        cells = (
+            row["org_unit_name"], row["indicator_name"], row["period_code"],
+            _plain(waits), _plain(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],
+        )  # fmt: skip
+        table.add_row(*(escape(str(cell if cell is not None else "-")) for cell in cells))
+    console.print(table)
+    console.print(
+        f"{len(rows)} số liệu đang chờ: `warehouse reopen-period KỲ` hoặc `warehouse accept-delivery LƯỢT_GỬI`"
+    )
+
+
+def published_rows(settings: Settings, sql: str, asked: dict[str, object]) -> list[dict[str, object]]:
+    """Rows of the published file by column name; raises typer.BadParameter before the first publication."""
+    if not settings.published_database.exists():
+        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
+        raise typer.BadParameter(message)
+    with connect(settings.published_database, read_only=True) as published:
+        cursor = published.execute(sql, asked)
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _plain(number: object) -> object:
+    text = str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else number

@@ -1,0 +1,183 @@
+"""What people tell the warehouse: a period is closed or open again, a delivery is withdrawn, reinstated or accepted.
+
+Each word is an event of the landing zone. It is appended where it changes the state of its subject, once, and takes
+effect with the next build; nothing that was received is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from warehouse.catalogue import FALLBACK_OFFICE, Office
+from warehouse.database import connect
+from warehouse.figure import SourceKind
+from warehouse.landing import Landing
+from warehouse.records import Event
+
+
+class AnswerError(ValueError):
+    """What was asked cannot be done; the message says why and what can."""
+
+
+class PeriodState(StrEnum):
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class DeliveryState(StrEnum):
+    WITHDRAWN = "withdrawn"
+    REINSTATED = "reinstated"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who says so, why, on which night and when."""
+
+    office_code: str
+    person: str | None
+    reason: str | None
+    night: date
+    now: datetime
+
+    @property
+    def actor(self) -> str:
+        """``LDLD.TQ`` or ``LDLD.TQ: Nguyễn Thị Hoa``."""
+        return f"{self.office_code}: {self.person}" if self.person else self.office_code
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """One delivery as the landing zone holds it, and what its place held before."""
+
+    delivery_id: str
+    source_kind: SourceKind
+    office_code: str | None
+    path: str
+    night: date
+    received_at: datetime
+    earlier_nights: tuple[date, ...]
+    """Nights of the deliveries of the same office and path before it, the last first."""
+
+
+def may_answer(asker: str, owner: str | None, offices: Mapping[str, Office]) -> bool:
+    """Whether an office may answer for what another owns: itself, an office above it, or the data team."""
+    if asker == FALLBACK_OFFICE:
+        return True
+    climbed, seen = owner, set[str]()
+    while climbed is not None and climbed not in seen:
+        if climbed == asker:
+            return True
+        seen.add(climbed)
+        office = offices.get(climbed)
+        climbed = office.parent_office_code if office is not None else None
+    return False
+
+
+def tell_period(landing: Landing, period_code: str, unit_code: str | None, state: PeriodState, told: Told) -> bool:
+    """Close or reopen a period for a unit and all below it, or for everybody where no unit is given.
+
+    Returns whether that was new: what is so already is not told twice.
+    """
+    payload = {"period_code": period_code, "org_unit_code": unit_code, "office_code": told.office_code}
+    return _append(
+        landing, f"period:{period_code}|{unit_code or ''}", "period", state, tuple(PeriodState), payload, told
+    )
+
+
+def tell_delivery(landing: Landing, sent: SentFile, state: DeliveryState, told: Told) -> bool:
+    """Withdraw, reinstate or accept a delivery; returns whether that was new.
+
+    Raises AnswerError where a delivery is to be reinstated that is not withdrawn.
+    """
+    subject = f"delivery:{sent.delivery_id}"
+    standing = (DeliveryState.WITHDRAWN, DeliveryState.REINSTATED)
+    if state is DeliveryState.REINSTATED and _last(landing, subject, standing) is None:
+        raise AnswerError(f"{sent.path} (delivery {sent.delivery_id}) is not withdrawn: there is nothing to reinstate")
+    payload = {"delivery_id": sent.delivery_id, "path": sent.path, "office_code": told.office_code}
+    # being accepted says nothing of whether a delivery is withdrawn
+    compared = standing if state in standing else (state,)
+    return _append(landing, subject, "delivery", state, compared, payload, told)
+
+
+_DELIVERIES = """
+with sent as (
+    select
+        *,
+        list(night) over (
+            partition by source_kind, coalesce(office_code, ''), path
+            order by received_at desc, delivery_id
+            rows between 1 following and unbounded following
+        ) as earlier_nights
+    from read_parquet($files, hive_partitioning = false, union_by_name = true)
+)
+select delivery_id, source_kind, office_code, path, night, received_at, coalesce(earlier_nights, [])
+from sent
+where delivery_id = $named or path = $named or (length($named) >= 8 and starts_with(delivery_id, $named))
+order by received_at desc, delivery_id
+"""
+
+
+def find_delivery(landing: Landing, named: str) -> SentFile:
+    """The delivery of an id, of the beginning of one (8 characters or more), or of a path that was sent once.
+
+    Raises AnswerError where none is found, or several are.
+    """
+    landing.prepare()
+    with connect() as database:
+        rows = database.execute(_DELIVERIES, {"files": landing.glob("deliveries"), "named": named}).fetchall()
+    if not rows:
+        raise AnswerError(f"no delivery is called {named!r}: give its id as fct_deliveries has it, or its path")
+    found = [SentFile(one[0], SourceKind(one[1]), one[2], one[3], one[4], one[5], tuple(one[6])) for one in rows]
+    if len(found) > 1:
+        listed = "\n".join(f"  {one.delivery_id}  {one.night}  {one.office_code or '-'}  {one.path}" for one in found)
+        raise AnswerError(f"{named!r} names {len(found)} deliveries; give the id of one:\n{listed}")
+    return found[0]
+
+
+_LAST = """
+select state, event_id
+from read_parquet($files, hive_partitioning = false, union_by_name = true)
+where subject = $subject and list_contains($states, state)
+order by recorded_at desc, event_id desc
+limit 1
+"""
+
+
+def _last(landing: Landing, subject: str, states: Sequence[str]) -> tuple[str, str] | None:
+    """State and id of the last event of a subject among the states given."""
+    asked = {"files": landing.glob("events"), "subject": subject, "states": [str(state) for state in states]}
+    with connect() as database:
+        row = database.execute(_LAST, asked).fetchone()
+    return (row[0], row[1]) if row is not None else None
+
+
+def _append(
+    landing: Landing,
+    subject: str,
+    event_type: str,
+    state: StrEnum,
+    compared: Sequence[str],
+    payload: Mapping[str, str | None],
+    told: Told,
+) -> bool:
+    landing.prepare()
+    last = _last(landing, subject, compared)
+    if last is not None and last[0] == state:
+        return False
+    event = Event(
+        # told again after it was taken back, the same night, it is another event
+        event_id=Event.identity(subject, state, told.night, last[1] if last is not None else ""),
+        subject=subject,
+        event_type=event_type,
+        state=state.value,
+        night=told.night,
+        actor=told.actor,
+        reason=told.reason,
+        payload=payload,
+        recorded_at=told.now,
+    )
+    return bool(landing.append_events(told.night, [event]))
