@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.unit_reports.drafts import Draft, TableReader
+from ingest.unit_reports.header_words import Role
 from ingest.unit_reports.layout import Shape
 from ingest.unit_reports.settle import agrees_with_percent, base_value
 from ingest.unit_reports.values import Kind
@@ -52,12 +53,16 @@ class Confidence:
     is_foreign: bool
     doubled: str | None
     """A heading that stands over two columns of different numbers: which of them is meant is not known."""
+    are_scores: bool
+    """The numbers are points given for the indicators, or places in a ranking."""
+    are_percentages: bool
+    """The title makes percentages of numbers under the names of counts."""
     is_shifted: bool
     """The column of names holds numbers or nothing: the headings do not stand over what they name."""
 
     @property
     def score(self) -> int:
-        if self.is_shifted or self.doubled is not None:
+        if self.is_shifted or self.doubled is not None or self.are_scores or self.are_percentages:
             return 0
         parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
         weight = sum(part.weight for part in parts)
@@ -92,6 +97,10 @@ class Confidence:
             told.append("biểu của cơ quan không phải công đoàn")
         if self.is_shifted:
             told.append("tiêu đề cột lệch so với số liệu")
+        if self.are_scores:
+            told.append("số trong bảng là điểm chấm hoặc thứ hạng, không phải số thực hiện")
+        if self.are_percentages:
+            told.append("bảng ghi tỷ lệ %, không ghi số thực hiện")
         if self.doubled is not None:
             told.append(f"hai cột cùng tiêu đề “{self.doubled[:60]}” nhưng số khác nhau")
         return ", ".join(told)
@@ -106,6 +115,8 @@ class Confidence:
             f"sender {self.sender.found}/{self.sender.possible}",
         ]
         told += ["not a union's sheet"] if self.is_foreign else []
+        told += ["points or places, not results"] if self.are_scores else []
+        told += ["percentages, not results"] if self.are_percentages else []
         told += ["headings shifted"] if self.is_shifted else []
         told += [f"two columns headed {self.doubled[:60]!r}"] if self.doubled is not None else []
         return ", ".join(told)
@@ -128,6 +139,8 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         unknown_columns=tuple(strange[:_MOST_NAMED]),
         is_general=reader.layout.is_general,
         is_foreign=preamble.foreign_sender is not None,
+        are_scores=_are_scores(reader, drafts),
+        are_percentages=_are_percentages(reader, drafts),
         is_shifted=_is_shifted(reader),
         doubled=_doubled(reader),
     )
@@ -204,6 +217,50 @@ def _is_shifted(reader: TableReader) -> bool:
     texts = [reader.text(row, column) for row in reader.body_rows()]
     filled = [text for text in texts if text]
     return bool(filled) and 2 * sum(any(char.isalpha() for char in text) for text in filled) < len(filled)
+
+
+def _are_scores(reader: TableReader, drafts: Sequence[Draft]) -> bool:
+    """Whether the results are points or places in a ranking.
+
+    Results no higher than the points beside them in any row, or that add up to them, are points themselves. What has a
+    target beside it is none.
+    """
+    numbers: dict[int, list[Decimal]] = defaultdict(list)
+    for draft in drafts:
+        place = draft.result
+        if place is not None and place.reading.number is not None and draft.target is None and not draft.is_ratio:
+            numbers[place.row].append(place.reading.number)
+    columns = [
+        column.index
+        for column in reader.table.header.columns
+        if column.role is Role.IGNORED and any(map(reader.words.is_score, column.path))
+    ]
+    highest = {
+        row: max(points)
+        for row in numbers
+        if (points := [point for column in columns if (point := reader.reading(row, column).number) is not None])
+    }
+    if not highest:
+        are_places = reader.preamble.is_ranking and all(1 <= max(row) <= len(numbers) for row in numbers.values())
+        return bool(numbers) and (reader.preamble.is_scoring or are_places)
+    if reader.layout.shape is Shape.UNIT_ROWS:
+        return reader.preamble.is_scoring or all(sum(numbers[row]) == point for row, point in highest.items())
+    return all(max(numbers[row]) <= point for row, point in highest.items())
+
+
+def _are_percentages(reader: TableReader, drafts: Sequence[Draft]) -> bool:
+    """Whether a table of percentages holds numbers that would be taken for counts."""
+    return reader.preamble.is_percentages and any(
+        draft.result is not None
+        and draft.result.reading.kind is Kind.NUMBER
+        and not draft.result.reading.is_percent
+        and draft.target is None
+        and draft.percent is None
+        and draft.indicator_code is not None
+        and not draft.is_share
+        and draft.unit_of_measure is None
+        for draft in drafts
+    )
 
 
 def _checks(drafts: Sequence[Draft]) -> tuple[int, int]:

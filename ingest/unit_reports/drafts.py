@@ -330,7 +330,8 @@ def column_groups(table: Table, preamble: Preamble, words: HeaderWords) -> tuple
         if key not in open_groups:
             open_groups[key] = Group(path, period, None, None, None)
             order.append(key)
-        open_groups[key] = _with_column(open_groups[key], column, words)
+        is_planned = preamble.is_plan and _is_unsaid(column, words) and table.layout.rating(column.path) is None
+        open_groups[key] = _with_column(open_groups[key], column, words, is_planned=is_planned)
         if column.role is None:
             open_groups[key] = replace(open_groups[key], rating=table.layout.rating(column.path))
     groups = list(_with_targets(open_groups, order, targets, words))
@@ -346,7 +347,15 @@ def _with_comparisons(groups: list[Group], table: Table, preamble: Preamble, wor
         yield replace(group, comparison=column) if column is not None and is_own else group
 
 
-def _with_column(group: Group, column: Column, words: HeaderWords) -> Group:
+def _is_unsaid(column: Column, words: HeaderWords) -> bool:
+    """A column of numbers that its headings ("Số lượng", an indicator's name) call neither planned nor done."""
+    return column.role is None or (column.role is Role.RESULT and words.is_number_only(column.path[-1]))
+
+
+def _with_column(group: Group, column: Column, words: HeaderWords, *, is_planned: bool = False) -> Group:
+    if is_planned:
+        has_value_heading = group.has_value_heading and column.role is not None
+        return replace(group, target=group.target or column, has_value_heading=has_value_heading)
     match column.role:
         case Role.TARGET:
             return replace(group, target=group.target or column)

@@ -76,6 +76,7 @@ class HeaderWords:
     ratio_population: frozenset[str]
     scope_columns: frozenset[str]
     whole_columns: frozenset[str]
+    number_only: frozenset[str]
     total_rows: re.Pattern[str]
     derived_rows: re.Pattern[str]
     footers: re.Pattern[str]
@@ -140,6 +141,10 @@ class HeaderWords:
         """A column of points or of places in a ranking, which are nobody's results."""
         return _SCORE.search(comparison_key(heading)) is not None
 
+    def is_number_only(self, heading: str) -> bool:
+        """A heading of values that says neither that they are planned nor that they are done."""
+        return comparison_key(_BRACKETED.sub(" ", _YEAR.sub("", heading))) in self.number_only
+
     def is_footer(self, text: str) -> bool:
         return self.footers.match(comparison_key(text)) is not None
 
@@ -150,7 +155,7 @@ class HeaderWords:
 @cache
 def header_words() -> HeaderWords:
     """The vocabulary, read once a process."""
-    raw = read_layout_file(LAYOUTS_FOLDER / _HEADER_WORDS_FILE)
+    raw = read_vocabulary()
     roles: dict[str, Role] = {}
     for name, words in raw["roles"].items():
         for word in words:
@@ -163,11 +168,17 @@ def header_words() -> HeaderWords:
         ratio_population=_keys(raw["ratio_population_words"]),
         scope_columns=_keys(raw["scope_columns"]),
         whole_columns=_keys(raw["whole_columns"]),
+        number_only=_keys(raw["number_only"]),
         total_rows=_total(raw["total_rows"]),
         derived_rows=_opening(raw["derived_rows"]),
         footers=_opening(raw["footers"]),
         ditto=frozenset(word.strip().casefold() for word in raw["ditto"]),
     )
+
+
+def read_vocabulary() -> dict[str, Any]:
+    """The words of ``header_words.yml`` as written, by what they mean."""
+    return read_layout_file(LAYOUTS_FOLDER / _HEADER_WORDS_FILE)
 
 
 def path_key(path: str) -> str:

@@ -23,7 +23,17 @@ _NOISE = re.compile(
 )
 _TITLE = re.compile(
     r"biểu|báo cáo|tổng hợp|kết quả|bảng|thống kê|số liệu|phụ lục|tình hình|tiến độ|danh sách|chỉ tiêu|thực hiện"
+    r"|đăng ký|dự toán|^kế hoạch"
 )
+_PLAN = re.compile(
+    r"(?:^|(?:bản|bảng|biểu|phiếu|mẫu|tổng hợp) )(?:các )?đăng ký\b|\bđăng ký (?:các )?(?:chỉ tiêu|thi đua|nội dung)"
+    r"|\b(?:giao|phân bổ|phân khai|xây dựng|dự kiến) (?:các )?chỉ tiêu|chỉ tiêu (?:được )?giao\b|\bdự toán\b"
+    r"|\bkế hoạch\b(?! số)"
+)
+_RESULTS = re.compile(r"\b(?:kết quả|thực hiện|tình hình|báo cáo|tiến độ|tổng kết|sơ kết|quyết toán|hoàn thành)\b")
+_SCORING = re.compile(r"\b(?:chấm|bảng|biểu|thang|tổng hợp|kết quả|số) điểm\b|\bđiểm (?:thi đua|số)\b")
+_RANKING = re.compile(r"\b(?:xếp|thứ) hạng\b")
+_PERCENTAGES = re.compile(r"(?:(?:bảng|biểu) )?(?:tổng hợp )?(?:tỷ|tỉ) lệ\b")
 _LETTERHEAD = re.compile(
     r"(?:tổng )?liên đoàn|lđlđ|công đoàn|cđ\b|cđcs\b|cụm|khối|ban chấp hành|bch\b|ban thường vụ|đơn vị(?: báo cáo)?\s*:"
 )
@@ -86,6 +96,13 @@ class Preamble:
     """The letterhead of a body that is no union, where none of a union stands beside it."""
     is_estimate: bool = False
     """The title calls its figures estimates ("ước thực hiện")."""
+    is_plan: bool = False
+    """The title speaks of what is assigned, pledged or planned, and of no results."""
+    is_scoring: bool = False
+    """The title speaks of points."""
+    is_ranking: bool = False
+    is_percentages: bool = False
+    """The title, or the unit above the table, makes its numbers percentages."""
 
     @property
     def is_sender_assumed(self) -> bool:
@@ -130,6 +147,7 @@ def read_preamble(
     if sender_text is None and office_unit is not None and office_unit in catalogue.units:
         sender_code = office_unit
     period, source = _period(sheet, table, title_lines, path, earlier)
+    key = comparison_key(title or "")
     foreign = next((line for line in [*others, *title_lines] if _FOREIGN.match(comparison_key(line))), None)
     return Preamble(
         title=title or (earlier.title if earlier else None),
@@ -142,7 +160,13 @@ def read_preamble(
         money_unit=_money_unit([*letterhead, *title_lines, *others]) or table.layout.money_unit,
         is_sender_from_sheet=named is not None and sender_text == sheet.name,
         foreign_sender=foreign if not letterhead and sender_text is None else None,
-        is_estimate=re.search(r"\bước\b", comparison_key(title or "")) is not None,
+        is_estimate=re.search(r"\bước\b", key) is not None,
+        is_plan=_PLAN.search(key) is not None and _RESULTS.search(key) is None,
+        is_scoring=_SCORING.search(key) is not None,
+        is_ranking=_RANKING.search(key) is not None,
+        is_percentages=_PERCENTAGES.match(key) is not None
+        or re.search(r"\(\s*%\s*\)", title or "") is not None
+        or any(_said_unit(line) == "%" for line in [*title_lines, *others]),
     )
 
 
@@ -209,7 +233,7 @@ def _period(
 ) -> tuple[str | None, PeriodSource | None]:
     """The period and where it stands, in the order of trust: title, date row, parameters, sheet's name, file's name."""
     for line in [*title_lines, " ".join(title_lines)]:
-        code = _period_in(_AS_OF.sub("", line))
+        code = _later_compared(line) or _period_in(_AS_OF.sub("", line))
         if code is not None:
             return code, PeriodSource.TITLE
     years = set(_BARE_YEAR.findall(" ".join(title_lines)))
@@ -231,6 +255,15 @@ def _period(
 def _period_in(text: str) -> str | None:
     period = parse_period(_SHORT_SCHOOL_YEAR.sub(r"\g<1>20\g<2>\g<3>20\g<4>", text))
     return _named_span(period.code) if period is not None else None
+
+
+def _later_compared(line: str) -> str | None:
+    """Of two periods compared ("so sánh năm 2022 và năm 2023") the later one: the report's own."""
+    if not re.search(r"\bso sánh\b", comparison_key(line)) or len(set(_BARE_YEAR.findall(line))) < 2:
+        return None
+    parts = re.split(r"\s(?:và|với|-|–)\s", line, flags=re.IGNORECASE)
+    codes = [code for part in parts if (code := _period_in(part)) is not None]
+    return max(codes, default=None)
 
 
 def _named_span(code: str) -> str:
