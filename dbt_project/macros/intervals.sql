@@ -61,3 +61,8 @@
         end
     )
 {%- endmacro %}
+
+{# The number a figure states: of a share the percentage, else the value. #}
+{% macro number_of_figure(figure) -%}
+    if({{ figure }}.indicator_measure = 'percent', {{ figure }}.percent, {{ figure }}.value)
+{%- endmacro %}

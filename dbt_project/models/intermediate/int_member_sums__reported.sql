@@ -1,5 +1,6 @@
--- Grain: one additive indicator of one cluster and period whose member units have all sent a workbook figure. A sum
--- with a number that cannot be true is no sum: its unit is asked about that number, and nobody else about the total.
+-- Grain: one additive indicator of one cluster and period of which member units have sent workbook figures; is_complete
+-- where all of them did. A sum with a number that cannot be true is no sum: its unit is asked about that number, and
+-- nobody else about the total.
 with statements as (
     select * from {{ ref('int_statements__bounded') }}
     where source_kind = 'unit_report' and not is_control_total and is_additive
@@ -53,8 +54,10 @@ sums as (
 
 select
     sums.* exclude (impossible_count),
+    member_counts.member_count,
+    sums.reported_count = member_counts.member_count as is_complete,
     {{ figure_subject('sums.cluster_code', 'sums.indicator_code', 'sums.period_code', 'sums.scope') }} as subject_key
 from sums
 inner join member_counts
     on sums.cluster_code = member_counts.cluster_code and sums.member_year = member_counts.member_year
-where sums.reported_count = member_counts.member_count and sums.impossible_count = 0
+where sums.impossible_count = 0

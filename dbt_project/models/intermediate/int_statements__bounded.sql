@@ -10,13 +10,7 @@ numbered as (
         if(indicator_measure = 'percent', if(change is null, percent, null), value) as number,
         if(
             indicator_measure = 'percent',
-            cast(0.5 as decimal(38, 9))
-            * case least(coalesce(percent_decimals, 0), 3)
-                when 0 then cast(1 as decimal(4, 3))
-                when 1 then cast(0.1 as decimal(4, 3))
-                when 2 then cast(0.01 as decimal(4, 3))
-                else cast(0.001 as decimal(4, 3))
-            end,
+            {{ percent_rounding_half('percent_decimals') }},
             {{ rounding_half('value_decimals', "coalesce(unit_of_measure, '')") }}
         ) as rounding
     from figures
@@ -35,6 +29,7 @@ select
     period_code,
     scope,
     as_of_date,
+    cast(coalesce(published_at, received_at) as date) as told_on,
     night,
     is_additive,
     qualifier,
