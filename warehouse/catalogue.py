@@ -142,6 +142,21 @@ class Catalogue:
             known = self._indicator_cache[asked] = self._resolve_indicator(text, unit_of_measure)
         return known
 
+    def accented_name(self, text: str, *, within: str | None = None) -> str | None:
+        """The name of a unit or label of an indicator that a text typed without accents can only mean; else null.
+
+        ``within`` as for ``resolve_unit``. A text that several names may be, of which the context leaves more than one,
+        means none.
+        """
+        units = {self.resolve_unit(name, within=within).code: name for name in self._unit_names.accented(text)}
+        units.pop(None, None)
+        labels = self._label_names.accented(text)
+        indicators = {self._label_names.labels[label]: label for label in labels}
+        if len(units) + len(indicators) != 1:
+            return None
+        code, name = next(iter(units.items()), (None, None))
+        return self.units[code].name if code is not None and name is not None else next(iter(indicators.values()))
+
     def owner_office(self, unit_code: str | None) -> str:
         """The office that answers for a unit: its own or its nearest ancestor's active one, else the data team's."""
         chain = [unit_code, *self.ancestors(unit_code)] if unit_code in self.units else []

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from warehouse.catalogue_rows import Indicator
-from warehouse.vietnamese import comparison_key, plain_key
+from warehouse.vietnamese import by_plain_key, comparison_key, plain_key, with_accented_words
 
 _LABEL_ABBREVIATIONS = {
     "cđcs": "công đoàn cơ sở",
@@ -45,6 +45,10 @@ _LABEL_ABBREVIATIONS = {
     "kn": "kết nạp",
     "cb": "cán bộ",
 }
+_UNACCENTED_ABBREVIATIONS = {
+    plain_key(short): short for short in ("đv", *_LABEL_ABBREVIATIONS) if plain_key(short) != short and short != "tỉ"
+}
+_OPENINGS = ("trong đó ", "số lượng ", "số ")
 _MEASURE_WORDS = frozenset(
     {
         "giao", "chỉ tiêu", "chỉ tiêu giao", "được giao", "th", "thực hiện", "kết quả", "kết quả thực hiện", "kq", "kh",
@@ -97,7 +101,7 @@ def label_key(text: str) -> str:
         else:
             words.append(_LABEL_ABBREVIATIONS.get(word, word))
     key = " ".join(words)
-    for opening in ("trong đó ", "số lượng ", "số "):
+    for opening in _OPENINGS:
         key = key.removeprefix(opening)
     return key
 
@@ -130,6 +134,18 @@ class LabelNames:
     def _add(self, key: str, code: str) -> None:
         if code not in self.labels.get(key, ()):
             self.labels[key] = (*self.labels.get(key, ()), code)
+
+    def accented(self, text: str) -> tuple[str, ...]:
+        """The labels that a text typed without marks may be, abbreviations spelled out."""
+        bare = plain_key(label_key(with_accented_words(text, _UNACCENTED_ABBREVIATIONS)))
+        named = bare
+        for opening in _OPENINGS:
+            named = named.removeprefix(f"{plain_key(opening)} ")
+        return self._accented.get(bare) or self._accented.get(named, ())
+
+    @cached_property
+    def _accented(self) -> dict[str, tuple[str, ...]]:
+        return by_plain_key(self.labels)
 
     @cached_property
     def plain(self) -> dict[str, tuple[str, ...]]:

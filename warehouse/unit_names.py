@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from warehouse.catalogue_rows import OrgUnit
-from warehouse.vietnamese import comparison_key, plain_key
+from warehouse.vietnamese import by_plain_key, comparison_key, plain_key, with_accented_words
 
 _UNIT_ABBREVIATIONS = {
     "lđlđ": "liên đoàn lao động",
@@ -52,6 +52,10 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _FEDERATION = re.compile(rf"^liên đoàn lao động ((?:{_PLACE}) )?(.+)$")
 _FEDERATION_TYPE = re.compile(rf"^liên đoàn lao động ({_PLACE})(?= )")
 _DOTTED = re.compile(r"^([a-zđ]{1,2})\.(.+)$")
+
+
+_UNACCENTED_ABBREVIATIONS = {plain_key(short): short for short in _UNIT_ABBREVIATIONS if plain_key(short) != short}
+_UNACCENTED_SILENT = frozenset(map(plain_key, _SILENT))
 
 
 def unit_key(text: str) -> str:
@@ -134,6 +138,17 @@ class UnitNames:
             bare = plain_key(key)
             index[bare] = tuple(dict.fromkeys((*index.get(bare, ()), *codes)))
         return index
+
+    def accented(self, text: str) -> tuple[str, ...]:
+        """The names that a text typed without marks may be, in any context, abbreviations spelled out."""
+        bare = plain_key(unit_key(with_accented_words(text, _UNACCENTED_ABBREVIATIONS)))
+        spoken = " ".join(word for word in bare.split(" ") if word not in _UNACCENTED_SILENT)
+        return self._accented.get(bare) or self._accented.get(spoken, ())
+
+    @cached_property
+    def _accented(self) -> dict[str, tuple[str, ...]]:
+        names = dict.fromkeys((*self.strong, *self.weak, *self.own))
+        return by_plain_key(names)
 
     def spellings(self, text: str) -> Iterator[str]:
         """The ways an abbreviated name can be spelled out, the likeliest first."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\u202f\ufeff]+")
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST_KEPT = 200
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"([oO])([{_TONES}])([aeAE])(?![a-zA-Z])|(?<![qQ])([uU])([{_TONES}])([yY])(?![a-zA-Z])")
@@ -44,6 +46,20 @@ def plain_key(text: str) -> str:
     """``comparison_key`` without marks: a last resort for typing without accents ("lien doan lao dong")."""
     decomposed = unicodedata.normalize("NFD", comparison_key(text)).replace("đ", "d")
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def by_plain_key(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their form without marks, in their order; several words may share one."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        bare = plain_key(word)
+        index[bare] = (*index.get(bare, ()), word)
+    return index
+
+
+def with_accented_words(text: str, words: Mapping[str, str]) -> str:
+    """A text with each whole word that is a key of ``words``, in any letter case, replaced."""
+    return _WORD.sub(lambda word: words.get(word.group().lower(), word.group()), text)
 
 
 def format_number(number: Decimal, decimals: int | None = None) -> str:

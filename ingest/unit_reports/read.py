@@ -20,6 +20,7 @@ from ingest.unit_reports.preamble import PeriodSource, Preamble, read_preamble
 from ingest.unit_reports.preview import SeenTable, render
 from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
 from ingest.unit_reports.settle import settle
+from ingest.unit_reports.unaccented import UNACCENTED, with_accents
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Figure
@@ -105,8 +106,9 @@ def _read(
             if not sheet.is_blank and find_tables(sheet, layouts):
                 found.warn(reason("hidden_sheet_ignored", locator=sheet.name, sheet=sheet.name))
         elif not sheet.is_blank:
-            found.sheets.append(sheet)
-            _read_sheet(sheet, context, catalogue, office_unit, layouts, found)
+            accented = with_accents(sheet, catalogue, layouts, office_unit)
+            found.sheets.append(accented)
+            _read_sheet(accented, context, catalogue, office_unit, layouts, found)
     if not found.figures and aim is Aim.LAYOUT:
         return _with_pages(document_without_figures(context, found), context, catalogue, aim, found)
     _refuse_empty(found)
@@ -285,6 +287,8 @@ def _warn_of_table(reader: TableReader, drafts: Sequence[Draft], figures: Iterab
     elif preamble.period_source in _PERIOD_WARNINGS:
         code = _PERIOD_WARNINGS[preamble.period_source]
         found.warn(reason(code, locator=name, sheet=name, period=preamble.period_code))
+    if sheet.encoding == UNACCENTED:
+        found.warn(reason("accents_missing", locator=name, sheet=name))
     if preamble.is_sender_from_sheet:
         unit = reader.catalogue.units[preamble.sender_code or ""].name
         found.warn(reason("sender_from_sheet", locator=name, sheet=name, unit=unit))

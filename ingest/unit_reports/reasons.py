@@ -262,6 +262,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Unicode (ví dụ Times New Roman) cho các báo cáo sau.",
         "Text was decoded from {encoding}.",
     ),
+    "accents_missing": (
+        "Trang “{sheet}” gõ tiếng Việt không dấu. Các tiêu đề, đơn vị và chỉ tiêu chỉ có một cách hiểu đã được đọc; "
+        "chỗ còn lại giữ nguyên như đã gõ. Kính đề nghị đơn vị gõ có dấu trong các báo cáo sau.",
+        "Sheet {sheet!r} is typed without accents; headings and names that can be read one way only were.",
+    ),
     "text_damaged": (
         "Một số chữ trong tệp bị lỗi mã và không khôi phục được. Kính đề nghị đơn vị kiểm tra lại tên đơn vị, "
         "chỉ tiêu.",

@@ -372,7 +372,7 @@ def money_scale(unit_of_measure: str) -> int | None:
     return None
 
 
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {
         "lượt", "người", "hộ", "nhà", "suất", "đơn vị", "đoàn viên", "cđcs", "cuộc", "lớp", "vụ", "bản", "lượt người",
         "cái",
@@ -382,7 +382,7 @@ _COUNTED = frozenset(
 
 def is_unit_of_measure(text: str) -> bool:
     """Whether a text is a unit of money or of count, or a percent sign."""
-    return text == "%" or money_scale(text) is not None or comparison_key(text) in _COUNTED
+    return text == "%" or money_scale(text) is not None or comparison_key(text) in COUNTED
 
 
 _IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")

@@ -190,6 +190,27 @@ class Sheet:
         return not any(value is not None and value != "" for row in self._rows for value in row)
 
     @property
+    def is_unaccented(self) -> bool:
+        """No letter of its texts has an accent."""
+        return not any(char.isalpha() for text in self._strings() for char in text if char > "\x7f")
+
+    def with_texts(self, change: Callable[[str], str], encoding: str) -> Sheet:
+        """The sheet with its texts as ``change`` gives them, and the encoding they are then said to come from."""
+        rows = [[change(value) if isinstance(value, str) and value else value for value in row] for row in self._rows]
+        return Sheet(
+            self.name,
+            rows,
+            (self.top, self.left),
+            merged=self.merged,
+            is_hidden=self.is_hidden,
+            load_facts=self._load_facts,
+            load_hidden=self._load_hidden,
+            load_letters=self._load_letters,
+            encoding=encoding,
+            is_typed=self.is_typed,
+        )
+
+    @property
     def encoding(self) -> str | None:
         """The legacy encoding the sheet's text was recovered from; null where it was Unicode."""
         return self._encoding or self._legacy_encoding
