@@ -148,14 +148,11 @@ class Catalogue:
         ``within`` as for ``resolve_unit``. A text that several names may be, of which the context leaves more than one,
         means none.
         """
-        units = {self.resolve_unit(name, within=within).code: name for name in self._unit_names.accented(text)}
-        units.pop(None, None)
-        labels = self._label_names.accented(text)
-        indicators = {self._label_names.labels[label]: label for label in labels}
-        if len(units) + len(indicators) != 1:
-            return None
-        code, name = next(iter(units.items()), (None, None))
-        return self.units[code].name if code is not None and name is not None else next(iter(indicators.values()))
+        found = {self.resolve_unit(name, within=within).code for name in self._unit_names.accented(text)}
+        units = [self.units[code].name for code in found if code is not None]
+        labels = {self._label_names.labels[label]: label for label in self._label_names.accented(text)}
+        names = [*units, *labels.values()]
+        return names[0] if len(names) == 1 else None
 
     def owner_office(self, unit_code: str | None) -> str:
         """The office that answers for a unit: its own or its nearest ancestor's active one, else the data team's."""
