@@ -93,7 +93,7 @@ def test_a_name_that_ends_on_its_province_brings_its_own_context(catalogue: Cata
         ("Tuyên Quang", TUYEN_QUANG),
         ("LĐLĐ huyện", TUYEN_QUANG),
         ("LĐLĐ H.Yên", TUYEN_QUANG),
-        ("Liên đoàn Lao động tỉnh Bắc Kạn", TUYEN_QUANG),
+        ("Liên đoàn Lao động tỉnh Xuân Xa", TUYEN_QUANG),
         ("Liên đoàn Lao động huyện Chiêm Hoa", None),
         ("Cụm thi đua số 3", TUYEN_QUANG),
         ("", TUYEN_QUANG),

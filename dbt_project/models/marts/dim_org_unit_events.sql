@@ -14,6 +14,7 @@ select
     weight_denominator,
     name_before,
     provenance_text,
-    is_verified
+    is_verified,
+    unverified_text
 from events
 order by effective_date, event_id
