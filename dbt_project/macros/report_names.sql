@@ -66,3 +66,58 @@
             )
     end
 {%- endmacro %}
+
+{# Words in plain letters, one space before and after each: what names and paths are compared by. #}
+{% macro plain_words(text) -%}
+    ' ' || trim(
+        regexp_replace(strip_accents(replace(lower(nfc_normalize({{ text }})), 'đ', 'd')), '[^a-z0-9]+', ' ', 'g')
+    ) || ' '
+{%- endmacro %}
+
+{# The name of a unit without the words that say what kind of unit it is: "LĐLĐ huyện Chiêm Hóa" is " chiem hoa ". #}
+{% macro plain_place_name(name) -%}
+    ' ' || regexp_replace(
+        trim({{ plain_words(name) }}),
+        '^((ldld|lien doan lao dong|cong doan|cdcs|cd|nganh|cac|huyen|thi xa|thanh pho|tinh|phuong|xa|tp|tx|h|p) )+', ''
+    ) || ' '
+{%- endmacro %}
+
+{# How a period is written in the name of a file, in plain letters: "6 thang dau nam 2023", "quy iii 2023", "t9 2023". #}
+{% macro period_spellings(code, kind) -%}
+    {%- set year = code ~ '[1:4]' -%}
+    {%- set half = code ~ '[7:7]' -%}
+    {%- set months = 'ltrim(' ~ code ~ "[7:8], '0')" -%}
+    {%- set month = 'ltrim(' ~ code ~ "[6:7], '0')" -%}
+    list_concat(
+        [trim({{ plain_words(code) }})],
+        case {{ kind }}
+            when 'half' then [
+                '6 thang ' || if({{ half }} = '1', 'dau', 'cuoi') || ' nam ' || {{ year }},
+                if({{ half }} = '1', '6 thang ' || {{ year }}, 'nua cuoi nam ' || {{ year }}),
+                if({{ half }} = '1', '6t ' || {{ year }}, 'h2 ' || {{ year }}),
+                'h' || {{ half }} || ' ' || {{ year }}
+            ]
+            when 'quarter' then [
+                'quy ' || {{ half }} || ' ' || {{ year }},
+                'quy ' || {{ half }} || ' nam ' || {{ year }},
+                'quy ' || case {{ half }} when '1' then 'i' when '2' then 'ii' when '3' then 'iii' else 'iv' end || ' ' || {{ year }},
+                'quy ' || case {{ half }} when '1' then 'i' when '2' then 'ii' when '3' then 'iii' else 'iv' end || ' nam ' || {{ year }},
+                'q' || {{ half }} || ' ' || {{ year }}
+            ]
+            when 'months' then [
+                {{ months }} || ' thang ' || {{ year }},
+                {{ months }} || ' thang dau nam ' || {{ year }},
+                {{ months }} || ' thang nam ' || {{ year }},
+                {{ months }} || 't ' || {{ year }}
+            ]
+            when 'month' then [
+                'thang ' || {{ month }} || ' ' || {{ year }},
+                'thang ' || {{ month }} || ' nam ' || {{ year }},
+                'thang ' || {{ code }}[6:7] || ' ' || {{ year }},
+                't' || {{ month }} || ' ' || {{ year }},
+                't' || {{ code }}[6:7] || ' ' || {{ year }}
+            ]
+            else cast([] as varchar[])
+        end
+    )
+{%- endmacro %}

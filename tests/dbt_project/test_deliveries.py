@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from answer_scenes import answered_papers
 from delivery_scenes import scene
+from reporting_scenes import reporting_papers
 
 if TYPE_CHECKING:
     from built_warehouse import BuiltWarehouse
@@ -78,10 +79,10 @@ def test_contradictions_are_asked_about_and_revisions_and_duplicates_are_not(sen
 
 
 def test_nothing_received_is_overwritten(sent: BuiltWarehouse) -> None:
-    papers = len(scene()) + len(answered_papers())
+    papers = len(scene()) + len(answered_papers()) + len(reporting_papers())
     assert sent.one("select count(*), count(distinct delivery_id) from marts.fct_receipts") == (papers, papers)
     assert sent.one("select count(*) from staging.stg_landing__figures") == (
-        sum(len(paper.figures) for paper in (*scene(), *answered_papers())),
+        sum(len(paper.figures) for paper in (*scene(), *answered_papers(), *reporting_papers())),
     )
 
 

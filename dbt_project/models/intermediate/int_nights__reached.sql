@@ -1,0 +1,20 @@
+-- Grain: one row: the night that is told of, the last one judged or received. A deadline passes also on a night on which
+-- nothing comes; a backfill stands on its own night.
+{% set judged = env_var('WAREHOUSE_LANDING') ~ '/figure_flags/night=*/*.parquet' %}
+{% set is_backfill = var('as_of_night') != '9999-12-31' %}
+with judged as (
+    select max(try_cast(regexp_extract(file, 'night=([0-9]{4}-[0-9]{2}-[0-9]{2})', 1) as date)) as night
+    from glob({{ quoted(judged) }})
+),
+
+received as (
+    select max(night) as night from {{ ref('stg_landing__deliveries') }}
+)
+
+select
+    coalesce(
+        {% if is_backfill %}date '{{ var("as_of_night") }}'{% else %}greatest(judged.night, received.night){% endif %},
+        date '1970-01-01'
+    ) as night
+from judged
+cross join received
