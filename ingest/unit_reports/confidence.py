@@ -16,6 +16,7 @@ from ingest.unit_reports.header_words import Role
 from ingest.unit_reports.layout import Shape
 from ingest.unit_reports.settle import agrees_with_percent, base_value
 from ingest.unit_reports.values import Kind
+from warehouse.vietnamese import comparison_key
 
 KNOWN_FORM_FROM = 50
 GENERAL_FROM = 60
@@ -57,12 +58,16 @@ class Confidence:
     """The numbers are points given for the indicators, or places in a ranking."""
     are_percentages: bool
     """The title makes percentages of numbers under the names of counts."""
+    are_rows_mixed: bool
+    """A column says of each row whether it is planned or done, or of which period: none of the headings does."""
+    are_units_strange: bool
+    """No row's unit is known, and nothing above the table names a union."""
     is_shifted: bool
     """The column of names holds numbers or nothing: the headings do not stand over what they name."""
 
     @property
     def score(self) -> int:
-        if self.is_shifted or self.doubled is not None or self.are_scores or self.are_percentages:
+        if self.is_shifted or self.doubled or self.are_scores or self.are_percentages or self.are_rows_mixed:
             return 0
         parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
         weight = sum(part.weight for part in parts)
@@ -71,7 +76,7 @@ class Confidence:
     @property
     def needed(self) -> int:
         """The number from which the table is loaded."""
-        if self.is_foreign:
+        if self.is_foreign or self.are_units_strange:
             return FOREIGN_FROM
         return GENERAL_FROM if self.is_general else KNOWN_FORM_FROM
 
@@ -79,7 +84,7 @@ class Confidence:
     def is_enough(self) -> bool:
         if not self.labels.found:
             return False
-        if self.is_foreign and self.labels.found < _FOREIGN_LABELS:
+        if (self.is_foreign or self.are_units_strange) and self.labels.found < _FOREIGN_LABELS:
             return False
         return self.score >= self.needed
 
@@ -97,6 +102,10 @@ class Confidence:
             told.append("biểu của cơ quan không phải công đoàn")
         if self.is_shifted:
             told.append("tiêu đề cột lệch so với số liệu")
+        if self.are_units_strange:
+            told.append("không nhận ra đơn vị nào trong bảng và phần đầu trang không ghi tên công đoàn")
+        if self.are_rows_mixed:
+            told.append("các dòng là số giao, số thực hiện hoặc số của nhiều kỳ xen kẽ")
         if self.are_scores:
             told.append("số trong bảng là điểm chấm hoặc thứ hạng, không phải số thực hiện")
         if self.are_percentages:
@@ -115,6 +124,8 @@ class Confidence:
             f"sender {self.sender.found}/{self.sender.possible}",
         ]
         told += ["not a union's sheet"] if self.is_foreign else []
+        told += ["no unit known and no union named"] if self.are_units_strange else []
+        told += ["rows of plan and result, or of several periods"] if self.are_rows_mixed else []
         told += ["points or places, not results"] if self.are_scores else []
         told += ["percentages, not results"] if self.are_percentages else []
         told += ["headings shifted"] if self.is_shifted else []
@@ -141,6 +152,8 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         is_foreign=preamble.foreign_sender is not None,
         are_scores=_are_scores(reader, drafts),
         are_percentages=_are_percentages(reader, drafts),
+        are_rows_mixed=_are_rows_mixed(reader),
+        are_units_strange=_are_units_strange(reader, drafts),
         is_shifted=_is_shifted(reader),
         doubled=_doubled(reader),
     )
@@ -246,6 +259,30 @@ def _are_scores(reader: TableReader, drafts: Sequence[Draft]) -> bool:
     if reader.layout.shape is Shape.UNIT_ROWS:
         return reader.preamble.is_scoring or all(sum(numbers[row]) == point for row, point in highest.items())
     return all(max(numbers[row]) <= point for row, point in highest.items())
+
+
+def _are_rows_mixed(reader: TableReader) -> bool:
+    words = reader.words
+    for column in reader.table.header.columns:
+        if column.role is not None and column.role not in (Role.IGNORED, Role.INDICATOR):
+            continue
+        texts = {text for row in reader.body_rows() if (text := reader.text(row, column.index).strip(" -+:"))}
+        roles = {role for text in texts if (role := words.role(text)) is not None and role.is_value}
+        if {Role.TARGET, Role.RESULT} <= roles:
+            return True
+        is_of_periods = comparison_key(column.path[-1]) in words.period_columns
+        if is_of_periods and len(texts - {str(reader.preamble.year)}) > (0 if column.role is Role.IGNORED else 1):
+            return True
+    return False
+
+
+def _are_units_strange(reader: TableReader, drafts: Sequence[Draft]) -> bool:
+    """Rows of units of which none is known, under no name of a union."""
+    preamble = reader.preamble
+    is_named = preamble.sender_text is not None or preamble.group_code is not None
+    if is_named or reader.layout.shape is not Shape.UNIT_ROWS:
+        return False
+    return not any(draft.unit_code is not None for draft in drafts if not draft.is_control_total)
 
 
 def _are_percentages(reader: TableReader, drafts: Sequence[Draft]) -> bool:

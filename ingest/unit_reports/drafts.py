@@ -15,6 +15,7 @@ from ingest.unit_reports.values import (
     Marks,
     Reading,
     marks_of,
+    money_part,
     money_scale,
     read_cell,
     scale_of_unit,
@@ -81,6 +82,8 @@ class Draft:
     """Its result stands in a column of ratios ("27/22"), so that a date there was one."""
     is_whole: bool
     """Counts things that come whole."""
+    is_unit_strange: bool
+    """Money in a unit that is none of money: of what scale its numbers are is not known."""
     target: Place | None = None
     result: Place | None = None
     percent: Place | None = None
@@ -188,8 +191,23 @@ class TableReader:
         known = self._readings.get((row, column))
         if known is None:
             known = read_cell(self.sheet, row, column, self.marks.get(column, Marks.UNDECIDED))
+            if not known.is_silent and self._is_spread(row, column):
+                known = Reading(kind=Kind.UNREADABLE, text=known.text)
             self._readings[row, column] = known
         return known
+
+    def _is_spread(self, row: int, column: int) -> bool:
+        """One number merged over the rows of several names, or over several columns of values: it is not said whose."""
+        merge = self.sheet.merge_at(row, column)
+        if merge is None:
+            return False
+        rows = range(merge.top, min(merge.bottom, self.table.last_row) + 1)
+        names = sum(bool(self.text(each, self.main_column)) for each in rows)
+        values = sum(
+            merge.left <= one.index <= merge.right and (one.role is None or one.role.is_value)
+            for one in self.table.header.columns
+        )
+        return names > 1 or values > 1
 
     def body_rows(self) -> list[int]:
         """Filled rows down to the footer. A footer's opening word in a row of numbers is a label like any other."""
@@ -239,6 +257,8 @@ class TableReader:
         value_column = group.result or group.target
         if unit_of_measure is None and value_column is not None and value_column.role is not None:
             said = unit_in_brackets(value_column.path[-1]) or said
+        if is_money and said is not None:
+            said = money_part(said)
         scale = scale_of_unit(said) if said is not None else 0
         return Draft(
             column_key=column_key if column_key is not None else (group.text, group.period_code),
@@ -259,6 +279,7 @@ class TableReader:
                 indicator is not None and indicator.measure == "percent" and (said is None or money_scale(said) is None)
             ),
             is_ratio=group.is_ratio,
+            is_unit_strange=is_money and said is not None and money_scale(said) is None,
             is_whole=indicator is not None
             and indicator.measure == "count"
             and indicator.value_type == "integer"
@@ -617,12 +638,16 @@ class _IndicatorRows:
         )
 
 
+Subject = tuple[Group, str, str | None, str | None, str | None]
+"""A group of columns with its text, indicator, scope and unit of measure."""
+
+
 class _UnitRows:
     """One row a unit; indicators stand in the columns."""
 
     def __init__(self, reader: TableReader) -> None:
         self._reader = reader
-        self._subjects = [(group, *self._resolve(group)) for group in reader.groups]
+        self._subjects = self._told_apart([(group, *self._resolve(group)) for group in reader.groups])
 
     def read(self) -> Iterator[Draft]:
         for row in self._reader.body_rows():
@@ -680,6 +705,23 @@ class _UnitRows:
         groups = sorted({membership.group_code for membership in reader.catalogue.memberships})
         return next((group for group in groups if set(reader.catalogue.members(group, year)) == codes), None)
 
+    @staticmethod
+    def _told_apart(subjects: list[Subject]) -> list[Subject]:
+        """One indicator under two headings is of two things ("Nhà nước", "Ngoài nhà nước"): which, is not known."""
+        seen: dict[tuple[object, ...], set[tuple[str, ...]]] = {}
+        for group, _, code, scope, unit in subjects:
+            seen.setdefault((code, scope, unit, group.period_code, group.path[-1:]), set()).add(group.path)
+        return [
+            (
+                group,
+                text,
+                code if len(seen[code, scope, unit, group.period_code, group.path[-1:]]) == 1 else None,
+                scope,
+                unit,
+            )
+            for group, text, code, scope, unit in subjects
+        ]
+
     def _resolve(self, group: Group) -> tuple[str, str | None, str | None, str | None]:
         """Text, indicator, scope and unit of measure of a group of columns."""
         reader = self._reader
@@ -689,6 +731,10 @@ class _UnitRows:
             scope = path.pop()
         elif len(path) > 1 and comparison_key(path[-1]) in reader.words.whole_columns:
             path.pop()
+        elif len(path) > 1 and comparison_key(path[0]) in reader.words.scope_columns:
+            scope = path.pop(0)
+        elif len(path) > 1 and comparison_key(path[0]) in reader.words.whole_columns:
+            path.pop(0)
         text = " / ".join(path)
         said = unit_in_brackets(path[-1]) if path else None
         plain = [_without_unit(part) for part in path]

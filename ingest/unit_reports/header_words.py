@@ -77,6 +77,7 @@ class HeaderWords:
     scope_columns: frozenset[str]
     whole_columns: frozenset[str]
     number_only: frozenset[str]
+    period_columns: frozenset[str]
     total_rows: re.Pattern[str]
     derived_rows: re.Pattern[str]
     footers: re.Pattern[str]
@@ -169,6 +170,7 @@ def header_words() -> HeaderWords:
         scope_columns=_keys(raw["scope_columns"]),
         whole_columns=_keys(raw["whole_columns"]),
         number_only=_keys(raw["number_only"]),
+        period_columns=_keys(raw["period_columns"]),
         total_rows=_total(raw["total_rows"]),
         derived_rows=_opening(raw["derived_rows"]),
         footers=_opening(raw["footers"]),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from ingest.unit_reports.layout import Shape, Table
-from ingest.unit_reports.values import money_scale
+from ingest.unit_reports.values import money_part, money_scale
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.periods import parse_period, read_day
 from warehouse.catalogue import Catalogue
@@ -50,7 +50,9 @@ _PARAMETERS = {
 _SHORT_SCHOOL_YEAR = re.compile(r"(năm\s+học\s*)(\d{2})(\s*[-–/]\s*)(\d{2})(?!\d)", re.I)
 _SENDER_OPENING = re.compile(r"\s*(?:tên\s+)?đơn\s+vị(?:\s+báo\s+cáo|\s+gửi)?\s*:\s*", re.IGNORECASE)
 _UNIT_SAID = re.compile(
-    r"(?:đơn\s+vị\s+(?:tính|tỉnh)|đvt|đơn\s+vị)(?:\s+tiền|\s+tính)?\s*[:;]\s*(?P<unit>[^;,()]+)", re.I
+    r"(?:(?:đơn\s+vị\s+(?:tính|tỉnh)|đvt|đơn\s+vị)(?:\s+tiền|\s+tính)?\s*[:;]|(?:đơn\s+vị\s+tính|đvt)\s*\()"
+    r"\s*(?P<unit>[^()]+)",
+    re.I,
 )
 _GROUP = re.compile(r"(?:cụm|khối)(?:\s+thi\s+đua)?(?:\s+số)?\s+(?:\d{1,2}|[ivx]{1,4})\b", re.IGNORECASE)
 _UNIT_IN_TITLE = re.compile(
@@ -63,6 +65,11 @@ _AS_OF = re.compile(
     rf"(?:số liệu|tính|lấy|chốt)[^\d]{{0,40}}(?:đến|tới|ngày)\s*(?:hết\s+)?(?:ngày\s+)?(?P<day>{_DAY.pattern})", re.I
 )
 _TICKED_DAY = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})\s*[xX☒☑✓✔](?!\w)")
+_MONEY_WORD = re.compile(r"\b(?:đồng|đ|tỷ|tỉ|triệu|trđ|vnđ|vnd|usd)\b")
+_PART_OF_YEAR = re.compile(
+    r"(?:t|th|tháng|thang) ?(?P<month>0?[1-9]|1[0-2])|(?:q|quý|quy) ?(?P<quarter>iv|i{1,3}|[1-4])"
+    r"|(?P<months>[369]) ?(?:t|tháng|thang)(?: (?:đầu|dau) (?:năm|nam))?"
+)
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -147,6 +154,9 @@ def read_preamble(
     if sender_text is None and office_unit is not None and office_unit in catalogue.units:
         sender_code = office_unit
     period, source = _period(sheet, table, title_lines, path, earlier)
+    part = _part_of_year(sheet.name, period) if earlier is None else None
+    if part is not None:
+        period, source = part, PeriodSource.SHEET_NAME
     key = comparison_key(title or "")
     foreign = next((line for line in [*others, *title_lines] if _FOREIGN.match(comparison_key(line))), None)
     return Preamble(
@@ -350,17 +360,33 @@ def _period_of_name(name: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
+def _part_of_year(name: str, year: str | None) -> str | None:
+    """The quarter or month a sheet is named after alone ("Quý I", "T6"), in a book whose title names the year only."""
+    if year is None or _BARE_YEAR.fullmatch(year) is None:
+        return None
+    match = _PART_OF_YEAR.fullmatch(" ".join(re.sub(r"[_\-.]+", " ", comparison_key(name)).split()))
+    if match is None:
+        return None
+    if match["month"] is not None:
+        return f"{year}-{int(match['month']):02d}"
+    if match["months"] is not None:
+        return months(int(year), 1, int(match["months"]))
+    number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["quarter"]) or int(match["quarter"])
+    return f"{year}-Q{number}"
+
+
 def _money_unit(lines: list[str]) -> str | None:
     for line in lines:
         unit = _said_unit(line)
-        if unit and money_scale(unit) is not None:
+        if unit and (money_scale(unit) is not None or _MONEY_WORD.search(comparison_key(unit))):
+            # "triệu đồng/người": sums of money are held, their scale is not known.
             return unit
     return None
 
 
 def _said_unit(line: str) -> str:
     match = _UNIT_SAID.search(line)
-    return match["unit"].strip(" .") if match is not None else ""
+    return money_part(match["unit"].strip(" .")) if match is not None else ""
 
 
 def _as_of(lines: list[str], period: str | None) -> date | None:

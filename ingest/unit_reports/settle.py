@@ -315,7 +315,9 @@ def _hold(draft: Draft, side: str) -> None:
     if place is None:
         return
     reading = place.reading
-    if reading.recovered_from is None and reading.ratio_readings:
+    if draft.is_unit_strange and reading.number is not None and not reading.is_scaled:
+        held = replace(reading, number=None, reference=None, other_readings=(reading.text,))
+    elif reading.recovered_from is None and reading.ratio_readings:
         texts = tuple(_pair_text(pair) for pair in reading.ratio_readings)
         held = replace(reading, number=None, reference=None, other_readings=texts)
     elif len(options := _options(draft, side)) > 1 or reading.other_readings:

@@ -356,6 +356,9 @@ def rounded_at(number: Decimal, decimals: int) -> Decimal:
 
 _MONEY_SCALES = (
     (re.compile(r"(?:tỷ|tỉ)(?: đồng| vnđ| vnd| đ)?"), 9),
+    (re.compile(r"trăm triệu(?: đồng| đ)?"), 8),
+    (re.compile(r"chục triệu(?: đồng| đ)?"), 7),
+    (re.compile(r"1[.,]?000[.,]?000(?:[. ]*(?:đồng|đ|vnđ|vnd))?"), 6),
     (re.compile(r"(?:triệu|tr)(?:[. ]*(?:đồng|đ|vnđ|vnd))?"), 6),
     (re.compile(r"(?:trăm nghìn|trăm ngàn)(?: đồng| đ)?"), 5),
     (re.compile(r"(?:nghìn|ngàn|1[.,]?000|ng)(?:[. ]*(?:đồng|đ|vnđ|vnd))?"), 3),
@@ -370,6 +373,13 @@ def money_scale(unit_of_measure: str) -> int | None:
         if pattern.fullmatch(key):
             return power
     return None
+
+
+def money_part(unit_of_measure: str) -> str:
+    """The only unit of money of several said together: "người, triệu đồng" → "triệu đồng"; else the text as it is."""
+    parts = [part.strip(" .") for part in re.split(r"[,;](?!\d)|\bvà\b", unit_of_measure)]
+    money = [part for part in parts if part and money_scale(part) is not None]
+    return money[0] if len(money) == 1 else unit_of_measure
 
 
 COUNTED = frozenset(

@@ -228,3 +228,112 @@ def test_rows_that_number_the_columns_are_no_data(read: Read, index: list[object
     head = {**_HEAD, 2: ["KẾT QUẢ THI ĐUA NĂM 2023"], 4: ["STT", "Đơn vị", *_CHILDREN], 5: index}
     document = read(book({**head, **rows}))
     assert [figure.locator.partition("!")[2] for figure in document.figures] == ["C7", "D7", "C8", "D8", "C9", "D9"]
+
+
+def values(document: ReadDocument) -> list[Decimal | None]:
+    return [figure.value for figure in document.figures]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [
+        ("người, triệu đồng", 300_000_000),
+        ("1.000.000 đồng", 300_000_000),
+        ("trăm triệu đồng", 30_000_000_000),
+        ("triệu đồng/năm", None),
+    ],
+)
+def test_money_in_a_unit_that_is_none_of_money_is_held(read: Read, unit: str, value: int | None) -> None:
+    header = ["STT", "Chỉ tiêu", "ĐVT", "Thực hiện"]
+    rows = [[1, "Số tiền vận động ủng hộ Quỹ Mái ấm Công đoàn", unit, 300]]
+    (figure,) = read(by_indicator("KẾT QUẢ NĂM 2023", header, rows)).figures
+    assert figure.value == value
+    assert bool(figure.alternatives) is (value is None)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Đơn vị tính: người, triệu đồng", 300_000_000),
+        ("Đơn vị tính (nghìn đồng)", 300_000),
+        ("ĐVT: triệu đồng/người", None),
+    ],
+)
+def test_the_unit_above_a_table_is_found_among_others(read: Read, said: str, value: int | None) -> None:
+    table = {4: ["STT", "Chỉ tiêu", "Thực hiện"], 5: [1, "Quỹ Mái ấm Công đoàn", 300], 6: [2, "Thành lập CĐCS", 12]}
+    document = read(book({**_HEAD, 2: ["KẾT QUẢ NĂM 2023"], 3: [None, None, said], **table}))
+    assert values(document) == [value, 12]
+
+
+def test_a_number_merged_over_several_units_or_columns_is_nobodys(read: Read) -> None:
+    rows = {5 + place: [place + 1, unit, None if place else 300, 3] for place, unit in enumerate(_UNITS)}
+    over_units = read(
+        book({**_HEAD, 2: ["KẾT QUẢ NĂM 2023"], 4: ["STT", "Đơn vị", *_CHILDREN], **rows}, ["C5:C7"]),
+    )
+    over_columns = read(
+        book(
+            {
+                **_HEAD,
+                2: ["KẾT QUẢ NĂM 2023"],
+                4: ["STT", "Chỉ tiêu", "Giao", "Thực hiện"],
+                5: [1, "Kết nạp đoàn viên", 300],
+                6: [2, "Thành lập CĐCS", 10, 12],
+            },
+            ["C5:D5"],
+        )
+    )
+    assert values(over_units) == [None, 3, 3, 3]
+    assert values(over_columns) == [None, 10, 12]
+
+
+def test_one_indicator_under_two_headings_is_not_read_as_one(read: Read) -> None:
+    document = read(under_parents("KẾT QUẢ NĂM 2023", ["Khu vực nhà nước", "Ngoài nhà nước"], [1, 2, 3, 4]))
+    assert {figure.indicator_code for figure in document.figures} <= {None}
+
+
+def test_women_under_a_heading_of_their_own_are_a_part(read: Read) -> None:
+    document = read(under_parents("KẾT QUẢ NĂM 2023", ["Tổng số", "Trong đó nữ"], [5, 6, 3, 4]))
+    first = [(figure.indicator_code, figure.scope, figure.value) for figure in document.figures[:4]]
+    assert first == [
+        ("members_admitted", None, 5),
+        ("grassroots_unions_founded", None, 6),
+        ("members_admitted", "Trong đó nữ", 3),
+        ("grassroots_unions_founded", "Trong đó nữ", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Phân loại", ["Giao", "Thực hiện", "Giao"]), ("Năm", [2022, 2023, 2022]), ("Quý", ["I", "II", "III"])],
+)
+def test_rows_of_plan_and_result_or_of_several_periods_are_set_aside(
+    read: Read, heading: str, cells: Sequence[object]
+) -> None:
+    numbers = [[cell, 300, 3] for cell in cells]
+    document = read(by_unit("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", heading, *_CHILDREN], numbers))
+    assert document.document.status is DocumentStatus.QUARANTINED
+    assert "xen kẽ" in document.document.reasons[0].vi
+
+
+def test_a_column_that_repeats_the_reports_year_is_no_figure(read: Read) -> None:
+    numbers = [[2023, 300, 3], [2023, 200, 2], [2023, 100, 1]]
+    document = read(by_unit("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", "Năm", *_CHILDREN], numbers))
+    assert values(document) == [300, 3, 200, 2, 100, 1]
+
+
+def test_units_that_nobody_knows_under_no_unions_name_are_set_aside(read: Read) -> None:
+    header = ["STT", "Đơn vị", "Tổng số lao động", "Hiến máu (lượt)"]
+    rows = {5: [1, "Bệnh viện Một", 300, 2], 6: [2, "Bệnh viện Hai", 400, 3]}
+    table = {2: ["TỔNG HỢP NĂM 2023"], 4: header, **rows}
+    assert read(book(table)).document.status is DocumentStatus.QUARANTINED
+    assert len(read(book({**_HEAD, **table})).figures) == 4
+
+
+@pytest.mark.parametrize(
+    ("sheet", "period"), [("Quý II", "2023-Q2"), ("T6", "2023-06"), ("6T", "2023-H1"), ("Tổng hợp", "2023")]
+)
+def test_a_sheet_named_after_a_quarter_of_the_titles_year_is_of_it(read: Read, sheet: str, period: str) -> None:
+    rows = {**_HEAD, 2: ["KẾT QUẢ NĂM 2023"], 4: ["STT", "Chỉ tiêu", "Thực hiện"], 5: [1, "Kết nạp đoàn viên", 30]}
+    document = read(book(rows, name=sheet))
+    assert [figure.period_code for figure in document.figures] == [period]
+    assert [reason.code for reason in document.document.reasons] == ["period_from_name"] * (period != "2023")
