@@ -261,7 +261,12 @@ def _headers_at(sheet: Sheet, row: int, words: HeaderWords) -> tuple[Header, ...
     bottom = _header_bottom(sheet, row, cells, words)
     parts = _side_by_side(_paths(sheet, row, bottom), words)
     first_row = _after_index_row(sheet, bottom + 1)
-    headers = [Header(row, bottom, first_row, _with_second_key(sheet, first_row, part, words)) for part in parts]
+    headers = [
+        Header(
+            row, bottom, first_row, _with_unit_column(sheet, first_row, _with_second_key(sheet, first_row, part, words))
+        )
+        for part in parts
+    ]
     return tuple(header for header in headers if _is_header(header, is_part=len(parts) > 1))
 
 
@@ -411,6 +416,22 @@ def _with_second_key(sheet: Sheet, first_row: int, paths: list[IndexedPath], wor
         if missing is Role.ORG_UNIT and 2 * sum(map(is_unit_of_measure, cells)) > len(cells):
             role = Role.UNIT_OF_MEASURE
         return (*columns[:place], replace(column, role=role), *columns[place + 1 :])
+    return columns
+
+
+def _with_unit_column(sheet: Sheet, first_row: int, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns; one beside indicators whose heading is not understood and half of whose cells are units of
+    measure is theirs: a damaged heading must not make đồng of triệu đồng."""
+    roles = {column.role for column in columns}
+    if Role.INDICATOR not in roles or Role.UNIT_OF_MEASURE in roles:
+        return columns
+    for place, column in enumerate(columns):
+        if column.role is not None or len(column.path) > 1:
+            continue
+        rows = range(first_row, min(sheet.bottom, first_row + _SAMPLED_ROWS) + 1)
+        cells = [text for row in rows if (text := sheet.text(row, column.index))]
+        if cells and 2 * sum(map(is_unit_of_measure, cells)) >= len(cells):
+            return (*columns[:place], replace(column, role=Role.UNIT_OF_MEASURE), *columns[place + 1 :])
     return columns
 
 

@@ -34,6 +34,11 @@ _STRANGE_SHARE = 4
 _TEMPLATE_MARK = re.compile(r"\{\{?\s*[A-Za-z_][\w.]*\s*\}?\}|&=\S+|\$\{[\w.]+\}|<#\w+")
 _BLANK_PERIOD = re.compile(r"(?:tháng|quý|năm)\s*(?:\.\s*|…\s*|_){3,}", re.IGNORECASE)
 _TEMPLATE_ROWS = 400
+_LOST_LETTER = re.compile(r"\?[^\W\d_]|\ufffd")
+_LOST_WORDS = 4
+"""Different words without a letter of theirs …"""
+_LOST_SHARE = 8
+"""… at least one in so many, are no question and no slip."""
 _PERIOD_WARNINGS = {
     PeriodSource.DATE_ROW: "period_from_date_row",
     PeriodSource.PARAMETERS: "period_from_parameters",
@@ -193,6 +198,11 @@ def _refuse_empty(found: _Findings) -> None:
             locator, text = mark
             cell = locator.rpartition("!")[2]
             raise unreadable("template_empty", locator=locator, sheet=sheet.name, cell=cell, marker=text[:_SEEN_TEXT])
+    for sheet in found.sheets:
+        lost = _lost_words(sheet)
+        if lost:
+            seen = ", ".join(f"“{word[:_SEEN_TEXT]}”" for word in lost[:_SEEN_CELLS])
+            raise unreadable("text_lost", locator=sheet.name, sheet=sheet.name, seen=seen)
     if found.blank_tables:
         sheet, table = found.blank_tables[0]
         raise unreadable("report_blank", locator=sheet.name, sheet=sheet.name, row=table.header.top + 1)
@@ -205,6 +215,16 @@ def _refuse_empty(found: _Findings) -> None:
         is_strange = _STRANGE_SHARE * labels.found < labels.possible or not labels.found
         raise UnreadableFileError(_refusal("no_known_indicator" if is_strange else "layout_uncertain", best))
     _refuse_unknown(found.unknown_sheets[0])
+
+
+def _lost_words(sheet: Sheet) -> list[str]:
+    """Words whose letters another code page turned into question marks; empty where they are few."""
+    rows = range(sheet.top, min(sheet.bottom, sheet.top + _TEMPLATE_ROWS) + 1)
+    words = [word for row in rows for _, text in sheet.row_texts(row) for word in text.split()]
+    lost = list(dict.fromkeys(word for word in words if _LOST_LETTER.search(word)))
+    count = sum(_LOST_LETTER.search(word) is not None for word in words)
+    letters = sum(any(char.isalpha() for char in word) for word in words)
+    return lost if len(lost) >= _LOST_WORDS and _LOST_SHARE * count >= letters else []
 
 
 def _has_no_row(seen: SeenTable) -> bool:

@@ -262,6 +262,12 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Unicode (ví dụ Times New Roman) cho các báo cáo sau.",
         "Text was decoded from {encoding}.",
     ),
+    "text_lost": (
+        "Chữ tiếng Việt trên trang “{sheet}” đã mất khi lưu tệp (nhiều chữ thành dấu hỏi, ví dụ {seen}) và không khôi "
+        "phục được. Kính đề nghị đơn vị mở tệp gốc, lưu lại dạng .xlsx (hoặc CSV UTF-8) rồi gửi lại.",
+        "Letters of sheet {sheet!r} were lost when the file was saved in another code page ({seen}); save the original "
+        "as .xlsx or as CSV UTF-8 and send it again.",
+    ),
     "accents_missing": (
         "Trang “{sheet}” gõ tiếng Việt không dấu. Các tiêu đề, đơn vị và chỉ tiêu chỉ có một cách hiểu đã được đọc; "
         "chỗ còn lại giữ nguyên như đã gõ. Kính đề nghị đơn vị gõ có dấu trong các báo cáo sau.",

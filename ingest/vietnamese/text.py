@@ -40,6 +40,7 @@ _OUTER = " \t\r\n.,;:!?()[]{}<>\"'/\\-–—_+*%=#&“”‘’…|0123456789"
 _SEPARATORS = re.compile(r"[\s/,;:.()\"\-–|]+")
 
 _PUNCTUATION = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+_WESTERN_MARKS = frozenset("\u00a0\u2022" + _PUNCTUATION)
 _UTF16_SHARE = 0.3
 _BROKEN_SHARE = 0.05
 
@@ -190,6 +191,9 @@ def decode_bytes(content: bytes) -> DecodedText:
 
 def _settled(text: str) -> DecodedText:
     composed = nfc(text)
+    if "\ufffd" in composed:
+        # What was stored twice and damaged between is decoded cell by cell, so that one loss does not spoil the rest.
+        return DecodedText(composed, "utf-8", is_damaged=True)
     if "\u00c3" in composed or "\u00c4" in composed or "\u00e1\u00ba" in composed:
         return decode_legacy(composed)
     return DecodedText(composed, "utf-8")
@@ -207,11 +211,16 @@ def _best_of_eight_bits(content: bytes) -> DecodedText:
     if broken <= _BROKEN_SHARE * foreign:
         return DecodedText(nfc(lenient), "utf-8", is_damaged=True)
     latin = content.decode("latin-1")
+    western = content.decode("cp1252", "replace")
+    if all(char in _WESTERN_MARKS for char in western if char > "\x7f"):
+        # Dashes, quotes and hard spaces between words without accents are the same in every code page of Windows.
+        return DecodedText(western, "cp1252")
     candidates = [
+        DecodedText(nfc(lenient), "utf-8"),
         DecodedText(nfc(content.decode("cp1258", "replace")), "cp1258"),
         DecodedText(nfc(from_tcvn3(latin)), "tcvn3"),
         DecodedText(from_vni(latin), "vni"),
-        DecodedText(nfc(content.decode("cp1252", "replace")), "cp1252"),
+        DecodedText(nfc(western), "cp1252"),
     ]
     best = max(candidates, key=lambda candidate: vietnamese_score(candidate.text))
     return DecodedText(best.text, best.encoding, is_damaged="\ufffd" in best.text)

@@ -76,7 +76,7 @@ def test_the_hostile_set_knows_every_reason_it_can_provoke() -> None:
         # Shown in tests of their own, beside the forms that provoke them.
         "layout_uncertain", "table_uncertain", "template_empty", "cumulative_disagrees", "ratings_disagree",
         "period_from_date_row", "period_from_parameters", "sender_from_sheet",
-        "encoding_recovered", "text_damaged", "accents_missing", "sender_unknown", "money_unit_missing",
+        "encoding_recovered", "text_damaged", "accents_missing", "text_lost", "sender_unknown", "money_unit_missing",
         "table_unrecognised",
     }  # fmt: skip
     assert set(TEXTS) <= provoked | elsewhere
