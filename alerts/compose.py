@@ -97,6 +97,7 @@ def subject_of(night: date, content: DigestContent) -> str:
         (content.figures, "số liệu cần kiểm tra"),
         (len(content.files), "tệp chưa nạp được"),
         (len(content.settled), "mục đã xong"),
+        (content.new_debtors, "đơn vị chưa có báo cáo"),
     ]
     counts = ", ".join(f"{format_number(Decimal(count))} {words}" for count, words in parts if count)
     counts = counts or f"đã nhận {format_number(Decimal(len(content.receipts)))} tệp"
@@ -153,6 +154,7 @@ class _View:
         self.files_left = len(content.files) - len(self.files)
         self.settled = content.settled[:SHOWN_LINES]
         self.settled_left = len(content.settled) - len(self.settled)
+        self.reports = content.reports[:SHOWN_LINES]
         self.receipts = [receipt for receipt in content.receipts if not receipt.asks_nothing][:SHOWN_RECEIPTS]
         self.plain_receipts = [receipt for receipt in content.receipts if receipt.asks_nothing][:SHOWN_LINES]
         self.receipts_left = len(content.receipts) - len(self.receipts) - len(self.plain_receipts)

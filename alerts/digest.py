@@ -22,6 +22,7 @@ from alerts.digest_content import DigestContent, compare
 from alerts.findings import Findings, read_findings
 from alerts.ledger import Ledger, Message, State
 from alerts.receipts import Receipt, read_receipts
+from alerts.reporting import read_owed_reports
 from alerts.route import OfficeFindings, route
 from alerts.send import Outcome, Postman, outbox_file
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Office
@@ -87,7 +88,11 @@ def send_digests(settings: Settings, night: date) -> DigestSummary:
 def _queue(settings: Settings, night: date, ledger: Ledger) -> None:
     """Write tonight's messages to the outbox, then record them as queued, all at once."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    findings = replace(read_findings(settings.published_database), receipts=_receipts(settings, night, ledger))
+    findings = replace(
+        read_findings(settings.published_database),
+        receipts=_receipts(settings, night, ledger),
+        reports=read_owed_reports(settings.published_database, night),
+    )
     messages = list(_write_messages(settings, night, ledger, findings, catalogue))
     ledger.record(night, datetime.now(UTC), [(message, State.QUEUED, None) for message in messages])
 

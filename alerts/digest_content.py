@@ -11,6 +11,8 @@ from enum import StrEnum
 from alerts.findings import Flag, SetAsideFile, Witness
 from alerts.ledger import Told
 from alerts.receipts import KEY_PREFIX, Receipt
+from alerts.reporting import KEY_PREFIX as REPORTING_PREFIX
+from alerts.reporting import OwedReport
 from alerts.route import OfficeFindings
 from warehouse.catalogue import Catalogue
 from warehouse.records import Severity
@@ -62,10 +64,14 @@ class DigestContent:
     """Flags told earlier, unchanged, still open."""
     receipts: tuple[Receipt, ...] = ()
     """Of the files the office has not been told of yet."""
+    reports: tuple[OwedReport, ...] = ()
+    """Of its units, told briefly in whatever message there is."""
+    new_debtors: int = 0
+    """Units the office has not been told of that owe a report now: these alone are reason for a message."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.flags or self.small or self.files or self.settled or self.receipts)
+        return not (self.flags or self.small or self.files or self.settled or self.receipts or self.new_debtors)
 
     @property
     def figures(self) -> int:
@@ -82,6 +88,7 @@ class DigestContent:
         flags = [*self.flags, *(told for line in self.small for told in line.flags)]
         known = {told.flag.key: Told(told.flag.fingerprint, told.label) for told in flags}
         known |= {file.key: Told(file.fingerprint, file.path) for file in self.files}
+        known |= {key: Told("", "") for report in self.reports for key in report.open_keys}
         return known | {receipt.key: Told("", "") for receipt in self.receipts}
 
 
@@ -110,6 +117,8 @@ def compare(
         settled=_settled(findings, known, open_keys, elsewhere),
         waiting=len(figures) - len(changed),
         receipts=tuple(receipt for receipt in findings.receipts if receipt.key not in known),
+        reports=findings.reports,
+        new_debtors=sum(key not in known for report in findings.reports for key in report.open_keys),
     )
 
 
@@ -194,7 +203,7 @@ def _settled(
     return tuple(
         Settled(key, known[key].label, _outcome(key, known[key].label, states.get(key), elsewhere, still_unread))
         for key in sorted(known, key=lambda key: (known[key].label, key))
-        if key not in open_keys and not key.startswith(KEY_PREFIX)
+        if key not in open_keys and not key.startswith((KEY_PREFIX, REPORTING_PREFIX))
     )
 
 

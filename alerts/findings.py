@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.receipts import COMPANIONS, Receipt
+from alerts.reporting import OwedReport
 from warehouse.database import connect
 from warehouse.figure import SourceKind, stable_id
 from warehouse.records import SETTLED, Severity
@@ -84,11 +85,12 @@ class SetAsideFile:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Every flag, open or settled, every document set aside, and the receipts of late, of all offices."""
+    """Every flag, open or settled, every document set aside, and the receipts and reports of late, of all offices."""
 
     flags: tuple[Flag, ...]
     files: tuple[SetAsideFile, ...]
     receipts: tuple[Receipt, ...] = ()
+    reports: tuple[OwedReport, ...] = ()
 
 
 _FLAGS = """

@@ -9,17 +9,19 @@ from typing import TypeVar
 
 from alerts.findings import Findings, Flag, SetAsideFile
 from alerts.receipts import Receipt
+from alerts.reporting import OwedReport
 from warehouse.catalogue import FALLBACK_OFFICE, Office
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFindings:
-    """What one office answers for tonight: its flags, open or settled, its documents set aside, its receipts."""
+    """What one office answers for tonight: flags, open or settled, documents set aside, receipts, reports owed."""
 
     office_code: str
     flags: tuple[Flag, ...]
     files: tuple[SetAsideFile, ...]
     receipts: tuple[Receipt, ...] = ()
+    reports: tuple[OwedReport, ...] = ()
 
 
 def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, OfficeFindings]:
@@ -27,15 +29,20 @@ def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, Office
     flags = _by_office(findings.flags, offices)
     files = _by_office(findings.files, offices)
     receipts = _by_office(findings.receipts, offices)
+    reports = _by_office(findings.reports, offices)
     return {
         code: OfficeFindings(
-            code, tuple(flags.get(code, ())), tuple(files.get(code, ())), tuple(receipts.get(code, ()))
+            code,
+            tuple(flags.get(code, ())),
+            tuple(files.get(code, ())),
+            tuple(receipts.get(code, ())),
+            tuple(reports.get(code, ())),
         )
-        for code in sorted({*flags, *files, *receipts})
+        for code in sorted({*flags, *files, *receipts, *reports})
     }
 
 
-Routed = TypeVar("Routed", Flag, SetAsideFile, Receipt)
+Routed = TypeVar("Routed", Flag, SetAsideFile, Receipt, OwedReport)
 
 
 def _by_office(findings: Iterable[Routed], offices: Mapping[str, Office]) -> dict[str, list[Routed]]:

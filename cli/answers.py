@@ -130,9 +130,16 @@ def list_waiting(settings: Settings, console: Console, *, office: str | None, as
             sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
         return
     table = Table(
-        "đơn vị", "chỉ tiêu", "kỳ", "đang chờ", "đang dùng", "vị trí", "lượt gửi", title="Số liệu chờ vì kỳ đã khóa sổ"
+        "đơn vị",
+        "chỉ tiêu",
+        "kỳ",
+        "đang chờ",
+        "đang dùng",
+        "vị trí",
+        "lượt gửi",
+        title="Số liệu chờ vì kỳ đã khóa sổ",
+        title_justify="left",
     )
-    table.title_justify = "left"
     for row in rows:
         waits = row["value"] if row["value"] is not None else f"{row['printed_pct']} %"
         cells = (

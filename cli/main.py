@@ -239,6 +239,25 @@ def waiting(
     list_waiting(at(home), console, office=office, as_json=as_json)
 
 
+@app.command()
+def reporting(
+    home: Home = None,
+    office: Annotated[str | None, typer.Option(help="Only the units of this office")] = None,
+    period: Annotated[str | None, typer.Option(help="Only this period: 2023, 2023-H1, 2023-09 …")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="Only units on_time, late, missing, unreadable or awaited (not due yet)")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a unit and report")] = False,
+) -> None:
+    """Show who has sent the reports that are owed (tình hình gửi báo cáo): rates, then the units not on time.
+
+    Who owes what by when is report_obligations.csv of the seeds and of catalogue/.
+    """
+    from cli.reporting import show_reporting
+
+    show_reporting(at(home), console, office=office, period=period, status=status, as_json=as_json)
+
+
 DELIVERY = "Its id (8 characters or more) as in fct_deliveries and `warehouse receipts --json`, or its path"
 
 

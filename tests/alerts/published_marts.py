@@ -19,6 +19,7 @@ MARTS = (
     "fct_figure_flags",
     "fct_receipts",
     "fct_delivery_differences",
+    "fct_reporting_status",
 )
 
 
@@ -162,6 +163,20 @@ def differs(receipt: dict[str, Any], kind: str = "changed", **columns: Any) -> d
     }
 
 
+def owes(unit: str, status: str, *, due: date, office: str = "LDLD.TQ", period: str = "2026-H1") -> dict[str, Any]:
+    """A row of fct_reporting_status."""
+    return {
+        "obligation_code": "KQ",
+        "obligation_name": "Báo cáo kết quả",
+        "org_unit_code": unit,
+        "org_unit_name": f"LĐLĐ huyện {unit}",
+        "office_code": office,
+        "period_code": period,
+        "due_date": due,
+        "status_kind": status,
+    }
+
+
 def write_published(
     settings: Settings,
     *,
@@ -169,6 +184,7 @@ def write_published(
     files: tuple[dict[str, Any], ...] = (),
     receipts: tuple[dict[str, Any], ...] = (),
     differences: tuple[dict[str, Any], ...] = (),
+    statuses: tuple[dict[str, Any], ...] = (),
 ) -> None:
     """Replace the published file by one with these rows."""
     settings.published.mkdir(parents=True, exist_ok=True)
@@ -180,6 +196,8 @@ def write_published(
             insert(database, "fct_figure_flags", row)
         for row in receipts:
             insert(database, "fct_receipts", row)
+        for row in statuses:
+            insert(database, "fct_reporting_status", row)
         for row in differences:
             insert(database, "fct_delivery_differences", row)
         for row in {row["document_id"]: row for row in files}.values():
