@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 COMMANDS = (
+    "accept-delivery",
     "backfill",
+    "close-period",
     "extract-awards",
     "extract-news",
     "flags",
@@ -21,10 +23,15 @@ COMMANDS = (
     "preview-report",
     "publish",
     "read-reports",
+    "reinstate-delivery",
+    "reopen-period",
+    "reporting",
     "sample",
     "show-article",
     "summary",
     "up",
+    "waiting",
+    "withdraw-delivery",
 )
 
 

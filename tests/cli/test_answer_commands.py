@@ -1,0 +1,108 @@
+"""Periods and deliveries are answered for at the console by those who may, once, and it says what came of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from warehouse.figure import SourceKind, stable_id
+from warehouse.landing import Chunk, Landing
+from warehouse.records import Delivery
+from warehouse.settings import Settings
+
+NIGHTS = (date(2024, 1, 10), date(2024, 1, 11))
+
+
+@pytest.fixture(autouse=True)
+def landing(tmp_path: Path) -> Landing:
+    """One report of LĐLĐ tỉnh Tuyên Quang, sent twice."""
+    landing = Landing(Settings(home=tmp_path).landing)
+    landing.prepare()
+    for night in NIGHTS:
+        sent = Delivery(
+            delivery_id=stable_id("delivery", night),
+            source_kind=SourceKind.UNIT_REPORT,
+            office_code="LDLD.TQ",
+            path="bc.xlsx",
+            sha256="0" * 64,
+            size_bytes=1,
+            modified_ns=0,
+            received_at=datetime(night.year, night.month, night.day, 22, tzinfo=UTC),
+        )
+        landing.append_chunk(night, Chunk([sent], [], [], []))
+    return landing
+
+
+def run(*arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        return f"{type(done.exception).__name__}: {done.exception}"
+    return " ".join(done.output.split())
+
+
+def told(landing: Landing) -> list[tuple[str, str, str, str | None]]:
+    with duckdb.connect() as database:
+        return database.execute(
+            "select subject, state, actor, reason from read_parquet(?, hive_partitioning = false) order by recorded_at",
+            [landing.glob("events")],
+        ).fetchall()
+
+
+def test_a_period_is_closed_once_and_reopened_in_words_of_its_own(landing: Landing) -> None:
+    close = ("close-period", "năm 2023", "--unit", "LDLD.TQ", "--office", "LDLD.TQ", "--reason", "đã công bố")
+    assert "Đã khóa sổ: năm 2023 (2023)" in run(*close)
+    assert "Không có gì thay đổi" in run(*close)
+    assert "Đã mở lại" in run(
+        "reopen-period", "2023", "--unit", "LDLD.TQ", "--reason", "bổ sung", "--by", "Trần Văn Nam"
+    )
+    assert told(landing) == [
+        ("period:2023|LDLD.TQ", "closed", "LDLD.TQ", "đã công bố"),
+        ("period:2023|LDLD.TQ", "reopened", "TLD.DATA: Trần Văn Nam", "bổ sung"),
+    ]
+
+
+def test_a_period_closed_again_the_same_night_is_another_event(landing: Landing) -> None:
+    for command in ("close-period", "reopen-period", "close-period"):
+        run(command, "2023", "--reason", "thử", "--night", "2024-01-12")
+    assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "closed"]
+
+
+def test_nobody_closes_a_period_for_units_he_does_not_answer_for(landing: Landing) -> None:
+    assert "may not answer" in run("close-period", "2023", "--reason", "x", "--unit", "LDLD.HY", "--office", "LDLD.TQ")
+    assert "may not answer" in run("close-period", "2023", "--reason", "x", "--office", "LDLD.TQ")
+    assert "no unit" in run("close-period", "2023", "--reason", "x", "--unit", "LDLD.KHONG")
+    assert "is no period" in run("close-period", "mùa hè", "--reason", "x")
+    assert told(landing) == []
+
+
+def test_a_delivery_is_withdrawn_by_its_office_and_says_what_stands_again(landing: Landing) -> None:
+    last = stable_id("delivery", NIGHTS[1])
+    assert "names 2 deliveries" in run("withdraw-delivery", "bc.xlsx", "--reason", "gửi nhầm")
+    assert "may not answer" in run("withdraw-delivery", last, "--reason", "gửi nhầm", "--office", "LDLD.HY")
+    output = run("withdraw-delivery", last[:8], "--reason", "gửi nhầm", "--office", "LDLD.TQ")
+    assert "Đã rút: bc.xlsx" in output
+    assert "bản nhận đêm 10/01/2024" in output
+    assert "Đã khôi phục" in run("reinstate-delivery", last, "--reason", "đúng rồi")
+    assert [state for _, state, _, _ in told(landing)] == ["withdrawn", "reinstated"]
+
+
+def test_a_delivery_never_withdrawn_is_not_reinstated(landing: Landing) -> None:
+    assert "nothing to reinstate" in run("reinstate-delivery", stable_id("delivery", NIGHTS[0]), "--reason", "x")
+    assert "no delivery is called" in run("withdraw-delivery", "khong-co.xlsx", "--reason", "x")
+
+
+def test_who_sent_late_does_not_accept_his_own_delivery(landing: Landing) -> None:
+    last = stable_id("delivery", NIGHTS[1])
+    assert "may not answer" in run("accept-delivery", last, "--reason", "x", "--office", "LDLD.TQ")
+    assert "Đã chấp nhận" in run("accept-delivery", last, "--reason", "có công văn")
+    assert [state for _, state, _, _ in told(landing)] == ["accepted"]
+
+
+@pytest.mark.parametrize("command", ["waiting", "reporting"])
+def test_before_any_load_the_lists_say_what_to_run(command: str) -> None:
+    assert "warehouse load" in run(command)
