@@ -60,6 +60,8 @@ class Confidence:
     """The title makes percentages of numbers under the names of counts."""
     are_rows_mixed: bool
     """A column says of each row whether it is planned or done, or of which period: none of the headings does."""
+    are_rows_entries: bool
+    """The rows are entries of a list (people, payments), several of one unit: none of them is the unit's number."""
     are_units_strange: bool
     """No row's unit is known, and nothing above the table names a union."""
     is_shifted: bool
@@ -67,7 +69,9 @@ class Confidence:
 
     @property
     def score(self) -> int:
-        if self.is_shifted or self.doubled or self.are_scores or self.are_percentages or self.are_rows_mixed:
+        if self.is_shifted or self.doubled or self.are_scores or self.are_percentages:
+            return 0
+        if self.are_rows_mixed or self.are_rows_entries:
             return 0
         parts = [part for part in (self.labels, self.columns, self.checks, self.period, self.sender) if part.possible]
         weight = sum(part.weight for part in parts)
@@ -106,6 +110,8 @@ class Confidence:
             told.append("không nhận ra đơn vị nào trong bảng và phần đầu trang không ghi tên công đoàn")
         if self.are_rows_mixed:
             told.append("các dòng là số giao, số thực hiện hoặc số của nhiều kỳ xen kẽ")
+        if self.are_rows_entries:
+            told.append("mỗi đơn vị có nhiều dòng (danh sách), không phải số của cả đơn vị")
         if self.are_scores:
             told.append("số trong bảng là điểm chấm hoặc thứ hạng, không phải số thực hiện")
         if self.are_percentages:
@@ -126,6 +132,7 @@ class Confidence:
         told += ["not a union's sheet"] if self.is_foreign else []
         told += ["no unit known and no union named"] if self.are_units_strange else []
         told += ["rows of plan and result, or of several periods"] if self.are_rows_mixed else []
+        told += ["a list with several entries of a unit"] if self.are_rows_entries else []
         told += ["points or places, not results"] if self.are_scores else []
         told += ["percentages, not results"] if self.are_percentages else []
         told += ["headings shifted"] if self.is_shifted else []
@@ -153,6 +160,7 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         are_scores=_are_scores(reader, drafts),
         are_percentages=_are_percentages(reader, drafts),
         are_rows_mixed=_are_rows_mixed(reader),
+        are_rows_entries=_are_rows_entries(reader, drafts),
         are_units_strange=_are_units_strange(reader, drafts),
         is_shifted=_is_shifted(reader),
         doubled=_doubled(reader),
@@ -274,6 +282,22 @@ def _are_rows_mixed(reader: TableReader) -> bool:
         if is_of_periods and len(texts - {str(reader.preamble.year)}) > (0 if column.role is Role.IGNORED else 1):
             return True
     return False
+
+
+def _are_rows_entries(reader: TableReader, drafts: Sequence[Draft]) -> bool:
+    """People by name beside their units, or most units told twice with different numbers."""
+    if reader.layout.shape is not Shape.UNIT_ROWS:
+        return False
+    people = [column.index for column in reader.table.header.columns if reader.words.is_person(column.path[-1])]
+    if any(reader.text(draft.places[0].row, index) for index in people for draft in drafts if draft.places):
+        return True
+    numbers: dict[tuple[object, ...], set[Decimal]] = defaultdict(set)
+    for draft in drafts:
+        value = _value(draft)
+        if value is not None and not draft.is_control_total:
+            numbers[draft.unit_code or draft.unit_text, draft.column_key, draft.scope].add(value)
+    twice = {key[0] for key, values in numbers.items() if len(values) > 1}
+    return len(twice) > 0 and 2 * len(twice) >= len({key[0] for key in numbers})
 
 
 def _are_units_strange(reader: TableReader, drafts: Sequence[Draft]) -> bool:

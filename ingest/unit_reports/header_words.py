@@ -146,6 +146,10 @@ class HeaderWords:
         """A heading of values that says neither that they are planned nor that they are done."""
         return comparison_key(_BRACKETED.sub(" ", _YEAR.sub("", heading))) in self.number_only
 
+    def is_person(self, heading: str) -> bool:
+        """A column of people's names."""
+        return comparison_key(heading) in ("họ và tên", "họ tên", "tên đoàn viên", "họ tên đoàn viên")
+
     def is_footer(self, text: str) -> bool:
         return self.footers.match(comparison_key(text)) is not None
 

@@ -337,3 +337,21 @@ def test_a_sheet_named_after_a_quarter_of_the_titles_year_is_of_it(read: Read, s
     document = read(book(rows, name=sheet))
     assert [figure.period_code for figure in document.figures] == [period]
     assert [reason.code for reason in document.document.reasons] == ["period_from_name"] * (period != "2023")
+
+
+def test_lists_of_people_or_payments_are_not_their_units_numbers(read: Read) -> None:
+    money = "Số tiền hỗ trợ nhà ở đoàn viên"
+    people = [[1, "Nguyễn Mẫu", _UNITS[0], 50], [2, "Trần Thử", _UNITS[1], 40]]
+    payments = [[1, _UNITS[0], "Đợt 1", 50], [2, _UNITS[0], "Đợt 2", 40]]
+    for header, rows in (
+        (["STT", "Họ và tên", "Đơn vị", f"{money} (triệu đồng)"], people),
+        (["STT", "Đơn vị", "Nội dung chi", f"{money} (triệu đồng)"], payments),
+    ):
+        document = read(by_indicator("HỖ TRỢ NHÀ Ở NĂM 2023", header, rows))
+        assert document.document.status is DocumentStatus.QUARANTINED
+
+
+def test_one_unit_of_many_told_twice_is_left_to_be_asked(read: Read) -> None:
+    rows = [[place + 1, unit, 100 + place] for place, unit in enumerate((*_UNITS, _UNITS[0]))]
+    document = read(by_indicator("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", "Kết nạp đoàn viên"], rows))
+    assert values(document) == [100, 101, 102, 103]
