@@ -13,6 +13,7 @@ from sample.faults import ARTICLE_FAULTS, Fault, FaultSchedule
 from sample.federation import Cluster, ProvinceUnits, SampleUnit, catalogued_cluster
 from sample.indicators import BLOOD, ELITE, FUND, HOUSES, MEMBERS
 from sample.ledger import LedgerWriter, PrintedDocument
+from sample.news.compared import Comparison, compare
 from sample.news.formats import as_line, as_page, as_text
 from sample.news.story import tell
 from sample.news.subject import Story, Subject
@@ -37,8 +38,10 @@ def write_articles(
     catalogue: Catalogue,
     truth: Truth,
     ledger: LedgerWriter,
+    sound: Sequence[tuple[SampleUnit, SamplePeriod]],
 ) -> None:
-    """The reference article, then the invented ones: a third each as text, as web pages, as lines of JSONL drops."""
+    """The reference article, then the invented ones: a third each as text, as web pages, as lines of JSONL drops; last
+    those to be compared, about ``sound`` units, whose forms are without a fault, and their clusters."""
     writer = _ArticleWriter(home, truth, ledger)
     districts = catalogued_cluster(catalogue, reference.DISTRICTS_CLUSTER, reference.DISTRICTS)
     writer.write_reference(districts)
@@ -50,6 +53,30 @@ def write_articles(
         cluster, unit, period = _untold(told, clusters or [districts], periods, fault, draw)
         writer.write(number, draw, cluster, unit, period, fault)
     writer.close()
+    _write_compared(writer, parameters.comparisons, clusters, sound, told)
+
+
+def _write_compared(
+    writer: _ArticleWriter,
+    count: int,
+    clusters: Sequence[Cluster],
+    sound: Sequence[tuple[SampleUnit, SamplePeriod]],
+    told: set[tuple[str, str]],
+) -> None:
+    """The kinds in turn, each about whom no other article tells; fewer where there are not so many."""
+    kinds = tuple(Comparison)
+    for number in range(count):
+        comparison = kinds[number % len(kinds)]
+        for unit, period in sound:
+            cluster = next((cluster for cluster in clusters if unit in cluster.members), None)
+            about = cluster.unit if cluster is not None and comparison.is_of_cluster else unit
+            if cluster is None or (about.code, period.code) in told:
+                continue
+            if writer.write_compared(
+                number + 1, cluster, None if comparison.is_of_cluster else unit, period, comparison
+            ):
+                told.add((about.code, period.code))
+                break
 
 
 def _untold(
@@ -109,6 +136,18 @@ class _ArticleWriter:
             self._put(f"news/tin-{number:04}.html", as_page(story, draw), story)
         else:
             self._put_line(f"tin-{number:04}", story)
+
+    def write_compared(
+        self, number: int, cluster: Cluster, unit: SampleUnit | None, period: SamplePeriod, comparison: Comparison
+    ) -> bool:
+        """Whether there was something of the kind to tell."""
+        subject = self._about_unit(unit, period) if unit else self._about_cluster(cluster, period)
+        story = compare(subject, comparison, number)
+        if story is None:
+            return False
+        draw = stream(self.truth.seed, "article", "compared", number)
+        self._put(f"news/doi-chieu-{number:04}.txt", as_text(story, draw), story)
+        return True
 
     def close(self) -> None:
         if self.drop is not None:

@@ -39,7 +39,7 @@ def write_sample(home: Path, parameters: SampleParameters, catalogue: Catalogue)
         for period in periods:
             for index, province in enumerate(provinces):
                 _write_province(reports, province, period, sectors_send_one_table=index % 2 == 1)
-        write_articles(home, parameters, provinces, periods, catalogue, truth, ledger)
+        write_articles(home, parameters, provinces, periods, catalogue, truth, ledger, reports.sound)
     return Ledger(ledger.path)
 
 

@@ -75,6 +75,8 @@ class PrintedFigure:
     rules: tuple[str, ...] = ()
     """The rules that must flag it; others may follow from it where another source is compared."""
     fault: str | None = None
+    comparison: str | None = None
+    """Of an article written to be compared: ``agrees``, or the reason it differs from the workbooks."""
     true_r: Decimal | None = None
     true_t: Decimal | None = None
 

@@ -26,6 +26,7 @@ class SampleParameters(BaseModel):
     seed: int = Field(2023, ge=0)
     fault_share: float = Field(0.2, ge=0, le=1, description="Share of workbooks and of articles with a planted fault")
     articles: int = Field(20, ge=0, description="News articles, beside the one of the reference case")
+    comparisons: int = Field(0, ge=0, description="Further articles, each written to be compared with the workbooks")
 
     @field_validator("periods")
     @classmethod

@@ -51,6 +51,12 @@ class SamplePeriod:
     def next_year(self) -> SamplePeriod:
         return SamplePeriod.parse(str(self.year + 1))
 
+    @property
+    def day_before_its_end(self) -> date:
+        """A working day early in its last month."""
+        day = date(self.year, self.last, 5)
+        return day - timedelta(days=max(0, day.weekday() - 4))
+
     def report_date(self, day: int) -> date:
         """A day on which the period is reported: December for a whole year, else the month after it ends."""
         if self.last == 12:

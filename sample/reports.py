@@ -31,6 +31,8 @@ from sample.workbooks.letterhead import Letter
 from sample.workbooks.other import write_timetable
 from warehouse.vietnamese import plain_key
 
+_SOUND_KEPT = 100
+
 
 class ReportWriter:
     """Writes one workbook at a time. ``write_scheduled_…`` plants a fault where its turn has come."""
@@ -42,9 +44,14 @@ class ReportWriter:
         self.ledger = ledger
         self.faults = FaultSchedule(REPORT_FAULTS, parameters.fault_share)
         self.table_faults = FaultSchedule((Fault.RATIO_BECAME_DATE,), parameters.fault_share)
+        self.sound: list[tuple[SampleUnit, SamplePeriod]] = []
+        """The first districts whose forms were written without a fault: what an article can be compared with."""
 
     def write_scheduled_form(self, unit: SampleUnit, period: SamplePeriod) -> None:
-        self.write_form(unit, period, self.faults.next())
+        fault = self.faults.next()
+        self.write_form(unit, period, fault)
+        if fault is None and unit.level == "district" and len(self.sound) < _SOUND_KEPT:
+            self.sound.append((unit, period))
 
     def write_scheduled_export(self, unit: SampleUnit, period: SamplePeriod, encoding: CsvEncoding) -> None:
         """A CSV export; where a fault is due, a form, in which every fault can be planted."""

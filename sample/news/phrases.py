@@ -60,6 +60,12 @@ COUNTS: Mapping[SampleIndicator, tuple[str, ...]] = {
     INITIATIVES: ("có {r} sáng kiến được công nhận",),
     ELITE: ("giới thiệu {r} đoàn viên ưu tú cho Đảng",),
 }
+PLAIN: Mapping[SampleIndicator, str] = {
+    MEMBERS: "kết nạp mới {r} đoàn viên",
+    ELITE: "giới thiệu {r} đoàn viên ưu tú cho Đảng",
+    FUND: "vận động cho Quỹ “Mái ấm Công đoàn” được {r}",
+}
+"""A number and nothing beside it: what an article is compared with its workbooks by."""
 APPROXIMATIONS: Mapping[SampleIndicator, tuple[str, ...]] = {
     MEMBERS: ("kết nạp mới {q} {r} đoàn viên",),
     GIFTS: ("trao tận tay {q} {r} suất quà cho những đoàn viên, người lao động còn khó khăn",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from random import Random
 
@@ -41,19 +42,19 @@ def tell(subject: Subject, fault: Fault | None, number: int, *, only: Sequence[s
     ``only`` names the indicators to tell, in order and in full. Shares, awards and plans depend on the subject and its
     period alone: two articles about them agree.
     """
-    return _Teller(subject, fault, stream(subject.seed, "story", number)).tell(only)
+    return Teller(subject, fault, stream(subject.seed, "story", number)).tell(only)
 
 
-class _Teller:
-    """One article while it is being told."""
+class Teller:
+    """One article while it is being told, on ``day`` or, without one, after the period's end."""
 
-    def __init__(self, subject: Subject, fault: Fault | None, draw: Random) -> None:
+    def __init__(self, subject: Subject, fault: Fault | None, draw: Random, *, day: date | None = None) -> None:
         self.subject = subject
         self.fault = fault
         self.draw = draw
         self.wording = Wording(subject, draw)
         period = subject.period.words
-        day = subject.period.meeting_date(draw.randint(3, 27))
+        day = day or subject.period.meeting_date(draw.randint(3, 27))
         self.words = {
             "subject": subject.name,
             "federation": subject.federation,
@@ -92,6 +93,15 @@ class _Teller:
             if draw.random() < 0.6:
                 code = draw.choice(self._share_codes(tuple(phrases.SHARES_AIMED_AT)))
                 self._list(draw.choice(phrases.SHARE_TARGETS), [self.wording.share_aim(code)])
+        self._say(draw.choice(phrases.CLOSINGS))
+        return self.story
+
+    def tell_one(self, clause: Clause) -> Story:
+        """An article of one figure."""
+        draw = self.draw
+        self._say(draw.choice(phrases.OPENINGS))
+        self._list(draw.choice(phrases.LEADS), [clause])
+        self._say(draw.choice(phrases.COLOUR))
         self._say(draw.choice(phrases.CLOSINGS))
         return self.story
 

@@ -69,7 +69,7 @@ def test_the_small_sample_is_small_and_spans_provinces_periods_and_layouts(small
     assert {document.layout for document in workbooks} == {"a", "b", "c", "f", None}
     assert len({document.office_code for document in workbooks}) == 4
     assert {document.period_code for document in workbooks} == {"2022", "2023", "2024"}
-    assert sum(document.source_kind == "news" for document in small.documents) == 21
+    assert sum(document.source_kind == "news" for document in small.documents) == 25
 
 
 def test_every_file_is_in_the_ledger_and_every_file_of_the_ledger_exists(small: Ledger) -> None:

@@ -163,6 +163,18 @@ def test_every_number_an_article_tells_is_read_exactly(
         assert (read.kind.value, read.qualifier.value) == (printed.kind, printed.qualifier), printed
 
 
+def test_figures_to_be_compared_are_read_under_their_unit_indicator_and_period(
+    small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
+) -> None:
+    compared = [(printed, read) for printed, read in pairs(small, read_articles) if printed.comparison]
+    assert len(compared) == 4
+    for printed, read in compared:
+        assert read is not None
+        assert (read.unit_code, read.indicator_code, read.period_code) == (
+            printed.unit_code, printed.indicator_code, printed.period_code,
+        )  # fmt: skip
+
+
 def test_nearly_every_number_is_given_its_unit_indicator_and_period_and_few_others_are_found(
     small: Ledger, read_articles: dict[tuple[str, str], ReadDocument]
 ) -> None:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sample.faults import Fault
 from sample.indicators import BY_CODE, HOUSING_ALL
 from sample.ledger import Ledger, PrintedDocument, PrintedFigure
+from sample.news.compared import Comparison
 from warehouse.vietnamese import format_number
 
 BROKEN = (Fault.FILE_CORRUPT, Fault.FILE_EMPTY, Fault.FILE_ENCRYPTED)
@@ -188,7 +189,8 @@ def test_articles_and_workbooks_agree_but_where_a_disagreement_was_planted(small
         known = reported.get(key(figure))
         if figure.source_kind == "news" and figure.kind == "result" and figure.qualifier == "exact" and known:
             disagrees = figure.r != known[0]
-            assert disagrees is (figure.fault == Fault.SOURCES_DISAGREE), figure
+            planted = figure.fault == Fault.SOURCES_DISAGREE or figure.comparison not in (None, Comparison.AGREES)
+            assert disagrees is planted, figure
             compared += 1
     assert compared > 30
 
@@ -203,6 +205,36 @@ def test_every_planted_disagreement_has_a_workbook_to_disagree_with(small: Ledge
         workbook = reported[figure.unit_code, figure.indicator_code, figure.period_code]
         assert workbook == figure.true_r
         assert workbook != figure.r
+
+
+def test_an_article_of_every_kind_of_comparison_stands_to_its_workbooks_as_it_says(small: Ledger) -> None:
+    reported = {
+        (f.unit_code, f.indicator_code, f.period_code, f.scope): f.r
+        for f in small.figures
+        if f.source_kind == "unit_report" and f.fault is None
+    }
+    compared = {figure.comparison: figure for figure in small.figures if figure.comparison}
+    assert set(compared) == set(Comparison)
+    for figure in compared.values():
+        whole = reported[figure.unit_code, figure.indicator_code, figure.period_code, None]
+        part = reported.get((figure.unit_code, figure.indicator_code, figure.period_code, "DN ngoài nhà nước"))
+        assert whole == figure.true_r
+        assert figure.r is not None
+        match figure.comparison:
+            case Comparison.AGREES:
+                assert figure.r == whole
+            case Comparison.STALE_DATE:
+                assert figure.r < whole
+            case Comparison.PART_OF:
+                assert figure.r == part != whole
+            case _:
+                assert 0 < abs(figure.r - whole) <= 50_000_000
+
+
+def test_an_article_told_too_early_appears_before_its_period_ends(small: Ledger) -> None:
+    (early,) = [figure for figure in small.figures if figure.comparison == Comparison.STALE_DATE]
+    text = (small.path.parent / early.file).read_text(encoding="utf-8")
+    assert re.search(rf"ngày [1-5]/12/{early.period_code}", text)
 
 
 def test_planned_targets_of_articles_are_those_of_next_years_forms(small: Ledger) -> None:
