@@ -72,9 +72,7 @@ def _write_compared(
             about = cluster.unit if cluster is not None and comparison.is_of_cluster else unit
             if cluster is None or (about.code, period.code) in told:
                 continue
-            if writer.write_compared(
-                number + 1, cluster, None if comparison.is_of_cluster else unit, period, comparison
-            ):
+            if writer.write_compared(number + 1, cluster, unit, period, comparison):
                 told.add((about.code, period.code))
                 break
 
@@ -138,10 +136,11 @@ class _ArticleWriter:
             self._put_line(f"tin-{number:04}", story)
 
     def write_compared(
-        self, number: int, cluster: Cluster, unit: SampleUnit | None, period: SamplePeriod, comparison: Comparison
+        self, number: int, cluster: Cluster, unit: SampleUnit, period: SamplePeriod, comparison: Comparison
     ) -> bool:
         """Whether there was something of the kind to tell."""
-        subject = self._about_unit(unit, period) if unit else self._about_cluster(cluster, period)
+        is_of_cluster = comparison.is_of_cluster
+        subject = self._about_cluster(cluster, period) if is_of_cluster else self._about_unit(unit, period)
         story = compare(subject, comparison, number)
         if story is None:
             return False

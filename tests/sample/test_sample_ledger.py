@@ -218,6 +218,7 @@ def test_an_article_of_every_kind_of_comparison_stands_to_its_workbooks_as_it_sa
     for figure in compared.values():
         whole = reported[figure.unit_code, figure.indicator_code, figure.period_code, None]
         part = reported.get((figure.unit_code, figure.indicator_code, figure.period_code, "DN ngoài nhà nước"))
+        assert whole is not None
         assert whole == figure.true_r
         assert figure.r is not None
         match figure.comparison:
