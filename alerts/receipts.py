@@ -39,6 +39,8 @@ _LAYOUTS = {
     "assigned_done_percent_flat": "giao – thực hiện – tỷ lệ",
     "general_indicator_rows": "mỗi dòng một chỉ tiêu",
     "general_unit_rows": "mỗi dòng một đơn vị",
+    "plan_indicator_rows": "giao chỉ tiêu, mỗi dòng một chỉ tiêu",
+    "plan_unit_rows": "giao chỉ tiêu, mỗi dòng một đơn vị",
     "schools_by_block": "các trường theo khối",
     "units_by_indicator_groups": "các đơn vị theo nhóm chỉ tiêu",
     "units_by_ratio_columns": "các đơn vị, mỗi cột một tỷ số",

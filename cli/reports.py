@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from cli.reading_summary import ReadingSummary
 from ingest.context import DocumentContext, ReadDocument, quarantined
 from ingest.inbox import list_incoming
-from ingest.inboxes import NOT_A_FILE, too_large
+from ingest.inboxes import VANISHED, take_file
 from ingest.load import Job, reader
 from ingest.previews import write_previews
 from warehouse.figure import SourceKind, stable_id
@@ -31,13 +31,12 @@ def print_reports(settings: Settings, paths: list[Path], office: str | None, pre
 
     def jobs() -> Iterator[Job]:
         for path, name in _files(paths):
-            reason = refused(path, settings.max_file_bytes)
-            content = b"" if reason else path.read_bytes()
-            context = _context(name, content, office)
-            if reason:
-                aside.append((context, reason))
+            taken = take_file(path, settings.max_file_bytes)
+            context = _context(name, taken.sha256, office)
+            if taken.content is None:
+                aside.append((context, taken.reason or VANISHED))
             else:
-                yield content, context
+                yield taken.content, context
 
     for document in read(jobs()):
         pages = write_previews(previews, [document]) if previews is not None else []
@@ -56,26 +55,10 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
             for incoming in list_incoming(path):
                 yield path / incoming.name, str(path / incoming.path)
         else:
-            yield path, str(path)
+            yield path, os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def refused(path: Path, max_bytes: int) -> Reason | None:
-    """Why a path is not read at all; null for a regular file within the bound."""
-    try:
-        if path.is_symlink() or not path.is_file():
-            return NOT_A_FILE
-        with path.open("rb"):
-            return too_large(max_bytes) if path.stat().st_size > max_bytes else None
-    except OSError as error:
-        return Reason(
-            code="file_not_readable",
-            vi="Không mở được tệp. Đề nghị kiểm tra quyền đọc và gửi lại.",
-            en=f"The file cannot be opened: {error.strerror}. Check its permissions and send it again.",
-        )
-
-
-def _context(name: str, content: bytes, office: str | None) -> DocumentContext:
-    sha256 = hashlib.sha256(content).hexdigest()
+def _context(name: str, sha256: str, office: str | None) -> DocumentContext:
     return DocumentContext(
         document_id=stable_id("document", sha256, ""),
         delivery_id=stable_id("delivery", office, name, sha256, ""),
@@ -99,6 +82,8 @@ def _print(read: ReadDocument, preview: Path | None = None) -> None:
         "title": document.title,
         "unit_code": document.unit_code,
         "period_code": document.period_code,
+        "decision_number": document.decision_number,
+        "decision_date": document.decision_date.isoformat() if document.decision_date is not None else None,
         "preview": str(preview) if preview is not None else None,
         "figures": [figure.to_json() for figure in read.figures],
         "ratings": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ingest.sketch import sketch_of
 from warehouse.figure import Figure, SourceKind
@@ -55,6 +55,8 @@ def document_of(
     unit_text: str | None = None,
     unit_code: str | None = None,
     period_code: str | None = None,
+    decision_number: str | None = None,
+    decision_date: date | None = None,
     figure_count: int = 0,
     award_count: int = 0,
 ) -> Document:
@@ -82,6 +84,8 @@ def document_of(
         award_count=award_count,
         received_at=context.received_at,
         text_sketch=sketch_of(text) if text else (),
+        decision_number=decision_number,
+        decision_date=decision_date,
     )
 
 

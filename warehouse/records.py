@@ -118,6 +118,9 @@ class Document:
     received_at: datetime | None
     text_sketch: tuple[int, ...] = ()
     """By which copies of one article are found: the least hashes of its runs of four words; empty for workbooks."""
+    decision_number: str | None = None
+    """Of the decision that assigned the targets, as the workbook cites it: ``15/QĐ-LĐLĐ``."""
+    decision_date: date | None = None
 
     @property
     def reasons_json(self) -> list[dict[str, str | None]]:
@@ -232,6 +235,8 @@ DOCUMENT_SCHEMA = pa.schema(
         pa.field("award_count", pa.int64(), nullable=False),
         pa.field("received_at", _TIME),
         pa.field("text_sketch", pa.list_(pa.int64())),
+        pa.field("decision_number", pa.string()),
+        pa.field("decision_date", pa.date32()),
     ]
 )
 

@@ -149,6 +149,11 @@ def document_schema() -> Schema:
         "title": {**_TEXT_OR_NULL, "description": "The report's title."},
         "unit_code": {**_TEXT_OR_NULL, "description": "The reporting unit in the catalogue."},
         "period_code": {**_TEXT_OR_NULL, "description": "The period of the report."},
+        "decision_number": {
+            **_TEXT_OR_NULL,
+            "description": "The decision that assigned the targets, as cited: 15/QĐ-LĐLĐ.",
+        },
+        "decision_date": {**_DAY, "description": "The day of that decision."},
         "preview": {**_TEXT_OR_NULL, "description": "Its page, where one was asked for and no table was understood."},
         "figures": {"type": "array", "items": {"$ref": "figure.schema.json"}},
         "ratings": {"type": "array", "items": _closed(rating)},

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from ingest.unit_reports.decisions import Decision, find_decision
 from ingest.unit_reports.layout import Shape, Table
 from ingest.unit_reports.values import money_part, money_scale
 from ingest.unit_reports.workbook import Sheet
@@ -103,6 +104,8 @@ class Preamble:
     """The letterhead of a body that is no union, where none of a union stands beside it."""
     is_estimate: bool = False
     """The title calls its figures estimates ("ước thực hiện")."""
+    decision: Decision | None = None
+    """The decision that assigned the targets, where the lines above the table cite one."""
     is_plan: bool = False
     """The title speaks of what is assigned, pledged or planned, and of no results."""
     is_scoring: bool = False
@@ -171,6 +174,7 @@ def read_preamble(
         is_sender_from_sheet=named is not None and sender_text == sheet.name,
         foreign_sender=foreign if not letterhead and sender_text is None else None,
         is_estimate=re.search(r"\bước\b", key) is not None,
+        decision=find_decision([*letterhead, *title_lines, *others]) or (earlier.decision if earlier else None),
         is_plan=_PLAN.search(key) is not None and _RESULTS.search(key) is None,
         is_scoring=_SCORING.search(key) is not None,
         is_ranking=_RANKING.search(key) is not None,

@@ -351,6 +351,9 @@ def _warn_of_text(book: Workbook, found: _Findings) -> None:
 def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
     first = found.preambles[0]
     figures = tuple(without_repeats(found.figures))
+    decisions = {preamble.decision for preamble in found.preambles if preamble.decision is not None}
+    # of two decisions in one workbook nobody could say which assigned which target
+    decision = decisions.pop() if len(decisions) == 1 else None
     document = document_of(
         context,
         DocumentStatus.LOADED_WITH_WARNINGS if found.reasons else DocumentStatus.LOADED,
@@ -360,6 +363,8 @@ def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
         unit_text=first.sender_text,
         unit_code=first.sender_code,
         period_code=first.period_code,
+        decision_number=decision.number if decision is not None else None,
+        decision_date=decision.day if decision is not None else None,
         figure_count=len(figures),
         award_count=len(found.ratings),
     )

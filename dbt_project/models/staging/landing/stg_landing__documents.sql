@@ -31,6 +31,8 @@ renamed as (
         source.award_count,
         source.received_at,
         source.text_sketch,
+        source.decision_number,
+        source.decision_date,
         source.night
     from source
     semi join deliveries using (chunk_id)
