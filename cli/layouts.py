@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import typer
 
-from cli.reports import refused
 from ingest.context import DocumentContext, ReadDocument
+from ingest.inboxes import VANISHED, take_file
 from ingest.isolation import read_many
 from ingest.job import Aim, Job
 from ingest.load import limits_of
@@ -39,11 +38,10 @@ def propose(settings: Settings, file: Path, office: str | None) -> str:
 
 
 def _read(settings: Settings, file: Path, office: str | None, aim: Aim) -> ReadDocument:
-    refusal = refused(file, settings.max_file_bytes)
-    if refusal is not None:
-        raise typer.BadParameter(f"{file}: {refusal.en}")
-    content = file.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
+    taken = take_file(file, settings.max_file_bytes)
+    if taken.content is None:
+        raise typer.BadParameter(f"{file}: {(taken.reason or VANISHED).en}")
+    sha256 = taken.sha256
     context = DocumentContext(
         document_id=stable_id("document", sha256, ""),
         delivery_id=stable_id("delivery", office, file.name, sha256, ""),
@@ -54,7 +52,7 @@ def _read(settings: Settings, file: Path, office: str | None, aim: Aim) -> ReadD
         sha256=sha256,
         received_at=None,
     )
-    job = replace(Job(content=content, context=context), aim=aim)
+    job = replace(Job(content=taken.content, context=context), aim=aim)
     documents = list(
         read_many([job], SourceKind.UNIT_REPORT, limits_of(settings), 1, settings.seeds, settings.catalogue_extra)
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from warehouse.figure import SourceKind
 from warehouse.landing import Known
+
+WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".fods", ".csv", ".tsv")
+"""Names that make a folder look like a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Incoming:
     size_bytes: int
     modified_ns: int
     is_regular: bool
-    """False for a symlink, a FIFO, a socket or a device: such an entry is never opened."""
+    """False for a symlink, a FIFO, a socket, a device or a folder: such an entry is never opened."""
     sha256: str | None = None
     """Of bytes that the landing zone holds already: there is no file to read."""
 
@@ -44,22 +47,45 @@ class Incoming:
 
 
 def list_incoming(inbox: Path) -> Iterator[Incoming]:
-    """Every entry under the inbox except folders, in a stable order. Links are not followed."""
-    for folder, subfolders, names in os.walk(inbox, followlinks=False):
+    """Every entry under the inbox except folders, in a stable order. Links are not followed.
+
+    A folder is an entry of its own where it is named like a workbook, and where it may not be looked into: else nobody
+    would be told of what was sent in it. A missing inbox is an empty one; raises OSError where it may not be
+    looked into.
+    """
+    closed: list[OSError] = []
+    for folder, subfolders, names in os.walk(inbox, followlinks=False, onerror=closed.append):
         linked = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         subfolders[:] = sorted(set(subfolders) - set(linked))
-        for name in sorted([*names, *linked]):
-            path = Path(folder) / name
-            try:
-                status = path.lstat()
-            except OSError:
+        mistaken = [name for name in subfolders if name.lower().endswith(WORKBOOK_SUFFIXES)]
+        for name in sorted([*names, *linked, *mistaken]):
+            incoming = _incoming(inbox, Path(folder) / name)
+            if incoming is not None:
+                yield incoming
+    for error in closed:
+        path = Path(error.filename)
+        if path == inbox:
+            if isinstance(error, FileNotFoundError):
                 continue
-            yield Incoming(
-                name=path.relative_to(inbox).as_posix(),
-                size_bytes=status.st_size,
-                modified_ns=status.st_mtime_ns,
-                is_regular=stat.S_ISREG(status.st_mode),
-            )
+            raise error
+        incoming = _incoming(inbox, path)
+        if incoming is not None:
+            # Offered as a file, so that it is told to be unreadable and asked for again every night.
+            yield replace(incoming, is_regular=True)
+
+
+def _incoming(inbox: Path, path: Path) -> Incoming | None:
+    """An entry as it lies there; null where it is gone by now."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return Incoming(
+        name=path.relative_to(inbox).as_posix(),
+        size_bytes=status.st_size,
+        modified_ns=status.st_mtime_ns,
+        is_regular=stat.S_ISREG(status.st_mode),
+    )
 
 
 def new_incoming(entries: Iterable[Incoming], known: Known) -> Iterator[Incoming]:

@@ -6,13 +6,15 @@ store only its listing and the bytes of its objects are asked for, within the sa
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
 from fsspec import AbstractFileSystem
@@ -24,8 +26,8 @@ from warehouse.records import Reason
 
 NOT_A_FILE = Reason(
     code="not_a_file",
-    vi="Mục này không phải là một tệp thông thường (thư mục liên kết hoặc thiết bị). Đề nghị gửi lại tệp gốc.",
-    en="The entry is a link, pipe or device, not a regular file. Send the file itself.",
+    vi="Mục này không phải là một tệp thông thường (thư mục, liên kết hoặc thiết bị). Đề nghị gửi lại tệp gốc.",
+    en="The entry is a folder, link, pipe or device, not a regular file. Send the file itself.",
 )
 VANISHED = Reason(
     code="file_vanished",
@@ -83,20 +85,49 @@ class LocalInbox:
     def keep(self, landing: Landing, incoming: Incoming, max_bytes: int) -> tuple[str, Reason | None]:
         if not incoming.is_regular:
             return _EMPTY, NOT_A_FILE
-        try:
-            source = os.open(self._root / incoming.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(source, "rb") as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    return _EMPTY, NOT_A_FILE
-                if status.st_size > max_bytes:
-                    return hashlib.file_digest(file, "sha256").hexdigest(), too_large(max_bytes)
-                content = file.read(max_bytes + 1)
-        except OSError:
-            return _EMPTY, VANISHED
-        if len(content) > max_bytes:
-            return hashlib.sha256(content).hexdigest(), too_large(max_bytes)
-        return landing.store(content), None
+        taken = take_file(self._root / incoming.name, max_bytes)
+        if taken.content is None:
+            return taken.sha256, taken.reason
+        return landing.store(taken.content), None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """What a path held when it was opened: the bytes of a file, or why they were not taken."""
+
+    content: bytes | None
+    sha256: str
+    reason: Reason | None = None
+
+
+def take_file(path: Path, max_bytes: int) -> TakenFile:
+    """The bytes of a regular file, whatever becomes of the path meanwhile: nothing is followed, waited for, or read
+    past the bound."""
+    try:
+        source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(source, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return TakenFile(None, _EMPTY, NOT_A_FILE)
+            if status.st_size > max_bytes:
+                return TakenFile(None, _digest(file, status.st_size), too_large(max_bytes))
+            content = file.read(max_bytes + 1)
+    except OSError as error:
+        is_special = error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO)
+        return TakenFile(None, _EMPTY, NOT_A_FILE if is_special else VANISHED)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if len(content) > max_bytes:
+        return TakenFile(None, sha256, too_large(max_bytes))
+    return TakenFile(content, sha256)
+
+
+def _digest(file: BinaryIO, size: int) -> str:
+    """The sha256 of a file as far as it reached when it was opened."""
+    digest = hashlib.sha256()
+    while size > 0 and (piece := file.read(min(_PIECE, size))):
+        digest.update(piece)
+        size -= len(piece)
+    return digest.hexdigest()
 
 
 class StoredInbox:
