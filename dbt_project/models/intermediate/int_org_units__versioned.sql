@@ -64,6 +64,7 @@ stretches as (
     select
         org_unit_code,
         start_date,
+        lag(start_date) over (partition by org_unit_code order by start_date) as earlier_date,
         lead(start_date) over (partition by org_unit_code order by start_date) as next_date
     from starts
 ),
@@ -93,6 +94,7 @@ select
     coalesce(territories.province_name, org_units.province_name) as province_name,
     nullif(stretches.start_date, date '0001-01-01') as valid_from,
     coalesce(cast(stretches.next_date - 1 as date), org_units.valid_to) as valid_to,
+    stretches.earlier_date is null as is_first,
     stretches.next_date is null as is_current,
     org_units.valid_to is null as is_active
 from stretches

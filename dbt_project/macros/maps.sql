@@ -1,0 +1,129 @@
+{#
+  Figures on the maps of other days than their own. A number that adds up is divided by exact weights: in steps of its
+  own last decimal (whole đồng, whole persons), the largest remainders first and ties by code, so that the parts add up
+  to the number to its last digit. All in whole numbers; no part is ever rounded on its own.
+#}
+
+{# The ten-thousandths in one step of a number's own decimals, of a whole number of ten-thousandths: 10000 of 27, 1000 of 236.7. #}
+{% macro own_step(ten_thousandths) -%}
+    case
+        when {{ ten_thousandths }} % 10000 = 0 then 10000
+        when {{ ten_thousandths }} % 1000 = 0 then 1000
+        when {{ ten_thousandths }} % 100 = 0 then 100
+        when {{ ten_thousandths }} % 10 = 0 then 10
+        else 1
+    end
+{%- endmacro %}
+
+{# The day a figure speaks of the organisation: the end of what it is about, or the night it came where that was earlier. #}
+{% macro reported_day(as_of_date, period_end, night) -%}
+    coalesce(least(coalesce({{ as_of_date }}, {{ period_end }}), {{ night }}), {{ night }})
+{%- endmacro %}
+
+{#
+  CTEs that end in `on_maps`. `facts` is a CTE with figure_id, org_unit_code, reported_day and the numbers named in
+  `numbers`; `succeeded` is a CTE of int_org_units__succeeded. Each fact has one row a map and unit that holds it then,
+  with holder_code, map_from, map_to and the weight. A fact of no known unit stays in one row on every map.
+#}
+{% macro on_maps(facts, numbers) -%}
+mapped as (
+    select
+        {{ facts }}.* exclude ({{ numbers | join(', ') }}),
+        {%- for number in numbers %}
+        {{ facts }}.{{ number }} as reported_{{ number }},
+        {%- endfor %}
+        succeeded.successor_code as holder_code,
+        succeeded.map_from,
+        succeeded.map_to,
+        coalesce(succeeded.weight_numerator, 1) as weight_numerator,
+        coalesce(succeeded.weight_denominator, 1) as weight_denominator
+    from {{ facts }}
+    left join succeeded
+        on
+            {{ facts }}.org_unit_code = succeeded.org_unit_code
+            and {{ facts }}.reported_day >= coalesce(succeeded.reported_from, date '0001-01-01')
+            and {{ facts }}.reported_day < coalesce(succeeded.reported_to, date '9999-12-31')
+),
+
+divided as (
+    select
+        *,
+        {%- for number in numbers %}
+        if(
+            abs(reported_{{ number }}) < {{ countable_limit() }},
+            cast(cast(abs(reported_{{ number }}) as decimal(23, 4)) * 10000 as hugeint),
+            null
+        ) as {{ number }}_whole{{ ',' if not loop.last }}
+        {%- endfor %}
+    from mapped
+    where weight_numerator != weight_denominator
+),
+
+stepped as (
+    select
+        * exclude ({{ numbers | join('_whole, ') }}_whole),
+        {%- for number in numbers %}
+        {{ own_step(number ~ '_whole') }} as {{ number }}_step,
+        {{ number }}_whole // ({{ own_step(number ~ '_whole') }}) as {{ number }}_steps{{ ',' if not loop.last }}
+        {%- endfor %}
+    from divided
+),
+
+shared as (
+    select
+        *,
+        {%- for number in numbers %}
+        ({{ number }}_steps // weight_denominator) * weight_numerator
+        + (({{ number }}_steps % weight_denominator) * weight_numerator) // weight_denominator as {{ number }}_share,
+        (({{ number }}_steps % weight_denominator) * weight_numerator) % weight_denominator as {{ number }}_rest{{ ',' if not loop.last }}
+        {%- endfor %}
+    from stepped
+),
+
+ranked as (
+    select
+        *,
+        {%- for number in numbers %}
+        {{ number }}_steps - sum({{ number }}_share) over (partition by figure_id, map_from) as {{ number }}_left,
+        row_number() over (
+            partition by figure_id, map_from
+            order by {{ number }}_rest desc, holder_code
+        ) as {{ number }}_rank{{ ',' if not loop.last }}
+        {%- endfor %}
+    from shared
+),
+
+on_maps as (
+    select
+        *,
+        {%- for number in numbers %}
+        reported_{{ number }} as {{ number }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from mapped
+    where weight_numerator = weight_denominator
+
+    union all
+
+    select
+        * exclude (
+            {%- for number in numbers %}
+            {{ number }}_step,
+            {{ number }}_steps,
+            {{ number }}_share,
+            {{ number }}_rest,
+            {{ number }}_left,
+            {{ number }}_rank{{ ',' if not loop.last }}
+            {%- endfor %}
+        ),
+        {%- for number in numbers %}
+        cast(
+            cast(
+                sign(reported_{{ number }})
+                * ({{ number }}_share + if({{ number }}_rank <= {{ number }}_left, 1, 0))
+                * {{ number }}_step as decimal(33, 0)
+            ) * cast('0.0001' as decimal(5, 4)) as decimal(38, 4)
+        ) as {{ number }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from ranked
+)
+{%- endmacro %}

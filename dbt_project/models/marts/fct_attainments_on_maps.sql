@@ -1,0 +1,81 @@
+-- Every attainment on every map, result and base by the same weights; read like fct_results_on_maps.
+with attainments as (
+    select * from {{ ref('fct_attainments') }}
+),
+
+results as (
+    select * from {{ ref('fct_results') }}
+),
+
+indicators as (
+    select * from {{ ref('dim_indicators') }}
+),
+
+periods as (
+    select * from {{ ref('dim_periods') }}
+),
+
+succeeded as (
+    select * from {{ ref('int_org_units__succeeded') }}
+),
+
+versions as (
+    select * from {{ ref('int_org_units__versioned') }}
+),
+
+facts as (
+    select
+        attainments.figure_id,
+        attainments.org_unit_code,
+        attainments.indicator_code,
+        attainments.indicator_name,
+        attainments.period_code,
+        attainments.scope,
+        attainments.source_kind,
+        attainments.value,
+        attainments.reference,
+        attainments.quality_status,
+        {{ reported_day('results.as_of_date', 'periods.end_date', 'results.night') }} as reported_day,
+        coalesce(indicators.is_additive, false) as is_additive
+    from attainments
+    left join results on attainments.figure_id = results.figure_id
+    left join indicators on attainments.indicator_code = indicators.indicator_code
+    left join periods on attainments.period_code = periods.period_code
+),
+
+{{ on_maps('facts', ['value', 'reference']) }}
+
+select
+    on_maps.figure_id,
+    on_maps.map_from,
+    on_maps.map_to,
+    on_maps.map_to is null as is_todays_map,
+    on_maps.holder_code as org_unit_code,
+    holders.org_unit_name,
+    on_maps.org_unit_code as reported_unit_code,
+    reporters.org_unit_name as reported_unit_name,
+    reporters.org_unit_version_id as reported_version_id,
+    reporters.level_kind as reported_level_kind,
+    on_maps.reported_day,
+    on_maps.indicator_code,
+    on_maps.indicator_name,
+    on_maps.period_code,
+    on_maps.scope,
+    on_maps.source_kind,
+    on_maps.reported_value,
+    if(on_maps.is_additive, on_maps.value, on_maps.reported_value) as value,
+    on_maps.reported_reference,
+    if(on_maps.is_additive, on_maps.reference, on_maps.reported_reference) as reference,
+    on_maps.weight_numerator,
+    on_maps.weight_denominator,
+    on_maps.is_additive and on_maps.value is not null as is_summable,
+    on_maps.is_additive and on_maps.reference is not null as is_reference_summable,
+    on_maps.quality_status
+from on_maps
+left join versions as holders on on_maps.holder_code = holders.org_unit_code and holders.is_current
+left join versions as reporters
+    on
+        on_maps.org_unit_code = reporters.org_unit_code
+        and (on_maps.reported_day >= reporters.valid_from or reporters.is_first)
+        and (on_maps.reported_day <= reporters.valid_to or reporters.is_current)
+order by on_maps.figure_id, on_maps.map_from nulls first, on_maps.holder_code
