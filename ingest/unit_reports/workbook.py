@@ -47,7 +47,7 @@ from ingest.unit_reports.ooxml import (
     sheet_parts,
     with_known_errors,
 )
-from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets, packed_document
+from ingest.unit_reports.opendocument import OpenSheet, open_document_sheets, packed_document, without_indents
 from ingest.unit_reports.reasons import UnreadableFileError, unreadable
 from ingest.unit_reports.sniff import FileFormat, sniff
 from ingest.unit_reports.spreadsheet_xml import read_spreadsheet_xml
@@ -440,13 +440,23 @@ def _open_calamine(content: bytes, file_format: FileFormat, limits: Limits) -> W
 
 
 def _opened(content: bytes, file_format: FileFormat, limits: Limits) -> CalamineWorkbook:
-    """The workbook in calamine. One whose parts stand in other folders than Excel's is put in order first."""
+    """The workbook in calamine.
+
+    One whose parts stand in other folders than Excel's is put in order first; the spaces of a pretty-printed
+    OpenDocument table, which calamine takes for damage, are left out.
+    """
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError:
+        raise
     except CalamineError:
-        if file_format is not FileFormat.XLSX:
+        if file_format not in (FileFormat.XLSX, FileFormat.ODS):
             raise
-        ordered = ordered_package(Archive(content, limits))
+        archive = Archive(content, limits)
+        if file_format is FileFormat.XLSX:
+            ordered = ordered_package(archive)
+        else:
+            ordered = archive.replaced("content.xml", without_indents(archive.read("content.xml")))
         return CalamineWorkbook.from_filelike(io.BytesIO(ordered))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import expected
@@ -36,6 +37,11 @@ def test_saved_as_a_flat_open_document(read: Read, content: bytes, records: list
 def test_a_flat_open_document_is_read_in_utf_16(read: Read) -> None:
     wide = as_fods(factories.layout_a()).decode().replace("UTF-8", "UTF-16").encode("utf-16")
     assert records_of(read(wide, path="a.fods").figures) == expected.LAYOUT_A
+
+
+def test_a_pretty_printed_document_is_read_like_any_other(read: Read) -> None:
+    indented = re.sub(rb"(?=</?(?:table:|text:p\b|office:body))", b"\n \t ", as_fods(factories.layout_a()))
+    assert records_of(read(indented, path="a.fods").figures) == expected.LAYOUT_A
 
 
 @report
