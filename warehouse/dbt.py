@@ -5,20 +5,28 @@ dbt keeps DuckDB's lock for as long as its process lives, so every run is a proc
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from warehouse.landing import write_atomically
 from warehouse.settings import Settings
 
 BEFORE_EVENTS = "before_events"
 """Seeds, staging and intermediate models up to the flags: what the flag transitions are told from."""
 AFTER_EVENTS = "after_events"
 """Everything that reads the events: the marts."""
+
+
+_BUILT = "built.json"
+"""Beside the build file: what the last build of each selector saw."""
 
 
 class DbtError(RuntimeError):
@@ -34,12 +42,21 @@ class DbtSummary:
 
 
 def build(settings: Settings, selector: str, *, as_of_night: date | None = None) -> DbtSummary:
-    """``dbt build`` of a selector into the build file; raises DbtError with dbt's own words where a node fails."""
+    """``dbt build`` of a selector into the build file; raises DbtError with dbt's own words where a node fails.
+
+    Adds what is new since the last build, or makes every table again where that one saw another catalogue, other models
+    or a later night.
+    """
     settings.build.mkdir(parents=True, exist_ok=True)
+    seen = {"inputs": inputs_print(settings), "as_of_night": (as_of_night or date.max).isoformat()}
+    is_whole = not adds_up(_built(settings).get(selector), seen)
+    if is_whole:
+        _remember(settings, selector, None)
     command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build", "--selector", selector]
     command += ["--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)]
     target = settings.build / "dbt"
     command += ["--target-path", str(target), "--log-path", str(target / "logs")]
+    command += ["--full-refresh"] if is_whole else []
     if as_of_night is not None:
         command += ["--vars", json.dumps({"as_of_night": as_of_night.isoformat()})]
     environment = settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false")
@@ -48,7 +65,42 @@ def build(settings: Settings, selector: str, *, as_of_night: date | None = None)
     )
     if done.returncode != 0:
         raise DbtError(f"dbt build --selector {selector} failed:\n{_told(done.stdout, done.stderr)}")
+    _remember(settings, selector, seen)
     return _summary(target / "run_results.json")
+
+
+def adds_up(built: dict[str, str] | None, seen: dict[str, str]) -> bool:
+    """Whether a build that sees this may add to one that saw that: the same inputs, and no earlier night."""
+    return built is not None and built["inputs"] == seen["inputs"] and built["as_of_night"] <= seen["as_of_night"]
+
+
+def inputs_print(settings: Settings) -> str:
+    """64 hex digits that depend on all a build reads beside the landing zone: models, seeds, own catalogue, DuckDB."""
+    project = settings.dbt_project_dir
+    files = [project / "dbt_project.yml"]
+    for folder in ("models", "macros", "seeds"):
+        files += (project / folder).rglob("*.*")
+    files += settings.catalogue_extra.glob("*.csv")
+    digest = hashlib.sha256(version("duckdb").encode())
+    for file in sorted(files):
+        content = file.read_bytes()
+        digest.update(f"\0{file.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _built(settings: Settings) -> dict[str, Any]:
+    """What the last builds of each selector saw; nothing where the build file is gone."""
+    path = settings.build / _BUILT
+    if not path.exists() or not settings.build_database.exists():
+        return {}
+    built: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return built
+
+
+def _remember(settings: Settings, selector: str, seen: dict[str, str] | None) -> None:
+    built = {**_built(settings), selector: seen}
+    write_atomically(settings.build / _BUILT, json.dumps(built, indent=2).encode())
 
 
 def _told(stdout: str, stderr: str) -> str:

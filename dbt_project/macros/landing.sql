@@ -7,11 +7,34 @@
     '{{ text | replace("'", "''") }}'
 {%- endmacro %}
 
-{% macro landing_table(name) -%}
+{# Of some nights alone where they are given: no file of another night is opened, not even for its columns. #}
+{% macro landing_table(name, nights=none) -%}
+    {%- set folder = env_var('WAREHOUSE_LANDING') ~ '/' ~ name -%}
+    {%- set files = [quoted(folder ~ '/**/*.parquet')] -%}
+    {%- if nights is not none -%}
+        {%- set files = [quoted(folder ~ '/schema.parquet')] -%}
+        {%- for night in nights if file_exists(folder ~ '/night=' ~ night ~ '/*.parquet') -%}
+            {%- do files.append(quoted(folder ~ '/night=' ~ night ~ '/*.parquet')) -%}
+        {%- endfor -%}
+    {%- endif -%}
     read_parquet(
-        {{ quoted(env_var('WAREHOUSE_LANDING') ~ '/' ~ name ~ '/**/*.parquet') }},
+        [{{ files | join(', ') }}],
         hive_partitioning = false,
         union_by_name = true
+    )
+{%- endmacro %}
+
+{#
+  Figures of the chunks that landed whole; of some nights alone where they are given. The same figure of one delivery
+  landed twice is one.
+#}
+{% macro landed_figures(nights=none) -%}
+    (
+        select *
+        from {{ landing_table('figures', nights) }}
+        semi join {{ landing_table('deliveries', nights) }} as deliveries using (chunk_id)
+        where {{ up_to_tonight() }}
+        qualify row_number() over (partition by figure_id, delivery_id order by night desc, chunk_id) = 1
     )
 {%- endmacro %}
 

@@ -2,7 +2,7 @@
 -- holds now, a zip with its members included, replaces whole what it held before; a delivery that was withdrawn holds
 -- nothing, and what stood before it stands again. Of the news a place is one article, for
 -- a feed may put each day's articles under one name; a line or page that could not be read stands no longer than its file.
--- delivery_order counts what was received, oldest first; of one load a file whose name tells of a revision comes after
+-- delivery_order orders what was received, oldest first, and within its night counts it; of one load a file whose name tells of a revision comes after
 -- what it revises, else the file that was saved later.
 with documents as (
     select
@@ -37,9 +37,10 @@ named as (
 
 select
     *,
-    row_number() over (
+    date_diff('day', date '2000-01-01', night) * 1000000000
+    + row_number() over (
+        partition by night
         order by
-            night,
             received_at nulls first,
             revision_rank,
             modified_ns nulls first,

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='statement_key', on_schema_change='fail'
+) }}
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
 -- published or received is current (of one load, that of the file named a revision; a bare percentage never displaces a
 -- number); others saying the same are its echoes and count nowhere twice. A figure of a syndicated article is an echo at
@@ -6,6 +9,18 @@
 -- stands in the place of a unit's own figure.
 with syndicated as (
     select document_id from {{ ref('int_documents__syndicated') }}
+),
+
+touched as (
+    select statement_key from {{ ref('int_statements__tracked') }}
+    where {{ is_touched() }}
+),
+
+resolved as (
+    select * from {{ ref('int_figures__resolved') }}
+    {%- if is_incremental() %}
+    semi join touched using (statement_key)
+    {%- endif %}
 ),
 
 -- of a closed period what stood at its closing stands, whatever its place holds now
@@ -19,9 +34,8 @@ held as (
 figures as (
     select
         resolved.* replace (coalesce(held.is_standing, resolved.is_document_current) as is_document_current),
-        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone,
         coalesce(held.is_standing, resolved.is_document_current) and syndicated.document_id is null as is_counted
-    from {{ ref('int_figures__resolved') }} as resolved
+    from resolved
     left join syndicated on resolved.document_id = syndicated.document_id
     left join held on resolved.figure_id = held.figure_id
 ),
@@ -29,21 +43,9 @@ figures as (
 ranked as (
     select
         *,
-        if(has_key, subject_key, figure_id)
-        || '|' || kind || '|' || source_kind || '|'
-        || case when is_control_total then 'total' when is_change_alone then change else 'own' end as statement_key,
         row_number() over (
             partition by is_counted, statement_key
-            order by
-                (value is not null or indicator_measure = 'percent') desc,
-                coalesce(published_at, received_at) desc nulls last,
-                night desc,
-                delivery_order desc nulls last,
-                document_id,
-                (qualifier = 'exact') desc,
-                if(reference is null, 0, 1) + if(percent is null, 0, 1) desc,
-                locator,
-                figure_id
+            order by {{ statement_order() }}
         ) as statement_rank
     from figures
 ),

@@ -1,0 +1,131 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='night', on_schema_change='fail'
+) }}
+-- Grain: one figure of one delivery, and what it states. Only nights that changed are read from the landing zone.
+-- Codes are those of the reading, else of today's second try (a unit's name in the context of the office that sent it,
+-- an indicator's alike for all); a code the catalogue does not hold stays open.
+-- statement_key tells the thing stated, by its source; figure_key does so across sources and for names still open.
+-- depends_on: {{ ref('int_nights__tracked') }}
+{%- set nights = none %}
+{%- if is_incremental() %}
+    {%- set nights = run_query(touched_keys('night')).columns[0].values() %}
+{%- endif %}
+with figures as (
+    select * from {{ landed_figures(nights) }}
+),
+
+resolutions as (
+    select * from {{ ref('stg_catalogue__resolutions') }}
+),
+
+org_units as (
+    select * from {{ ref('stg_catalogue__org_units') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_catalogue__indicators') }}
+),
+
+named as (
+    select
+        figures.*,
+        coalesce(figures.unit_code, unit_names.code) as wanted_unit_code,
+        coalesce(figures.indicator_code, indicator_names.code) as wanted_indicator_code
+    from figures
+    left join resolutions as unit_names
+        on
+            unit_names.name_kind = 'unit'
+            and figures.unit_code is null
+            and figures.unit_text = unit_names.name_text
+            and coalesce(figures.office_code, '') = unit_names.context_text
+    left join resolutions as indicator_names
+        on
+            indicator_names.name_kind = 'indicator'
+            and figures.indicator_code is null
+            and figures.indicator_text = indicator_names.name_text
+            and indicator_names.context_text = ''
+),
+
+keyed as (
+    select
+        named.figure_id,
+        named.document_id,
+        named.delivery_id,
+        named.source_kind,
+        named.office_code,
+        named.locator,
+        named.quote,
+        named.number_text,
+        named.unit_text,
+        named.province,
+        named.indicator_text,
+        named.topic,
+        named.scope,
+        named.period_code,
+        named.as_of_date,
+        named.kind,
+        named.value,
+        named.reference,
+        named.percent,
+        named.upper,
+        named.reference_period_code,
+        named.value_decimals,
+        named.percent_decimals,
+        named.qualifier,
+        named.change,
+        named.measure,
+        named.unit_of_measure,
+        named.denominator_basis,
+        named.is_control_total,
+        named.recovered_from,
+        named.received_at,
+        named.published_at,
+        named.night,
+        org_units.org_unit_code,
+        org_units.org_unit_name,
+        indicators.indicator_code,
+        indicators.indicator_name,
+        indicators.measure_kind as indicator_measure,
+        indicators.is_additive,
+        org_units.org_unit_code is not null
+        and indicators.indicator_code is not null
+        and named.period_code is not null as has_key,
+        {{ tells_change_alone('named.change', 'named.value', 'named.reference', 'named.percent') }} as is_change_alone
+    from named
+    left join org_units on named.wanted_unit_code = org_units.org_unit_code
+    left join indicators on named.wanted_indicator_code = indicators.indicator_code
+),
+
+subjects as (
+    select
+        *,
+        case
+            when has_key
+                then {{ figure_subject('org_unit_code', 'indicator_code', 'period_code', 'scope') }}
+            else {{ place_subject('document_id', 'locator') }}
+        end as subject_key,
+        case when is_control_total then 'total' when is_change_alone then change else 'own' end as aside_kind
+    from keyed
+)
+
+select
+    * exclude (aside_kind),
+    if(has_key, subject_key, figure_id) || '|' || kind || '|' || source_kind || '|' || aside_kind as statement_key,
+    concat_ws(
+        '|',
+        if(
+            has_key,
+            subject_key,
+            'text:' || concat_ws(
+                '|',
+                coalesce(org_unit_code, unit_text, ''),
+                coalesce(indicator_code, indicator_text, ''),
+                coalesce(period_code, ''),
+                coalesce(scope, '')
+            )
+        ),
+        kind,
+        aside_kind
+    ) as figure_key,
+    {{ percent_of('value', 'reference') }} as computed_pct
+from subjects
