@@ -34,29 +34,38 @@ accounts as (
     window account as (partition by org_unit_code, indicator_code, scope, year_code)
 ),
 
--- what several periods of a flow tell of one year is laid out from each of them on: the next period is the first that
--- begins later, the longest of those that begin together
+-- what several periods of a flow tell of one year is laid out from each of the first on: the next period is the first
+-- that begins later, the longest of those that begin together
 shared as (
     select
         *,
-        date_diff('day', start_date, end_date) + 1 as day_count
+        date_diff('day', start_date, end_date) + 1 as day_count,
+        start_date = min(start_date) over flow_account as is_first,
+        row_number() over (account_and_start order by end_date desc, period_code) = 1 as is_longest
     from accounts
     where period_count > 1 and accumulation_kind = 'flow'
+    window
+        flow_account as (partition by org_unit_code, indicator_code, scope, year_code),
+        account_and_start as (partition by org_unit_code, indicator_code, scope, year_code, start_date)
+),
+
+longest as (
+    select * from shared
+    where is_longest
 ),
 
 followed as (
     select
         one.figure_id,
-        arg_min(next_one.figure_id, (next_one.start_date, -next_one.day_count, next_one.period_code)) as next_figure_id
+        next_one.figure_id as next_figure_id
     from shared as one
-    inner join shared as next_one
+    asof inner join longest as next_one
         on
             one.org_unit_code = next_one.org_unit_code
             and one.indicator_code = next_one.indicator_code
             and one.scope = next_one.scope
             and one.year_code = next_one.year_code
             and one.end_date < next_one.start_date
-    group by one.figure_id
 ),
 
 chains as (
@@ -64,6 +73,7 @@ chains as (
         figure_id as first_figure_id,
         figure_id
     from shared
+    where is_first
 
     union all
 
@@ -83,7 +93,6 @@ measured as (
         any_value(shared.year_code) as year_code,
         sum(shared.day_count) as covered_days,
         count(*) as piece_count,
-        min(shared.start_date) as first_date,
         min(shared.period_code) as first_code
     from chains
     inner join shared on chains.figure_id = shared.figure_id
@@ -99,7 +108,7 @@ chosen as (
         from measured
         qualify row_number() over (
             partition by org_unit_code, indicator_code, scope, year_code
-            order by covered_days desc, piece_count, first_date, first_code, first_figure_id
+            order by covered_days desc, piece_count, first_code, first_figure_id
         ) = 1
     ) as best using (first_figure_id)
 )

@@ -54,8 +54,8 @@ limited as (
             when direction_kind = 'higher_better' and computed_pct is not null and own_base > 0
                 then
                     case
-                        -- a share is taken as printed: 100 % pledged is reached by "100 %"
-                        when number_from >= base_to or (is_share and is_exact and own_number >= base_to) then 'met'
+                        -- what is told exactly is taken as told: 1 tỷ reaches 1 tỷ, and "100 %" the 100 % pledged
+                        when number_from >= base_to or (is_exact and own_number >= base_to) then 'met'
                         when number_to < base_from or computed_pct_to < 100 or (is_share and is_exact) then 'not_met'
                         when printed_from >= 100 and computed_pct_from = printed_from then 'met'
                         else 'undecided'
