@@ -88,6 +88,7 @@ def _known_candidates(path: Path, fingerprint: str) -> dict[_Name, _Candidates]:
 
 
 def _fingerprint(catalogue: Catalogue) -> str:
-    """What the candidates depend on: every unit, indicator and office."""
-    entries = (*catalogue.units.values(), *catalogue.indicators.values(), *catalogue.offices.values())
+    """What the candidates depend on: every unit with its changes, indicator and office."""
+    rows = (*catalogue.units.values(), *catalogue.indicators.values(), *catalogue.offices.values())
+    entries = (*rows, *catalogue.events)
     return stable_id("catalogue", *map(repr, entries))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +22,9 @@ from warehouse.catalogue_rows import (
     Indicator,
     Membership,
     Office,
+    OrgEvent,
     OrgUnit,
+    read_events,
     read_indicators,
     read_memberships,
     read_offices,
@@ -34,6 +38,7 @@ from warehouse.indicator_labels import (
     measure_of_unit,
     unit_in_label,
 )
+from warehouse.unit_history import UnitHistory
 from warehouse.unit_names import UnitNames, province_key, unit_key
 from warehouse.vietnamese import comparison_key, plain_key
 
@@ -45,6 +50,7 @@ __all__ = [
     "Indicator",
     "Membership",
     "Office",
+    "OrgEvent",
     "OrgUnit",
     "Resolution",
     "measure_of_unit",
@@ -96,11 +102,16 @@ class Catalogue:
         indicators: Mapping[str, Indicator],
         offices: Mapping[str, Office],
         memberships: Iterable[Membership] = (),
+        events: Iterable[OrgEvent] = (),
     ) -> None:
         self.units = units
         self.indicators = indicators
         self.offices = offices
         self.memberships = tuple(memberships)
+        self.events = tuple(events)
+        self.history = UnitHistory(units, self.events)
+        self._day: date | None = None
+        self._dated: dict[date, Catalogue] = {}
         self._unit_cache: dict[tuple[str, str | None, str | None], Resolution] = {}
         self._indicator_cache: dict[tuple[str, str | None], Resolution] = {}
 
@@ -112,7 +123,29 @@ class Catalogue:
         be used.
         """
         folders = [seeds] if extra is None else [seeds, extra]
-        return cls(read_units(folders), read_indicators(folders), read_offices(folders), read_memberships(folders))
+        return cls(
+            read_units(folders),
+            read_indicators(folders),
+            read_offices(folders),
+            read_memberships(folders),
+            read_events(folders),
+        )
+
+    def on(self, day: date | None) -> Catalogue:
+        """The same catalogue, its names understood as on a day: of the units of one name, the one that bore it then.
+
+        Without a day a name means whom it means today, and only then a unit that once bore it.
+        """
+        turn = self.history.turn(day)
+        if turn is None or turn == self._day:
+            return self
+        dated = self._dated.get(turn)
+        if dated is None:
+            _ = self._unit_names, self._label_names, self._children
+            dated = self._dated[turn] = copy(self)
+            dated._day = turn
+            dated._unit_cache = {}
+        return dated
 
     def resolve_unit(self, text: str, *, within: str | None = None, province: str | None = None) -> Resolution:
         """The unit a name means.
@@ -155,13 +188,26 @@ class Catalogue:
         return names[0] if len(names) == 1 else None
 
     def owner_office(self, unit_code: str | None) -> str:
-        """The office that answers for a unit: its own or its nearest ancestor's active one, else the data team's."""
-        chain = [unit_code, *self.ancestors(unit_code)] if unit_code in self.units else []
-        for code in chain:
-            office = self._active_offices.get(str(code))
+        """The office that answers for a unit: its own or its nearest ancestor's active one, else the data team's.
+
+        A unit that ended is answered for by the unit of its level that took it over whole, where its own office closed.
+        """
+        seen: set[str] = set()
+        code = unit_code if unit_code in self.units else None
+        while code is not None and code not in seen:
+            office = self._active_offices.get(code)
             if office is not None:
                 return office
+            seen.add(code)
+            code = self._answers_next(code)
         return FALLBACK_OFFICE
+
+    def _answers_next(self, code: str) -> str | None:
+        """Who answers where no active office does: the unit of its level that took it over, else the one above."""
+        heir = self.history.successor(code)
+        if heir in self.units and self.units[str(heir)].level == self.units[code].level:
+            return heir
+        return self.units[code].parent
 
     def ancestors(self, code: str | None) -> tuple[str, ...]:
         """Codes above a unit, nearest first; empty for an unknown code."""
@@ -205,7 +251,27 @@ class Catalogue:
 
     @cached_property
     def _unit_names(self) -> UnitNames:
-        return UnitNames(self.units.values())
+        return UnitNames(self.units.values(), self.history.former_names)
+
+    def _bearers(self, codes: Iterable[str], key: str) -> tuple[str, ...]:
+        """Of units of one name those it means on the day asked for; all, where the day tells none apart."""
+        found = tuple(codes)
+        if len(found) < 2:
+            return found
+        return tuple(code for code in found if self._bears(code, key)) or found
+
+    def _bears(self, code: str, key: str) -> bool:
+        names = None
+        if self._day is not None:
+            if not self.history.existed(code, self._day):
+                return False
+            names = self.history.names_on(code, self._day)
+        unit = self.units[code]
+        if names is not None:
+            return key in {unit_key(name) for name in names}
+        return key not in {unit_key(name) for name in self.history.former_names(code)} or key in {
+            unit_key(name) for name in (unit.name, unit.short_name, *unit.aliases)
+        }
 
     def _resolve_unit(self, text: str, within: str | None, province: str | None) -> Resolution:
         names = self._unit_names
@@ -213,7 +279,9 @@ class Catalogue:
         in_province = province_key(province) if province else None
         if in_province is None and within is not None and within in self.units:
             in_province = province_key(self.units[within].province or "") or None
-        full = {self._strong(names.strong.get(key, ()), within, in_province) for key in spellings} - {None}
+        full = {
+            self._strong(self._bearers(names.strong.get(key, ()), key), within, in_province) for key in spellings
+        } - {None}
         meant = self._meant(text, full) if len(spellings) == 1 else None
         if meant is not None:
             return meant

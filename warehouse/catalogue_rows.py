@@ -1,4 +1,4 @@
-"""The catalogue's rows: units, memberships, indicators and offices, and the CSV files they are read from."""
+"""The catalogue's rows: units, their changes, memberships, indicators, offices; and the CSV files that hold them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,6 +48,21 @@ class Membership:
     member_code: str
     year: int
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgEvent:
+    """One line of a change of organisation: from ``day`` on, ``weight`` of the source stands under the target."""
+
+    event_id: str
+    kind: str
+    """``founded``, ``renamed``, ``merged``, ``split``, ``transferred`` or ``dissolved``."""
+    day: date
+    source: str | None
+    target: str | None
+    weight: Fraction
+    names_before: tuple[str, ...]
+    """Full and short name until the day before, of a renaming."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +141,11 @@ def read_memberships(folders: Iterable[Path]) -> tuple[Membership, ...]:
     return tuple(rows.values())
 
 
+def read_events(folders: Iterable[Path]) -> tuple[OrgEvent, ...]:
+    """Changes of organisation."""
+    return tuple(_read(folders, "org_events.csv", _event, lambda row: row.event_id).values())
+
+
 def _read(folders: Iterable[Path], file: str, build: Callable[[Row], T], key: Callable[[T], str]) -> dict[str, T]:
     """Rows of one file over the folders; a later folder's row replaces an earlier one's of the same key."""
     rows: dict[str, T] = {}
@@ -171,6 +192,18 @@ def _membership(row: Row) -> Membership:
         member_code=_required(row, "member_code"),
         year=int(row["year"]),
         role=row["role"],
+    )
+
+
+def _event(row: Row) -> OrgEvent:
+    return OrgEvent(
+        event_id=_required(row, "event_id"),
+        kind=_required(row, "event_kind"),
+        day=date.fromisoformat(_required(row, "effective_date")),
+        source=row["from_unit_code"] or None,
+        target=row["to_unit_code"] or None,
+        weight=Fraction(int(row["weight_numerator"] or 1), int(row["weight_denominator"] or 1)),
+        names_before=tuple(name for name in (row["name_before"], row["short_name_before"]) if name),
     )
 
 

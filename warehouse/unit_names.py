@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from warehouse.catalogue_rows import OrgUnit
@@ -88,7 +88,8 @@ def province_key(province: str) -> str:
 class UnitNames:
     """Keys of every name: ``strong`` alone suffice, ``weak`` need a context, ``own`` need the sender to be below."""
 
-    def __init__(self, units: Iterable[OrgUnit]) -> None:
+    def __init__(self, units: Iterable[OrgUnit], former: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        """``former`` gives the names a unit no longer has: they mean it still, where no other unit is called so."""
         self.strong: dict[str, tuple[str, ...]] = {}
         self.weak: dict[str, tuple[str, ...]] = {}
         self.own: dict[str, tuple[str, ...]] = {}
@@ -97,14 +98,15 @@ class UnitNames:
         places: set[str] = set()
         provinces: set[str] = set()
         for unit in units:
-            self._add(unit, places)
+            self._add(unit, places, former(unit.code))
             if unit.province:
                 provinces.add(province_key(unit.province))
         self.provinces = frozenset(provinces)
         self._initials = _initials(places | provinces)
 
-    def _add(self, unit: OrgUnit, places: set[str]) -> None:
-        strong = dict.fromkeys(unit_key(name) for name in (unit.name, unit.short_name, *unit.aliases) if name)
+    def _add(self, unit: OrgUnit, places: set[str], former: Iterable[str]) -> None:
+        names = (unit.name, unit.short_name, *unit.aliases, *former)
+        strong = dict.fromkeys(unit_key(name) for name in names if name)
         self.full[unit.code] = next(iter(strong), "")
         weak: dict[str, None] = dict.fromkeys(unit_key(name) for name in unit.context_aliases)
         own: dict[str, None] = {}

@@ -40,6 +40,7 @@ class Reading:
     ) -> Reading:
         """The reading of a text as given; positions lead back to it whatever its Unicode form."""
         segmented = Segmented(ComposedText.of(text))
+        catalogue = catalogue.on(published_at.date() if published_at else None)
         return cls(
             text=segmented,
             mentions=find_mentions(segmented),

@@ -13,7 +13,7 @@ from ingest.unit_reports.decisions import Decision, find_decision
 from ingest.unit_reports.layout import Shape, Table
 from ingest.unit_reports.values import money_part, money_scale
 from ingest.unit_reports.workbook import Sheet
-from ingest.vietnamese.periods import parse_period, read_day
+from ingest.vietnamese.periods import last_day, parse_period, read_day
 from warehouse.catalogue import Catalogue
 from warehouse.vietnamese import comparison_key
 
@@ -134,6 +134,8 @@ def read_preamble(
     context in which short names are understood.
     """
     letterhead, title_lines, others = _sorted_lines(sheet, table)
+    period, source = _period(sheet, table, title_lines, path, earlier)
+    catalogue = catalogue.on(last_day(period))
     sender_text, sender_code, group_code = _sender(letterhead, office_unit, catalogue)
     title = " ".join(title_lines) or None
     if group_code is None and title is not None:
@@ -156,7 +158,6 @@ def read_preamble(
         sender_text, sender_code = sheet.name, named
     if sender_text is None and office_unit is not None and office_unit in catalogue.units:
         sender_code = office_unit
-    period, source = _period(sheet, table, title_lines, path, earlier)
     part = _part_of_year(sheet.name, period) if earlier is None else None
     if part is not None:
         period, source = part, PeriodSource.SHEET_NAME

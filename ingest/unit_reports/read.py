@@ -22,6 +22,7 @@ from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
 from ingest.unit_reports.settle import settle
 from ingest.unit_reports.unaccented import UNACCENTED, with_accents
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
+from ingest.vietnamese.periods import last_day
 from warehouse.catalogue import Catalogue
 from warehouse.figure import Figure
 from warehouse.records import Award, DocumentStatus, Reason
@@ -156,7 +157,7 @@ def _read_sheet(
         preamble = read_preamble(
             sheet, table, path=context.path, office_unit=office_unit, catalogue=catalogue, earlier=earlier
         )
-        reader = TableReader.of(sheet, table, preamble, catalogue, office_unit)
+        reader = TableReader.of(sheet, table, preamble, catalogue.on(last_day(preamble.period_code)), office_unit)
         drafts = reader.drafts()
         writer = FigureWriter(sheet, context, catalogue, preamble.as_of, preamble.period_code)
         settle(drafts)

@@ -7,6 +7,7 @@ Codes: ``2023``, ``2022-H1``, ``2022-Q3``, ``2022-M09`` (nine months to date), `
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -121,6 +122,27 @@ def parse_period(text: str, *, year: int | None = None) -> Period | None:
         return Period(code=bare.group(1))
     months = re.search(r"(?<!\w)(0?[1-9]|1[0-2])\s+tháng(?!\w)", composed.lower)
     return Period(code=f"{year}-M{int(months.group(1)):02d}") if months and year else None
+
+
+_PARTS_OF_YEAR = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
+_CODE_RE = re.compile(r"(?P<year>[12]\d{3})(?:-(?P<part>H[12]|Q[1-4])|-M?(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+_SPAN_CODE_RE = re.compile(r"(?P<school>SY)?[12]\d{3}-(?P<year>[12]\d{3})", re.ASCII)
+
+
+def last_day(code: str | None) -> date | None:
+    """The day a period ends: 30 June of ``2025-H1``, 31 August 2025 of ``SY2024-2025``; null for no code of ours."""
+    end = (code or "").rpartition("/")[2]
+    span = _SPAN_CODE_RE.fullmatch(end)
+    if span is not None:
+        return date(int(span["year"]), 8 if span["school"] else 12, 31)
+    match = _CODE_RE.fullmatch(end)
+    if match is not None:
+        year, month = int(match["year"]), int(match["month"] or _PARTS_OF_YEAR.get(match["part"] or "", 12))
+        return date(year, month, monthrange(year, month)[1])
+    try:
+        return date.fromisoformat(end)
+    except ValueError:
+        return None
 
 
 def find_periods(lowered: str, *, year: int | None = None) -> list[PeriodSpan]:

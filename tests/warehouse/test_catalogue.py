@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -258,3 +259,82 @@ def test_a_federations_own_rows_join_and_replace_the_seeds(tmp_path: Path) -> No
 def test_a_catalogue_file_that_cannot_be_used_says_which_line_and_why(tmp_path: Path, row: str, told: str) -> None:
     with pytest.raises(CatalogueError, match=told):
         Catalogue.load(SEEDS, own_units(tmp_path, row))
+
+
+EVENT_COLUMNS = (
+    "event_id,event_kind,effective_date,decision_number,decision_date,from_unit_code,to_unit_code,"
+    "weight_numerator,weight_denominator,name_before,short_name_before,provenance,is_verified,unverified"
+)
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Catalogue:
+    """Đá Bạc was called Suối Mơ until 2015, when another district took that name."""
+    units = [
+        "LDLD.XX,Liên đoàn Lao động tỉnh Xuân Xa,LĐLĐ tỉnh Xuân Xa,,,province,union,TLD,Xuân Xa,,2025-06-30,invented",
+        "LDLD.YY,Liên đoàn Lao động tỉnh Yên Xa,LĐLĐ tỉnh Yên Xa,,,province,union,TLD,Yên Xa,,,invented",
+        "LDLD.XX.A,Liên đoàn Lao động huyện Đá Bạc,LĐLĐ huyện Đá Bạc,,,district,union,LDLD.XX,Xuân Xa,,,invented",
+        "LDLD.XX.B,Liên đoàn Lao động huyện Suối Mơ,LĐLĐ huyện Suối Mơ,,,district,union,LDLD.XX,Xuân Xa,2015-07-01,,x",
+    ]
+    old = "Liên đoàn Lao động huyện Suối Mơ,LĐLĐ huyện Suối Mơ"
+    events = [
+        f"e1,renamed,2015-07-01,,,LDLD.XX.A,LDLD.XX.A,,,{old},invented,true,",
+        "e2,merged,2025-07-01,,,LDLD.XX,LDLD.YY,1,1,,,invented,true,",
+    ]
+    offices = ["LDLD.YY,LDLD.YY,TLD.DATA,LĐLĐ tỉnh Yên Xa,vi,yy@example.invalid,email,true,"]
+    for name, header, rows in (
+        ("org_units", UNIT_COLUMNS, units),
+        ("org_events", EVENT_COLUMNS, events),
+        (
+            "offices",
+            "office_code,org_unit_code,parent_office_code,name_vi,language,email,channel,is_active,note",
+            offices,
+        ),
+    ):
+        (tmp_path / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return Catalogue.load(SEEDS, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (None, "LDLD.XX.B"),
+        (date(2024, 12, 31), "LDLD.XX.B"),
+        (date(2015, 7, 1), "LDLD.XX.B"),
+        (date(2015, 6, 30), "LDLD.XX.A"),
+        (date(1990, 1, 1), "LDLD.XX.A"),
+    ],
+)
+def test_a_name_means_the_unit_that_bore_it_on_the_day(renamed: Catalogue, day: date | None, expected: str) -> None:
+    for name in ("Liên đoàn Lao động huyện Suối Mơ", "LĐLĐ H. Suối Mơ"):
+        assert renamed.on(day).resolve_unit(name).code == expected
+
+
+@pytest.mark.parametrize("day", [None, date(2012, 1, 1), date(2024, 1, 1)])
+def test_an_old_name_nobody_else_took_is_understood_on_any_day(catalogue: Catalogue, day: date | None) -> None:
+    understood = catalogue.on(day)
+    assert understood.resolve_unit("LĐLĐ huyện Duy Tiên").code == "LDLD.HNA.DUYTIEN"
+    assert understood.resolve_unit("Liên đoàn Lao động tỉnh Thừa Thiên Huế").code == "LDLD.HUE"
+    assert understood.resolve_unit("LĐLĐ thị xã Tuyên Quang", within=TUYEN_QUANG).code == "LDLD.TQ.TP"
+
+
+def test_the_office_of_the_federation_that_took_a_unit_over_answers_for_it(renamed: Catalogue) -> None:
+    assert renamed.owner_office("LDLD.XX.A") == "LDLD.YY"
+    assert renamed.owner_office("LDLD.XX") == "LDLD.YY"
+
+
+def test_the_thirty_four_provinces_of_today_hold_the_sixty_three_of_before(catalogue: Catalogue) -> None:
+    federations = {code for code, unit in catalogue.units.items() if unit.level == "province" and unit.kind == "union"}
+    ended = {code for code in federations if catalogue.history.last_day(code) is not None}
+    assert (len(federations), len(federations - ended)) == (63, 34)
+    assert {catalogue.history.last_day(code) for code in ended} == {date(2025, 6, 30)}
+    assert {catalogue.history.successor(code) for code in ended} <= federations - ended
+    assert catalogue.history.successor("LDLD.HNA") == "LDLD.NB"
+
+
+def test_every_district_federation_of_the_catalogue_ended_with_the_district_level(catalogue: Catalogue) -> None:
+    districts = [code for code, unit in catalogue.units.items() if unit.level == "district" and unit.kind == "union"]
+    assert districts
+    for code in districts:
+        assert catalogue.history.last_day(code) == date(2025, 6, 30)
+        assert catalogue.units[str(catalogue.history.successor(code))].level == "province"

@@ -1,6 +1,30 @@
--- Grain: one organisation, with the office that answers for it: its own or its nearest ancestor's active one.
+-- Grain: one organisation, with the office that answers for it today: its own or its nearest ancestor's active one. A
+-- unit that ended is answered for by the unit of its level that took it over whole.
 with recursive org_units as (
     select * from {{ ref('stg_catalogue__org_units') }}
+),
+
+heirs as (
+    select
+        succeeded.org_unit_code,
+        succeeded.successor_code
+    from {{ ref('int_org_units__succeeded') }} as succeeded
+    inner join org_units as ended on succeeded.org_unit_code = ended.org_unit_code
+    inner join org_units as living on succeeded.successor_code = living.org_unit_code
+    where
+        succeeded.map_to is null
+        and succeeded.reported_to is null
+        and succeeded.weight_numerator = succeeded.weight_denominator
+        and succeeded.org_unit_code != succeeded.successor_code
+        and ended.level_kind = living.level_kind
+),
+
+steps as (
+    select
+        org_units.org_unit_code,
+        coalesce(heirs.successor_code, org_units.parent_code) as next_code
+    from org_units
+    left join heirs on org_units.org_unit_code = heirs.org_unit_code
 ),
 
 offices as (
@@ -24,11 +48,11 @@ chain as (
 
     select
         chain.org_unit_code,
-        org_units.parent_code as ancestor_code,
+        steps.next_code as ancestor_code,
         chain.distance + 1 as distance
     from chain
-    inner join org_units on chain.ancestor_code = org_units.org_unit_code
-    where org_units.parent_code is not null and chain.distance < 20
+    inner join steps on chain.ancestor_code = steps.org_unit_code
+    where steps.next_code is not null and chain.distance < 20
 ),
 
 owners as (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.vietnamese.periods import find_periods, parse_period, read_day
+from ingest.vietnamese.periods import find_periods, last_day, parse_period, read_day
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,28 @@ def test_every_period_of_a_text_is_found_with_its_place() -> None:
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     parse_period(text)
     parse_period(text, year=2023)
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("2023", date(2023, 12, 31)),
+        ("2025-H1", date(2025, 6, 30)),
+        ("2025-Q3", date(2025, 9, 30)),
+        ("2024-M09", date(2024, 9, 30)),
+        ("2024-02", date(2024, 2, 29)),
+        ("SY2024-2025", date(2025, 8, 31)),
+        ("2023-2028", date(2028, 12, 31)),
+        ("2023-01-01/2023-05-31", date(2023, 5, 31)),
+        ("2019/2021-Q3", date(2021, 9, 30)),
+        ("2023-13", None),
+        (None, None),
+    ],
+)
+def test_a_period_ends_on_its_last_day(code: str | None, day: date | None) -> None:
+    assert last_day(code) == day
+
+
+@given(st.text(alphabet="0123456789-/HQMSY²", max_size=24))
+def test_no_code_makes_the_last_day_raise(code: str) -> None:
+    assert last_day(code) is None or isinstance(last_day(code), date)
