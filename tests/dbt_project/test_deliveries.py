@@ -81,7 +81,7 @@ def test_contradictions_are_asked_about_and_revisions_and_duplicates_are_not(sen
 def test_nothing_received_is_overwritten(sent: BuiltWarehouse) -> None:
     papers = len(scene()) + len(answered_papers()) + len(reporting_papers())
     assert sent.one("select count(*), count(distinct delivery_id) from marts.fct_receipts") == (papers, papers)
-    assert sent.one("select count(*) from staging.stg_landing__figures") == (
+    assert sent.one("select count(*) from intermediate.int_figures__read") == (
         sum(len(paper.figures) for paper in (*scene(), *answered_papers(), *reporting_papers())),
     )
 
