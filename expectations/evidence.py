@@ -99,6 +99,7 @@ def _totals(connection: Connection) -> dict[int, dict[str, Any]]:
         likely = closing_child(children[row["row_number"], row["side"]], gap)
         told[row["row_number"]] = {
             "side": row["side"],
+            "total_kind": row["total_kind"],
             "total": exact_decimal(row["total_nanos"], NANO_DECIMALS),
             "sum": exact_decimal(row["sum_nanos"], NANO_DECIMALS),
             "gap": gap,

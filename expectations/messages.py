@@ -127,6 +127,8 @@ class _Writer:
             "ratio": self._ratio(finding.value, finding.reference),
             "swapped": self._ratio(finding.reference, finding.value),
             "taken": self._taken(),
+            "total_name": "số lũy kế" if self._is_of_periods() else "dòng tổng",
+            "part_name": "kỳ" if self._is_of_periods() else "dòng thành phần",
             "side": " (mẫu số)" if finding.extras.get("side") == "reference" else "",
             "verb": "đạt" if finding.change == "exceed" else "vượt",
             "cap": self._cap(),
@@ -303,9 +305,15 @@ class _Writer:
             return f"Con số chỉ có thể {self._taken()}."
         return f"Các số khác trong biểu (dòng tổng hoặc tỷ lệ) cho thấy phải {self._taken()}."
 
+    def _is_of_periods(self) -> bool:
+        """Whether a total is that of the periods of its row, not of the rows of its table."""
+        return self.finding.extras.get("total_kind") == "periods"
+
     def _cause_of_gap(self) -> str:
         child = self.finding.extras.get("child")
         if child is None:
             return ""
         before, after = (self._amount(Decimal(child[name])) for name in ("value", "would_be"))
+        if self._is_of_periods():
+            return f"Nếu {period_vi(child['name'])} là {after} thay vì {before} thì khớp."
         return f"Nếu dòng «{clipped(child['name'])}» là {after} thay vì {before} thì khớp."

@@ -48,6 +48,7 @@ _INDICATORS = pa.schema(
         ("additive", pa.bool_()),
         ("allows_negative", pa.bool_()),
         ("is_turnout", pa.bool_()),
+        ("is_stock", pa.bool_()),
         ("cap_pct", pa.decimal128(18, 2)),
         ("physical_ceiling", pa.decimal128(38, 9)),
     ]

@@ -127,6 +127,11 @@ select
             and not (is_whole_count and not has_fraction and value is not null and not has_whole_reading)
             then 'ambiguous'
         when number_text <> '' and value is null and percent is null then 'unreadable'
+        -- a percentage printed beside it does not make up for a result's cell that holds no number
+        when
+            number_text <> '' and value is null and source_kind = 'unit_report'
+            and measure <> 'percent' and change is null and denominator_basis is distinct from 'implied_target'
+            then 'unreadable'
         else 'read'
     end as reading,
     case

@@ -1,4 +1,5 @@
--- Grain: one row a control total and side (value, or the base of an a/b cell), judged against its table's other rows.
+-- Grain: one row a total and side (value, or the base of an a/b cell): a control total beside its table's other rows, or a
+-- cumulative number beside the quarters or halves of its own row that make it up.
 create table totals as
 with additive as (
     select
@@ -7,6 +8,8 @@ with additive as (
         numbers.reference_nanos,
         coalesce(figures.indicator_code, figures.indicator_text) as indicator_key,
         coalesce(figures.unit_code, figures.unit_text) as unit_key,
+        regexp_extract(figures.locator, '(\d+)$', 1) as sheet_row,
+        coalesce(indicators.is_stock, false) as is_stock,
         case
             when regexp_matches(figures.unit_of_measure, '(tỷ|tỉ)') then 1000000000
             when regexp_matches(figures.unit_of_measure, '(triệu|^tr\b)') then 1000000
@@ -61,10 +64,62 @@ controls as (
     having count(*) = 1 and bool_and(qualifier = 'exact' and upper is null and nanos is not null)
 ),
 
+-- grain: one row a period and one of those that make it up
+made_of as (
+    select * from (
+        values
+        ('-H1', '-Q1', 2), ('-H1', '-Q2', 2), ('-H2', '-Q3', 2), ('-H2', '-Q4', 2),
+        ('-M09', '-Q1', 3), ('-M09', '-Q2', 3), ('-M09', '-Q3', 3),
+        ('', '-Q1', 4), ('', '-Q2', 4), ('', '-Q3', 4), ('', '-Q4', 4), ('', '-H1', 2), ('', '-H2', 2)
+    ) as parts (whole_suffix, part_suffix, part_count)
+),
+
+-- grain: one row a cumulative number whose parts all stand in its row; a stock is no sum
+cumulated as (
+    select
+        wholes.row_number,
+        'value' as side,
+        'periods' as total_kind,
+        any_value(wholes.document_id) as document_id,
+        any_value(wholes.sheet) as sheet,
+        any_value(wholes.kind) as kind,
+        any_value(wholes.indicator_key) as indicator_key,
+        any_value(wholes.scope) as scope,
+        any_value(wholes.period_code) as period_code,
+        any_value(wholes.sheet_row) as sheet_row,
+        any_value(wholes.value_nanos) as total_nanos,
+        sum(parts.value_nanos) as sum_nanos,
+        count(*) as child_count,
+        any_value(wholes.value_nanos) - sum(parts.value_nanos) as gap_nanos,
+        bool_and(parts.qualifier = 'exact' and parts.upper is null and parts.value_nanos is not null)
+        and any_value(wholes.qualifier = 'exact' and wholes.upper is null and wholes.value_nanos is not null)
+            as is_complete,
+        greatest(any_value(coalesce(wholes.value_decimals, 0)), max(coalesce(parts.value_decimals, 0))) as decimals,
+        any_value(wholes.unit_scale) as unit_scale
+    from additive as wholes
+    inner join made_of on substr(wholes.period_code, 5) = made_of.whole_suffix
+    inner join additive as parts
+        on wholes.document_id = parts.document_id
+        and wholes.sheet = parts.sheet
+        and wholes.sheet_row = parts.sheet_row
+        and wholes.unit_key is not distinct from parts.unit_key
+        and wholes.indicator_key = parts.indicator_key
+        and wholes.scope is not distinct from parts.scope
+        and wholes.is_control_total = parts.is_control_total
+        and parts.period_code = substr(wholes.period_code, 1, 4) || made_of.part_suffix
+    where
+        wholes.kind = 'result' and parts.kind = 'result' and not wholes.is_stock
+        and wholes.measure <> 'ratio' and parts.measure <> 'ratio' and wholes.change is null and parts.change is null
+    group by wholes.row_number, made_of.part_count
+    having count(*) = made_of.part_count
+    qualify row_number() over (partition by wholes.row_number order by made_of.part_count desc) = 1
+),
+
 matched as (
     select
         controls.row_number,
         controls.side,
+        'rows' as total_kind,
         controls.document_id,
         controls.sheet,
         controls.kind,
@@ -88,6 +143,10 @@ matched as (
         and controls.scope is not distinct from children.scope
         and controls.period_code is not distinct from children.period_code
     inner join members on controls.document_id = members.document_id and controls.sheet = members.sheet
+
+    union all by name
+
+    select * from cumulated
 )
 
 select

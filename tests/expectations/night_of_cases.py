@@ -49,6 +49,14 @@ def table(total: Mapping[str, Any], *rows: Mapping[str, Any], **given: Any) -> F
     return ({**given, "unit_text": "TỔNG CỘNG", "unit_code": "CUM01.TQ", "is_control_total": True, **total}, *children)
 
 
+def periods(*told: tuple[str, str], **given: Any) -> Figures:
+    """A cumulative number and the periods of its row, from left to right."""
+    return tuple(
+        {"period_code": period, "value": value, "locator": f"Sheet1!{column}8", **MEMBERS, **given}
+        for column, (period, value) in zip("GEFD", told, strict=False)
+    )
+
+
 CASES = (
     # the table of cases with their answers
     case("27 of 22 at 122,7%", ratio("27", "22", "122.7"), flags={"result_exceeds_target": "query"}),
@@ -225,6 +233,15 @@ CASES = (
     # each number by itself
     case("a phrase instead of a number", {"number_text": "nhiều"}, flags={"number_unreadable": "fatal"}),
     case(
+        "a percentage beside a result that is no number",
+        {"number_text": "1O47", "reference": "184", "percent": "79.89"},
+        flags={"number_unreadable": "fatal"},
+    ),
+    case(
+        "a percentage alone in its column",
+        {"number_text": "86,5", "percent": "86.5", "denominator_basis": DenominatorBasis.IMPLIED_TARGET},
+    ),
+    case(
         "a letter among the digits beside its target",
         {"number_text": "1O41", "reference": "151", **MEMBERS},
         flags={"number_unreadable": "fatal"},
@@ -331,7 +348,33 @@ CASES = (
     ),
     case(
         "a child not yet reported",
-        *table({"value": "15"}, {"value": "4"}, {"value": "5"}, {"value": None, "percent": "3"}),
+        *table(
+            {"value": "15"},
+            {"value": "4"},
+            {"value": "5"},
+            {"value": None, "percent": "3", "denominator_basis": DenominatorBasis.IMPLIED_TARGET},
+        ),
+    ),
+    case(
+        "a half year beside its quarters",
+        *periods(("2023-H1", "128"), ("2023-Q1", "58"), ("2023-Q2", "70")),
+    ),
+    case(
+        "a half year that is not the sum of its quarters",
+        *periods(("2023-H1", "128"), ("2023-Q1", "58"), ("2023-Q2", "77")),
+        flags={"total_disagrees": "query"},
+    ),
+    case(
+        "a year beside its halves",
+        *periods(("2023", "128"), ("2023-H1", "58"), ("2023-H2", "71")),
+        flags={"total_disagrees": "query"},
+    ),
+    case(
+        "nine months of which a quarter is missing", *periods(("2023-M09", "128"), ("2023-Q1", "58"), ("2023-Q2", "1"))
+    ),
+    case(
+        "a stock is no sum of its quarters",
+        *periods(("2023-H1", "4205"), ("2023-Q1", "4180"), ("2023-Q2", "4205"), indicator_code="members_total"),
     ),
     case("a total of shares", *table({"percent": "90"}, {"percent": "80"}, {"percent": "70"}, **TRAINED)),
     case(
