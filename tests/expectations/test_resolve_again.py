@@ -100,7 +100,7 @@ def test_candidates_are_sought_once_while_the_catalogue_is_the_same(
         raise AssertionError("sought again")
 
     monkeypatch.setattr("warehouse.catalogue._nearest", seek)
-    same = Catalogue(catalogue.units, catalogue.indicators, catalogue.offices)
+    same = Catalogue(catalogue.units, catalogue.indicators, catalogue.offices, events=catalogue.events)
     resolve_again(landing, same, tmp_path / "build")
     assert nearest(tmp_path / "build") == first
     smaller = Catalogue(dict(list(catalogue.units.items())[1:]), catalogue.indicators, catalogue.offices)
