@@ -18,17 +18,24 @@ _OFFICES = (
     *("office_code", "org_unit_code", "parent_office_code", "name_vi", "language", "email", "channel"),
     *("is_active", "note"),
 )
+_EVENTS = (
+    *("event_id", "event_kind", "effective_date", "decision_number", "decision_date", "from_unit_code"),
+    *("to_unit_code", "weight_numerator", "weight_denominator", "name_before", "short_name_before"),
+    *("provenance", "is_verified", "unverified"),
+)
 _MEMBERSHIPS = ("group_code", "member_code", "year", "role", "source")
 _SOURCE = "invented for the sample"
+_DISTRICTS_END = "2025-07-01"
 
 Row = tuple[str, ...]
 
 
 def write_overlay(folder: Path, provinces: Iterable[ProvinceUnits], years: Iterable[int], catalogue: Catalogue) -> None:
-    """Write what the catalogue lacks: one row a unit, an office, a membership."""
+    """Write what the catalogue lacks: one row a unit, the end of a district, an office, a membership."""
     folder.mkdir(parents=True, exist_ok=True)
     listed, wanted = list(provinces), sorted(set(years))
     _write(folder / "org_units.csv", _UNITS, listed, lambda province: _unit_rows(province, catalogue))
+    _write(folder / "org_events.csv", _EVENTS, listed, lambda province: _event_rows(province, catalogue))
     _write(folder / "offices.csv", _OFFICES, listed, lambda province: _office_rows(province, catalogue))
     _write(folder / "org_memberships.csv", _MEMBERSHIPS, listed, lambda province: _membership_rows(province, wanted))
 
@@ -57,6 +64,18 @@ def _unit_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:
 def _unit_row(unit: SampleUnit) -> Row:
     own = (unit.code, unit.name, unit.short_name, "", "")
     return (*own, unit.level, "union", unit.parent_code, unit.province, "", "", _SOURCE)
+
+
+def _event_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:
+    """Invented districts ended with the real ones: the federation of the province of today holds their figures."""
+    heir = catalogue.history.successor(province.code) or province.code
+    for cluster in province.clusters:
+        for unit in cluster.members:
+            if unit.level == "district" and unit.code not in catalogue.units:
+                yield (
+                    *(f"{_DISTRICTS_END}.{unit.code}", "dissolved", _DISTRICTS_END, "", "", unit.code, heir, "1", "1"),
+                    *("", "", _SOURCE, "false", ""),
+                )
 
 
 def _office_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:

@@ -168,7 +168,7 @@ def test_the_reference_clusters_add_up_to_what_is_told_of_them(small: Ledger) ->
 
 def test_the_overlay_has_the_seeds_columns_and_loads_beside_them(small: Ledger, catalogue: Catalogue) -> None:
     folder = small.path.parent / "catalogue"
-    for name in ("org_units.csv", "offices.csv", "org_memberships.csv"):
+    for name in ("org_units.csv", "org_events.csv", "offices.csv", "org_memberships.csv"):
         with (folder / name).open(encoding="utf-8", newline="") as own, (SEEDS / name).open(encoding="utf-8") as seed:
             assert next(csv.reader(own)) == next(csv.reader(seed))
     extended = Catalogue.load(SEEDS, folder)
@@ -179,6 +179,8 @@ def test_the_overlay_has_the_seeds_columns_and_loads_beside_them(small: Ledger, 
         assert extended.resolve_unit(unit.name, within=extended.owner_office(code)).code == code
         assert extended.owner_office(code) in extended.offices
     assert extended.owner_office("LDLD.BG.LUCNGAN") == "LDLD.BG"
+    assert extended.history.successor("LDLD.BG.LUCNGAN") == "LDLD.BN", "Bắc Giang lies in Bắc Ninh today"
+    assert extended.history.successor("LDLD.PT.VIETTRI") == "LDLD.PT"
 
 
 @pytest.mark.parametrize(
