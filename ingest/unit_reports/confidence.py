@@ -24,6 +24,7 @@ FOREIGN_FROM = 80
 """For a sheet headed by a body that is no union, of which at least three labels have to be known."""
 _FOREIGN_LABELS = 3
 _MOST_NAMED = 8
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         are_rows_mixed=_are_rows_mixed(reader),
         are_rows_entries=_are_rows_entries(reader, drafts),
         are_units_strange=_are_units_strange(reader, drafts),
-        is_shifted=_is_shifted(reader),
+        is_shifted=_is_shifted(reader) or (not agreed and _has_numbers_beside(reader)),
         doubled=_doubled(reader),
     )
 
@@ -274,11 +275,13 @@ def _are_rows_mixed(reader: TableReader) -> bool:
     for column in reader.table.header.columns:
         if column.role is not None and column.role not in (Role.IGNORED, Role.INDICATOR):
             continue
-        texts = {text for row in reader.body_rows() if (text := reader.text(row, column.index).strip(" -+:"))}
-        roles = {role for text in texts if (role := words.role(text)) is not None and role.is_value}
+        values = {reader.sheet.value(row, column.index) for row in reader.body_rows()}
+        names = {value.strip(" -+:") for value in values if isinstance(value, str) and value[:1] not in _DIGITS}
+        roles = {role for name in names if (role := words.role(name)) is not None and role.is_value}
         if {Role.TARGET, Role.RESULT} <= roles:
             return True
         is_of_periods = comparison_key(column.path[-1]) in words.period_columns
+        texts = {text for row in reader.body_rows() if is_of_periods and (text := reader.text(row, column.index))}
         if is_of_periods and len(texts - {str(reader.preamble.year)}) > (0 if column.role is Role.IGNORED else 1):
             return True
     return False
@@ -322,6 +325,17 @@ def _are_percentages(reader: TableReader, drafts: Sequence[Draft]) -> bool:
         and draft.unit_of_measure is None
         for draft in drafts
     )
+
+
+def _has_numbers_beside(reader: TableReader) -> bool:
+    """A column of numbers under no heading to the right of the table: a column was put in among the data alone."""
+    header = reader.table.header
+    beside = max(column.index for column in header.columns) + 1
+    if any(reader.text(row, beside) for row in range(header.top, header.bottom + 1)):
+        return False
+    named = [row for row in reader.body_rows() if reader.text(row, reader.main_column)]
+    numbers = sum(reader.reading(row, beside).kind is Kind.NUMBER for row in named)
+    return numbers >= 2 and 5 * numbers >= 4 * len(named)
 
 
 def _checks(drafts: Sequence[Draft]) -> tuple[int, int]:

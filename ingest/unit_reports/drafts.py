@@ -43,6 +43,21 @@ _FULL_UNIT_NAME = re.compile(
 )
 _ESTIMATE = re.compile(r"\bước\b")
 _COUNT_IN_NAME = re.compile(r"\s*\(\s*\d+\s*\)\s*$")
+_STATISTICS = frozenset(
+    (
+        "bình quân",
+        "bình quân chung",
+        "trung bình",
+        "trung bình chung",
+        "cao nhất",
+        "thấp nhất",
+        "tỷ lệ",
+        "tỷ lệ %",
+        "tỷ lệ (%)",
+        "tỷ lệ (%",
+    )
+)
+"""Rows under a table's units that are nobody's numbers."""
 _MARK_CELLS = 5000
 _UNKNOWN_EARLIER = "earlier"
 """The year before a period that is not known: its results are nobody's."""
@@ -660,7 +675,7 @@ class _UnitRows:
         reader = self._reader
         ordinal = reader.text(row, reader.column(Role.ORDINAL))
         name = reader.text(row, reader.column(Role.ORG_UNIT)) or (ordinal if not ordinal.isdecimal() else "")
-        if not name:
+        if not name or comparison_key(name) in _STATISTICS:
             return
         is_total = reader.words.is_total(name) or reader.words.is_total(ordinal)
         is_block = not is_total and _SECTION_ORDINAL.fullmatch(ordinal) is not None

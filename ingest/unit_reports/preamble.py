@@ -33,6 +33,11 @@ _PLAN = re.compile(
 )
 _RESULTS = re.compile(r"\b(?:kết quả|thực hiện|tình hình|báo cáo|tiến độ|tổng kết|sơ kết|quyết toán|hoàn thành)\b")
 _SCORING = re.compile(r"\b(?:chấm|bảng|biểu|thang|tổng hợp|kết quả|số) điểm\b|\bđiểm (?:thi đua|số)\b")
+_AHEAD = re.compile(r"\b(?:phương\s+hướng|nhiệm\s+vụ|kế\s+hoạch|chỉ\s+tiêu|dự\s+kiến|mục\s+tiêu|giải\s+pháp)\b", re.I)
+_MONTHS = re.compile(
+    r"\btháng\s*(\d{1,2})\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:tháng\s*)?(\d{1,2})\s*(?:năm\s*|[/.-]\s*)((?:19|20)\d{2})",
+    re.I,
+)
 _RANKING = re.compile(r"\b(?:xếp|thứ) hạng\b")
 _PERCENTAGES = re.compile(r"(?:(?:bảng|biểu) )?(?:tổng hợp )?(?:tỷ|tỉ) lệ\b")
 _LETTERHEAD = re.compile(
@@ -162,6 +167,7 @@ def read_preamble(
     if part is not None:
         period, source = part, PeriodSource.SHEET_NAME
     key = comparison_key(title or "")
+    cited = find_decision([*letterhead, *title_lines, *others])
     foreign = next((line for line in [*others, *title_lines] if _FOREIGN.match(comparison_key(line))), None)
     return Preamble(
         title=title or (earlier.title if earlier else None),
@@ -175,8 +181,9 @@ def read_preamble(
         is_sender_from_sheet=named is not None and sender_text == sheet.name,
         foreign_sender=foreign if not letterhead and sender_text is None else None,
         is_estimate=re.search(r"\bước\b", key) is not None,
-        decision=find_decision([*letterhead, *title_lines, *others]) or (earlier.decision if earlier else None),
-        is_plan=_PLAN.search(key) is not None and _RESULTS.search(key) is None,
+        decision=cited or (earlier.decision if earlier else None),
+        is_plan=_RESULTS.search(key) is None
+        and (_PLAN.search(key) is not None or (cited is not None and "chỉ tiêu" in key)),
         is_scoring=_SCORING.search(key) is not None,
         is_ranking=_RANKING.search(key) is not None,
         is_percentages=_PERCENTAGES.match(key) is not None
@@ -247,6 +254,9 @@ def _period(
     sheet: Sheet, table: Table, title_lines: list[str], path: str, earlier: Preamble | None
 ) -> tuple[str | None, PeriodSource | None]:
     """The period and where it stands, in the order of trust: title, date row, parameters, sheet's name, file's name."""
+    code = _period_of_results(_AS_OF.sub("", " ".join(title_lines)))
+    if code is not None:
+        return code, PeriodSource.TITLE
     for line in [*title_lines, " ".join(title_lines)]:
         code = _later_compared(line) or _period_in(_AS_OF.sub("", line))
         if code is not None:
@@ -268,8 +278,29 @@ def _period(
 
 
 def _period_in(text: str) -> str | None:
+    months_named = _MONTHS.search(text)
+    if months_named is not None:
+        span = months(int(months_named[3]), int(months_named[1]), int(months_named[2]))
+        return _named_span(span) if span is not None else None
     period = parse_period(_SHORT_SCHOOL_YEAR.sub(r"\g<1>20\g<2>\g<3>20\g<4>", text))
     return _named_span(period.code) if period is not None else None
+
+
+def _period_of_results(title: str) -> str | None:
+    """The period of what was done, in a title that goes on to what is planned; null for other titles.
+
+    "KẾT QUẢ 6 THÁNG ĐẦU NĂM, PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2023": the year may stand at the end alone.
+    """
+    ahead = _AHEAD.search(title)
+    if ahead is None or _RESULTS.search(comparison_key(title[: ahead.start()])) is None:
+        return None
+    done = title[: ahead.start()]
+    years = set(_BARE_YEAR.findall(title[ahead.start() :]))
+    code = _period_in(done)
+    if code is None and len(years) == 1:
+        period = parse_period(done, year=int(years.pop()))
+        code = _named_span(period.code) if period is not None else None
+    return code
 
 
 def _later_compared(line: str) -> str | None:

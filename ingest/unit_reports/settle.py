@@ -18,6 +18,8 @@ from warehouse.figure import decimal_text
 
 Pair = tuple[Decimal, Decimal | None]
 
+_MOST_COUNTED = 10**8
+"""A count of this many things is a telephone or account number: there are fewer people."""
 _MOST_CHOICES = 4096
 _MOST_FRACTION = Decimal("1.5")
 """A share up to this, without a percent sign, may be a fraction of one: 0.98 is 98 % or 0.98 %."""
@@ -315,7 +317,8 @@ def _hold(draft: Draft, side: str) -> None:
     if place is None:
         return
     reading = place.reading
-    if draft.is_unit_strange and reading.number is not None and not reading.is_scaled:
+    is_absurd = draft.is_whole and reading.number is not None and abs(reading.number) >= _MOST_COUNTED
+    if is_absurd or (draft.is_unit_strange and reading.number is not None and not reading.is_scaled):
         held = replace(reading, number=None, reference=None, other_readings=(reading.text,))
     elif reading.recovered_from is None and reading.ratio_readings:
         texts = tuple(_pair_text(pair) for pair in reading.ratio_readings)

@@ -29,6 +29,8 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _DAY_MONTH_TEXT = re.compile(r"(\d{1,2})[- ](thg|[a-z]{3})[- ]?(\d{1,2})?", re.IGNORECASE)
+_CODE = re.compile(r"0\d{3,}")
+"""A code or a telephone number: numbers are filled up with zeros to three digits at most."""
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _CHANGE = re.compile(
     r"(?P<sign>[+−–-]|tăng|giảm|vượt|hụt)\s*:?\s*(?P<number>\d[\d.,]*)\s*(?P<percent>%)?(?P<unit>\s+[^\d%]{1,30})?",
@@ -199,6 +201,8 @@ def read_text(text: str, marks: Marks = Marks.UNDECIDED) -> Reading:
 
 
 def _read_number_text(stripped: str, printed: str, marks: Marks) -> Reading | None:
+    if _CODE.fullmatch(stripped):
+        return None
     parsed = parse_number(_negative_in_brackets(stripped))
     if parsed is None:
         return None

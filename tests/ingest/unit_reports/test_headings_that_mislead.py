@@ -355,3 +355,45 @@ def test_one_unit_of_many_told_twice_is_left_to_be_asked(read: Read) -> None:
     rows = [[place + 1, unit, 100 + place] for place, unit in enumerate((*_UNITS, _UNITS[0]))]
     document = read(by_indicator("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", "Kết nạp đoàn viên"], rows))
     assert values(document) == [100, 101, 102, 103]
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("BÁO CÁO KẾT QUẢ 6 THÁNG ĐẦU NĂM VÀ PHƯƠNG HƯỚNG 6 THÁNG CUỐI NĂM 2023", "2023-H1"),
+        ("KẾT QUẢ 6 THÁNG ĐẦU NĂM 2023, NHIỆM VỤ 6 THÁNG CUỐI NĂM 2023", "2023-H1"),
+        ("KẾT QUẢ NĂM 2023 VÀ PHƯƠNG HƯỚNG NĂM 2024", "2023"),
+        ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ NĂM 2023", "2023"),
+        ("KẾT QUẢ TỪ THÁNG 1 ĐẾN THÁNG 9 NĂM 2023", "2023-M09"),
+        ("KẾT QUẢ THÁNG 1-6/2023", "2023-H1"),
+    ],
+)
+def test_a_title_that_goes_on_to_what_is_planned_is_of_what_was_done(read: Read, title: str, period: str) -> None:
+    document = read(by_indicator(title, ["STT", "Chỉ tiêu", "Thực hiện"], [[1, "Kết nạp đoàn viên", 30]]))
+    assert [figure.period_code for figure in document.figures] == [period]
+
+
+def test_targets_that_a_plan_assigns_are_targets_though_the_title_does_not_say_so(read: Read) -> None:
+    rows = {7 + place: [place + 1, unit, 100, 2] for place, unit in enumerate(_UNITS)}
+    head = {**_HEAD, 2: ["CHỈ TIÊU THI ĐUA NĂM 2024"], 3: ["(Kèm theo Kế hoạch số 12/KH-LĐLĐ ngày 05/01/2024)"]}
+    document = read(book({**head, 6: ["STT", "Đơn vị", *_CHILDREN], **rows}))
+    assert {figure.kind.value for figure in document.figures} == {"target"}
+
+
+@pytest.mark.parametrize("code", ["0912345678", "0803", 912345678])
+def test_a_telephone_number_or_code_is_no_count(read: Read, code: object) -> None:
+    document = read(by_unit("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", *_CHILDREN], [[code, "02"]] * 3))
+    assert values(document) == [None, 2] * 3
+
+
+def test_numbers_under_no_heading_beside_the_table_put_its_headings_in_doubt(read: Read) -> None:
+    header = ["STT", "Đơn vị", *_CHILDREN]
+    document = read(by_unit("KẾT QUẢ NĂM 2023", header, [[803 + place, 100 - place, 3] for place in range(3)]))
+    assert document.document.status is DocumentStatus.QUARANTINED
+    assert "lệch" in document.document.reasons[0].vi
+
+
+def test_averages_under_the_units_are_nobodys(read: Read) -> None:
+    rows = [[1, _UNITS[0], 100, 4], [2, _UNITS[1], 50, 2], [None, "Bình quân", 75, 3], [None, "Tỷ lệ (%)", 10, 10]]
+    document = read(by_indicator("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", *_CHILDREN], rows))
+    assert values(document) == [100, 4, 50, 2]
