@@ -18,7 +18,7 @@ with statements as (
 
 deliveries as (
     select * from {{ ref('int_documents__delivered') }}
-    where not is_withdrawn
+    where is_withdrawn is not true
 ),
 
 places as (

@@ -6,7 +6,7 @@ with deliveries as (
         *,
         coalesce(office_code, '') as sender_office
     from {{ ref('int_documents__delivered') }}
-    where source_kind = 'unit_report' and not is_withdrawn
+    where source_kind = 'unit_report' and is_withdrawn is not true
 ),
 
 figures as (

@@ -9,7 +9,7 @@ with deliveries as (
             partition by document_id order by delivery_order
         ) as is_forwarded
     from {{ ref('int_documents__delivered') }}
-    where source_kind = 'unit_report' and not is_withdrawn
+    where source_kind = 'unit_report' and is_withdrawn is not true
 ),
 
 figures as (

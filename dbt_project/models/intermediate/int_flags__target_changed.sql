@@ -1,5 +1,5 @@
 -- Grain: flag x witness. The target of a period differs from the one last stated on an earlier night, and the period
--- had begun by then.
+-- had begun by then. A plan that cites the decision by which it was changed asks nothing.
 {{ config(tags=['flags']) }}
 
 with targets as (
@@ -18,7 +18,7 @@ pairs as (
     from targets as today
     inner join targets as earlier
         on today.statement_key = earlier.statement_key and today.night > earlier.night
-    where today.is_current
+    where today.is_current and today.decision_number is null
     qualify row_number() over (
         partition by today.figure_id
         order by earlier.night desc, earlier.received_at desc nulls last, earlier.figure_id

@@ -1,6 +1,11 @@
 -- Grain: one statement of a target by one unit report, of any night: a target cell, or the base printed beside a result.
 with figures as (
-    select * from {{ ref('int_figures__superseded') }}
+    select
+        superseded.*,
+        documents.decision_number
+    from {{ ref('int_figures__superseded') }} as superseded
+    left join {{ ref('int_documents__current') }} as documents on superseded.document_id = documents.document_id
+    where not coalesce(documents.is_withdrawn, false)
 )
 
 select
@@ -14,6 +19,7 @@ select
     night,
     received_at,
     is_current,
+    if(kind = 'target', decision_number, null) as decision_number,
     if(kind = 'target', value, reference) as target_value
 from figures
 where

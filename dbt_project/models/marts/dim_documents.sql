@@ -26,6 +26,8 @@ select
     documents.published_at,
     org_units.org_unit_code,
     documents.period_code,
+    documents.decision_number,
+    documents.decision_date,
     documents.figure_count,
     documents.award_count,
     documents.received_at,

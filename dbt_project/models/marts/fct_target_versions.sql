@@ -1,0 +1,167 @@
+-- Grain: one version of one target, and, after a reorganisation within its period, one row more for each unit that the target
+-- in force fell to.
+with versions as (
+    select * from {{ ref('int_target_versions__ordered') }}
+),
+
+statements as (
+    select * from {{ ref('int_target_statements__ranked') }}
+    qualify row_number() over (
+        partition by figure_id, org_unit_code, indicator_code, period_code, source_kind order by authority_rank
+    ) = 1
+),
+
+reassigned as (
+    select on_maps.*
+    from {{ ref('fct_targets_on_maps') }} as on_maps
+    left join {{ ref('dim_periods') }} as periods on on_maps.period_code = periods.period_code
+    where
+        on_maps.is_todays_map
+        and on_maps.org_unit_code <> on_maps.reported_unit_code
+        and on_maps.map_from <= periods.end_date
+),
+
+org_units as (
+    select
+        org_unit_code,
+        org_unit_name
+    from {{ ref('stg_catalogue__org_units') }}
+),
+
+stated as (
+    select
+        versions.org_unit_code,
+        versions.indicator_code,
+        versions.period_code,
+        versions.scope,
+        versions.source_kind,
+        versions.version_number,
+        versions.change_kind,
+        statements.authority_kind,
+        statements.value,
+        statements.percent,
+        previous.value as previous_value,
+        statements.decision_number,
+        statements.decision_date,
+        versions.valid_from,
+        versions.valid_to,
+        versions.is_in_force,
+        cast(null as varchar) as reassigned_from_code,
+        cast(null as bigint) as weight_numerator,
+        cast(null as bigint) as weight_denominator,
+        versions.statement_count,
+        versions.first_night,
+        versions.figure_id
+    from versions
+    inner join statements
+        on
+            versions.figure_id = statements.figure_id
+            and versions.period_code = statements.period_code
+            and versions.source_kind = statements.source_kind
+    left join statements as previous
+        on
+            versions.previous_figure_id = previous.figure_id
+            and versions.period_code = previous.period_code
+            and versions.source_kind = previous.source_kind
+),
+
+inherited as (
+    select
+        reassigned.org_unit_code,
+        stated.indicator_code,
+        stated.period_code,
+        stated.scope,
+        stated.source_kind,
+        cast(null as integer) as version_number,
+        'reassigned' as change_kind,
+        stated.authority_kind,
+        if(reassigned.is_summable, reassigned.value, null) as value,
+        stated.percent,
+        stated.value as previous_value,
+        stated.decision_number,
+        stated.decision_date,
+        reassigned.map_from as valid_from,
+        cast(null as date) as valid_to,
+        reassigned.is_summable as is_in_force,
+        stated.org_unit_code as reassigned_from_code,
+        reassigned.weight_numerator,
+        reassigned.weight_denominator,
+        stated.statement_count,
+        stated.first_night,
+        stated.figure_id
+    from reassigned
+    inner join stated
+        on
+            reassigned.figure_id = stated.figure_id
+            and reassigned.period_code = stated.period_code
+            and reassigned.source_kind = stated.source_kind
+            and stated.is_in_force
+),
+
+unioned as (
+    select
+        * replace (
+            -- the unit it was given to holds it until the reorganisation
+            coalesce(
+                valid_to,
+                (
+                    select min(inherited.valid_from)
+                    from inherited
+                    where
+                        inherited.figure_id = stated.figure_id
+                        and inherited.period_code = stated.period_code
+                        and stated.is_in_force
+                )
+            ) as valid_to
+        )
+    from stated
+
+    union all
+
+    select * from inherited
+)
+
+select
+    unioned.org_unit_code,
+    org_units.org_unit_name,
+    unioned.indicator_code,
+    statements.indicator_name,
+    unioned.period_code,
+    unioned.scope,
+    unioned.source_kind,
+    unioned.version_number,
+    unioned.change_kind,
+    unioned.authority_kind,
+    {{ mart_number('unioned.value') }} as value,
+    {{ mart_number('unioned.percent') }} as target_pct,
+    {{ mart_number('unioned.previous_value') }} as previous_value,
+    unioned.decision_number,
+    unioned.decision_date,
+    unioned.valid_from,
+    unioned.valid_to,
+    unioned.is_in_force,
+    unioned.reassigned_from_code,
+    unioned.weight_numerator,
+    unioned.weight_denominator,
+    unioned.statement_count,
+    unioned.first_night,
+    unioned.figure_id,
+    statements.document_id,
+    statements.path,
+    statements.locator,
+    statements.quote
+from unioned
+inner join statements
+    on
+        unioned.figure_id = statements.figure_id
+        and unioned.period_code = statements.period_code
+        and unioned.source_kind = statements.source_kind
+left join org_units on unioned.org_unit_code = org_units.org_unit_code
+order by
+    unioned.org_unit_code,
+    unioned.indicator_code,
+    unioned.period_code,
+    unioned.scope,
+    unioned.source_kind,
+    unioned.version_number nulls last,
+    unioned.figure_id
