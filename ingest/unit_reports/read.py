@@ -21,6 +21,7 @@ from ingest.unit_reports.preview import SeenTable, render
 from ingest.unit_reports.reasons import UnreadableFileError, reason, unreadable
 from ingest.unit_reports.settle import settle
 from ingest.unit_reports.unaccented import UNACCENTED, with_accents
+from ingest.unit_reports.values import Kind
 from ingest.unit_reports.workbook import Sheet, Workbook, open_workbook
 from ingest.vietnamese.periods import last_day
 from warehouse.catalogue import Catalogue
@@ -179,6 +180,7 @@ def _read_sheet(
         found.preambles.append(preamble)
         found.layouts.append(table.layout.code)
         _warn_of_table(reader, drafts, figures, found)
+        _warn_of_columns(seen, found)
         if preamble.is_sender_assumed and table.layout.shape is Shape.INDICATOR_ROWS:
             unit = catalogue.units[preamble.sender_code or ""].name
             found.warn(reason("sender_assumed", locator=sheet.name, sheet=sheet.name, unit=unit))
@@ -334,6 +336,22 @@ def _warn_of_table(reader: TableReader, drafts: Sequence[Draft], figures: Iterab
         found.warn(reason("hidden_cells_read", locator=hidden[0], sheet=name, count=len(set(hidden)), cell=cell))
     for gap in (*cumulative_gaps(reader, drafts), *rating_gaps(reader, drafts)):
         found.warn(gap)
+
+
+def _warn_of_columns(seen: SeenTable, found: _Findings) -> None:
+    """Columns of numbers that were left out, where the rows are indicators; elsewhere their figures ask for a name."""
+    reader = seen.reader
+    left_out = [
+        column.heading
+        for column in reader.table.header.columns
+        if column.role is None
+        and reader.layout.shape is Shape.INDICATOR_ROWS
+        and any(reader.reading(row, column.index).kind in (Kind.NUMBER, Kind.RATIO) for row in reader.body_rows())
+    ]
+    if left_out:
+        name = reader.sheet.name
+        headings = ", ".join(f"“{heading[:_SEEN_TEXT]}”" for heading in left_out[:_SEEN_CELLS])
+        found.warn(reason("columns_not_read", locator=name, sheet=name, headings=headings))
 
 
 def _warn_once(found: _Findings, why: Reason) -> None:

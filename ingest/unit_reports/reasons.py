@@ -212,6 +212,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "A table of sheet {sheet!r} (header at row {row}) was not loaded, confidence {score} of {needed}: {parts_en}; "
         "not understood: {unknown}. Other tables of the workbook were.",
     ),
+    "columns_not_read": (
+        "Trang “{sheet}” có cột số liệu chưa hiểu nên không được đọc: {headings}. Các cột khác đã được đọc. Nếu đây là "
+        "số liệu cần báo cáo, kính đề nghị đơn vị ghi tiêu đề như trong biểu mẫu.",
+        "Columns of numbers on sheet {sheet!r} were not understood and not read: {headings}. The others were.",
+    ),
     "cumulative_disagrees": (
         "Trang “{sheet}”: lũy kế ở ô {cell} ({cumulative}) khác tổng các quý, tháng cùng dòng ({added}). Kính đề nghị "
         "đơn vị kiểm tra lại.",

@@ -397,3 +397,12 @@ def test_averages_under_the_units_are_nobodys(read: Read) -> None:
     rows = [[1, _UNITS[0], 100, 4], [2, _UNITS[1], 50, 2], [None, "Bình quân", 75, 3], [None, "Tỷ lệ (%)", 10, 10]]
     document = read(by_indicator("KẾT QUẢ NĂM 2023", ["STT", "Đơn vị", *_CHILDREN], rows))
     assert values(document) == [100, 4, 50, 2]
+
+
+def test_columns_of_numbers_that_were_left_out_are_told(read: Read) -> None:
+    header = ["STT", "Chỉ tiêu", "ĐVT", "Giao", "Thực hiện", "Còn lại", "Lý do"]
+    document = read(by_indicator("KẾT QUẢ NĂM 2023", header, [[1, "Kết nạp đoàn viên", "người", 300, 250, 50, "Mưa"]]))
+    (reason,) = document.document.reasons
+    assert (values(document), reason.code) == ([300, 250], "columns_not_read")
+    assert "“Còn lại”" in reason.vi
+    assert "Lý do" not in reason.vi
