@@ -325,6 +325,32 @@ def accept_delivery(
 
 
 @app.command()
+def totals(
+    home: Home = None,
+    level: Annotated[
+        str, typer.Option(help="Level the figures were reported at; levels are parts of each other and never added")
+    ] = "district",
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator; with --period one line a unit")] = None,
+    period: Annotated[str | None, typer.Option(help="Only this period: 2023, 2023-H1, 2023-09 …")] = None,
+    source: Annotated[str, typer.Option(help="unit_report or news")] = "unit_report",
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The map of this day too, YYYY-MM-DD")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a row")] = False,
+) -> None:
+    """Total what units reported (tổng hợp): as reported, on the map of a day, and on today's map after all mergers.
+
+    warehouse totals --indicator members_admitted --period 2023 --on 2025-06-30
+    """
+    from cli.totals import show_totals
+
+    day = on.date() if on else None
+    show_totals(
+        at(home), console, level=level, source=source, indicator=indicator, period=period, day=day, as_json=as_json
+    )
+
+
+@app.command()
 def sample(
     home: Home = None,
     parameters: Annotated[Path | None, typer.Option(help="YAML of parameters; the small federation by default")] = None,
