@@ -121,3 +121,9 @@
         end
     )
 {%- endmacro %}
+
+{# The folder, and the archive, a file came in. #}
+{% macro report_folder(path, member) -%}
+    left({{ path }}, length({{ path }}) - length(regexp_extract({{ path }}, '[^/]*$'))) || '|'
+    || if({{ member }} = '', '', {{ path }})
+{%- endmacro %}
