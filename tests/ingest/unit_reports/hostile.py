@@ -326,7 +326,7 @@ HOSTILE: tuple[Hostile, ...] = (
     Hostile("a chart and no data", "workbook_blank", chart_only),
     Hostile("a template nobody filled in", "report_blank", empty_template),
     Hostile("a price list", "no_known_indicator", price_list),
-    Hostile("a list of contacts", "no_known_indicator", contacts),
+    Hostile("a list of contacts", "layout_unknown", contacts),
     Hostile("prose", "layout_unknown", lambda: "Kính gửi: Ban Thường vụ.\nĐơn vị không có số liệu.".encode(), "a.csv"),
     Hostile("one line of 20 MB", "layout_unknown", lambda: LONG_LINE, "a.csv"),
     Hostile("the only table on a hidden sheet", "workbook_hidden", lambda: hidden_sheet(also_visible=False)),
