@@ -62,7 +62,7 @@ class Difference:
     is_foreign: bool
     """Another office's: it is said that the numbers differ, never what the other office wrote."""
     is_replaced: bool
-    """The earlier file stood in the same place, so that its figures count no more."""
+    """The earlier number counts no more: its file was replaced in its place, or revised as a whole."""
 
     @property
     def told(self) -> str:
@@ -224,7 +224,7 @@ _DIFFERENCES = """
 select
     delivery_id, document_id, difference_kind, org_unit_name, indicator_name, period_code, figure_kind,
     is_control_total, old_value, new_value, old_reference, new_reference, old_printed_pct, new_printed_pct,
-    old_number_text, new_number_text, old_locator, new_locator, old_path, new_path,
+    old_number_text, new_number_text, old_locator, new_locator, old_path, is_old_standing,
     old_office_code is distinct from office_code as is_foreign
 from fct_delivery_differences
 where night between $since and $night and ($office is null or office_code = $office)
@@ -328,7 +328,7 @@ def _difference(row: Mapping[str, Any]) -> Difference:
         new_place=row["new_locator"],
         old_path=row["old_path"],
         is_foreign=row["is_foreign"],
-        is_replaced=row["old_path"] == row["new_path"],
+        is_replaced=not row["is_old_standing"],
     )
 
 

@@ -157,6 +157,7 @@ def differs(receipt: dict[str, Any], kind: str = "changed", **columns: Any) -> d
         "old_night": receipt["night"],
         "old_path": "ban-truoc.xlsx",
         "old_locator": "Biểu 1!E10",
+        "is_old_standing": True,
         "new_path": receipt["path"],
         "new_locator": "Biểu 1!E11",
         **columns,

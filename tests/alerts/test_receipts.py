@@ -94,7 +94,16 @@ def test_a_revision_tells_what_changed_with_both_cells(settings: Settings) -> No
     )
     added = differs(sent, "added", old_value=None, old_locator=None, new_value=5, figure_key="2")
     removed = differs(sent, "removed", new_value=None, new_locator=None, figure_key="3", old_reference=22)
-    write_published(settings, receipts=(sent,), differences=(differs(sent), added, removed))
+    dropped = differs(
+        sent,
+        "removed",
+        new_value=None,
+        new_locator=None,
+        old_locator="Biểu 1!E20",
+        figure_key="4",
+        is_old_standing=False,
+    )
+    write_published(settings, receipts=(sent,), differences=(differs(sent), added, removed, dropped))
     send_digests(settings, NIGHT)
     _, text, html = digest(settings)
     figure = "Số đoàn viên kết nạp, LĐLĐ huyện Hàm Yên, 6 tháng đầu năm 2026: "
@@ -104,7 +113,8 @@ def test_a_revision_tells_what_changed_with_both_cells(settings: Settings) -> No
         assert f"{figure}27 → 25 (ô Biểu 1!E10 → Biểu 1!E11)" in body
         assert f"{figure}thêm mới 5 (ô Biểu 1!E11)" in body
         assert f"{figure}bản này không có, bản trước ghi 27/22 (ô Biểu 1!E10); số cũ vẫn được giữ" in body
-        assert "và 9 chỗ khác nữa" in body
+        assert f"{figure}bản này không có, bản trước ghi 27 (ô Biểu 1!E20); không còn được tính" in body
+        assert "và 8 chỗ khác nữa" in body
 
 
 def test_an_office_never_reads_what_another_wrote(settings: Settings) -> None:

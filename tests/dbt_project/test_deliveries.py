@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from answer_scenes import answered_papers
 from delivery_scenes import scene
+from plan_scenes import plan_papers
 from reporting_scenes import reporting_papers
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ def test_a_revision_tells_each_figure_it_changed_added_or_removed_with_both_cell
     ]
 
 
+def test_what_a_revision_leaves_out_stands_no_more_in_the_facts(sent: BuiltWarehouse) -> None:
+    stated = (
+        "select count(*) from intermediate.int_figures__superseded where org_unit_code = 'LDLD.TQ.HAMYEN'"
+        " and indicator_code = 'gifts_given' and kind = 'result' and not is_control_total"
+    )
+    assert sent.one(f"{stated} and value = 70") == (2,)
+    assert sent.one(f"{stated} and is_document_current") == (0,)
+    assert sent.rows(
+        "select difference_kind, is_old_standing from marts.fct_delivery_differences"
+        " where new_path = 'bc_v2_SUA.xlsx' order by 1"
+    ) == [("added", False), ("changed", False), ("removed", False)]
+
+
 def test_two_senders_who_state_different_values_contradict_each_other(sent: BuiltWarehouse) -> None:
     assert kind_of(sent, "tong-hop.xlsx") == ("contradiction", "bc_v2_SUA.xlsx", 1)
     assert sent.rows(
@@ -79,10 +93,10 @@ def test_contradictions_are_asked_about_and_revisions_and_duplicates_are_not(sen
 
 
 def test_nothing_received_is_overwritten(sent: BuiltWarehouse) -> None:
-    papers = len(scene()) + len(answered_papers()) + len(reporting_papers())
+    papers = len(scene()) + len(answered_papers()) + len(reporting_papers()) + len(plan_papers())
     assert sent.one("select count(*), count(distinct delivery_id) from marts.fct_receipts") == (papers, papers)
     assert sent.one("select count(*) from intermediate.int_figures__read") == (
-        sum(len(paper.figures) for paper in (*scene(), *answered_papers(), *reporting_papers())),
+        sum(len(paper.figures) for paper in (*scene(), *answered_papers(), *reporting_papers(), *plan_papers())),
     )
 
 

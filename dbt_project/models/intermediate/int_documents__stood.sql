@@ -1,6 +1,7 @@
 -- Grain: one document x a stretch of nights through which it stood, read in one delivery: from the night it was received, or
 -- what stood in its way was withdrawn, until its place held something else or it was withdrawn itself (stood_to is the
--- first night without it). is_syndicated: an article whose words another standing article told before.
+-- first night without it). A file that a later one revises by its name stands through the nights in which that one does
+-- not. is_syndicated: an article whose words another standing article told before.
 with delivered as (
     select
         *,
@@ -205,6 +206,87 @@ stretches as (
     ) = 1
 ),
 
+-- What int_documents__revised says of tonight is asked here of every night: a document is revised while a version of the
+-- same report, sent after it, stands in its place.
+candidates as (
+    select
+        standing.*,
+        coalesce(delivered.office_code, '') as sender_office,
+        {{ report_folder('delivered.path', 'delivered.member') }} as folder,
+        delivered.report_series,
+        delivered.revision_rank,
+        delivered.delivery_order,
+        delivered.figure_count,
+        delivered.unit_code,
+        delivered.period_code
+    from standing
+    inner join delivered
+        on standing.document_id = delivered.document_id and standing.delivery_id = delivered.delivery_id
+    where
+        delivered.source_kind = 'unit_report'
+        and delivered.status <> 'quarantined'
+        and delivered.unit_code is not null
+        and delivered.period_code is not null
+),
+
+worded as (
+    select
+        *,
+        delivery_order as sent_order
+    from candidates
+    anti join redelivered using (document_id)
+
+    union all
+
+    -- of the same bytes sent by two offices the first one's word alone counts, as last sent
+    select
+        * exclude (first_office),
+        max(delivery_order) over (partition by document_id, held_from) as sent_order
+    from (
+        select
+            candidates.* replace (moments_of.moment as held_from, moments_of.next_moment as held_to),
+            first_value(candidates.sender_office) over (
+                partition by candidates.document_id, moments_of.moment order by candidates.delivery_order
+            ) as first_office
+        from candidates
+        inner join followed_document_moments as moments_of
+            on
+                candidates.document_id = moments_of.document_id
+                and candidates.held_from <= moments_of.moment
+                and coalesce(moments_of.moment < candidates.held_to, true)
+    ) as words
+    where sender_office = first_office
+),
+
+revisions as (
+    select * from worded
+    where revision_rank > 0 and figure_count > 0
+    qualify
+        dense_rank() over (
+            partition by sender_office, folder, report_series, unit_code, period_code order by delivery_order
+        ) <= 50
+),
+
+revised as (
+    select
+        worded.document_id,
+        greatest(worded.held_from, revisions.held_from) as revised_from,
+        least(worded.held_to, revisions.held_to) as revised_to
+    from worded
+    inner join revisions
+        on
+            worded.sender_office = revisions.sender_office
+            and worded.folder = revisions.folder
+            and worded.report_series = revisions.report_series
+            and worded.unit_code = revisions.unit_code
+            and worded.period_code = revisions.period_code
+            and worded.revision_rank < revisions.revision_rank
+            and worded.sent_order < revisions.delivery_order
+            and worded.document_id <> revisions.document_id
+            and coalesce(worded.held_from < revisions.held_to, true)
+            and coalesce(revisions.held_from < worded.held_to, true)
+),
+
 -- an article is a copy through the nights in which one told before it stands beside it
 copied as (
     select
@@ -230,6 +312,15 @@ cuts as (
     union
 
     select
+        stretches.document_id,
+        stretches.stood_from as later_from,
+        unnest([revised.revised_from, revised.revised_to]) as cut
+    from stretches
+    inner join revised on stretches.document_id = revised.document_id
+
+    union
+
+    select
         document_id,
         stood_from as later_from,
         stood_from as cut
@@ -248,7 +339,7 @@ cut_stretches as (
     from stretches
     inner join cuts
         on stretches.document_id = cuts.document_id and stretches.stood_from = cuts.later_from
-    where cuts.cut is not null and coalesce(cuts.cut < stretches.stood_to, true)
+    where cuts.cut >= stretches.stood_from and coalesce(cuts.cut < stretches.stood_to, true)
 )
 
 select
@@ -270,3 +361,10 @@ select
             and withdrawals.withdrawn_from = cut_stretches.stood_to
     ) as is_withdrawn_at_end
 from cut_stretches
+where not exists (
+    select 1 from revised
+    where
+        revised.document_id = cut_stretches.document_id
+        and revised.revised_from <= cut_stretches.stood_from
+        and coalesce(cut_stretches.stood_from < revised.revised_to, true)
+)

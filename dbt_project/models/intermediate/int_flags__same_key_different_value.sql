@@ -4,13 +4,17 @@
 {{ config(tags=['flags']) }}
 
 with figures as (
-    select * from {{ ref('int_figures__superseded') }}
+    select
+        * replace (coalesce(value, percent) as value),
+        -- a share is told by its percentage alone, and compared with shares alone
+        value is null as is_share
+    from {{ ref('int_figures__superseded') }}
     where
         is_document_current
         and has_key
         and not is_control_total
         and source_kind = 'unit_report'
-        and value is not null
+        and coalesce(value, percent) is not null
 ),
 
 indicators as (
@@ -20,7 +24,11 @@ indicators as (
 bounded as (
     select
         *,
-        {{ rounding_half('value_decimals', "coalesce(unit_of_measure, '')") }} as rounding,
+        if(
+            is_share,
+            {{ percent_rounding_half('percent_decimals') }},
+            {{ rounding_half('value_decimals', "coalesce(unit_of_measure, '')") }}
+        ) as rounding,
         {{ interval_from('value', 'qualifier', 'rounding') }} as value_from,
         {{ interval_to('value', 'upper', 'qualifier', 'quote', 'rounding') }} as value_to
     from figures
@@ -30,16 +38,23 @@ disagreeing as (
     select
         document_id,
         statement_key,
+        is_share,
         min(value) as lowest_value,
         max(value) as highest_value
     from bounded
-    group by document_id, statement_key
+    group by document_id, statement_key, is_share
     having max(value_from) > min(value_to)
 ),
 
 statements as (
     select * from {{ ref('int_delivery_figures__stated') }}
-    where is_delivery_current and has_key and not is_aside and not is_forwarded and ordinal = 1 and value is not null
+    where
+        is_delivery_current
+        and has_key
+        and not is_aside
+        and not is_forwarded
+        and ordinal = 1
+        and coalesce(value, percent) is not null
 ),
 
 -- what a sender holds to be true: its last night's statements, without those a file of that night revises
@@ -55,6 +70,7 @@ told_apart as (
         last_told.figure_key,
         last_told.figure_id,
         bounded.document_id,
+        bounded.is_share,
         bounded.value_from,
         bounded.value_to,
         bounded.value
@@ -65,10 +81,11 @@ told_apart as (
 contradicted as (
     select
         figure_key,
+        is_share,
         min(value) as lowest_value,
         max(value) as highest_value
     from told_apart
-    group by figure_key
+    group by figure_key, is_share
     having min(document_id) < max(document_id) and max(value_from) > min(value_to)
 ),
 
@@ -80,7 +97,10 @@ witnesses as (
         'trong cùng một báo cáo' as where_told
     from bounded
     inner join disagreeing
-        on bounded.document_id = disagreeing.document_id and bounded.statement_key = disagreeing.statement_key
+        on
+            bounded.document_id = disagreeing.document_id
+            and bounded.statement_key = disagreeing.statement_key
+            and bounded.is_share = disagreeing.is_share
 
     union all
 
@@ -91,7 +111,8 @@ witnesses as (
         'trong các báo cáo của những nơi gửi hoặc tệp khác nhau' as where_told
     from bounded
     inner join told_apart on bounded.figure_id = told_apart.figure_id
-    inner join contradicted on told_apart.figure_key = contradicted.figure_key
+    inner join contradicted
+        on told_apart.figure_key = contradicted.figure_key and told_apart.is_share = contradicted.is_share
 )
 
 select
@@ -105,7 +126,8 @@ select
     '«' || indicators.indicator_name || '» của ' || witnesses.org_unit_name
     || ' được ghi nhiều lần ' || witnesses.where_told || ' với số khác nhau, từ '
     || {{ vietnamese_number('witnesses.lowest_value') }} || ' đến '
-    || {{ vietnamese_number('witnesses.highest_value') }} || ' ' || indicators.unit_name || '.' as message_vi
+    || {{ vietnamese_number('witnesses.highest_value') }}
+    || if(witnesses.is_share, '%', ' ' || indicators.unit_name) || '.' as message_vi
 from witnesses
 inner join indicators on witnesses.indicator_code = indicators.indicator_code
 qualify row_number() over (partition by witnesses.figure_id order by witnesses.where_told desc) = 1

@@ -7,6 +7,11 @@ figures as (
     select * from {{ ref('int_figures__resolved') }}
 ),
 
+standing as (
+    select figure_id from {{ ref('int_figures__superseded') }}
+    where is_document_current
+),
+
 delivered as (
     select * from {{ ref('int_documents__delivered') }}
 )
@@ -48,6 +53,7 @@ select
     earlier.night as old_night,
     earlier.path as old_path,
     old_figures.locator as old_locator,
+    standing.figure_id is not null as is_old_standing,
     later.path as new_path,
     new_figures.locator as new_locator
 from differences
@@ -57,6 +63,7 @@ inner join delivered as earlier
     on differences.other_delivery_id = earlier.delivery_id and differences.other_document_id = earlier.document_id
 left join figures as new_figures on differences.new_figure_id = new_figures.figure_id
 left join figures as old_figures on differences.old_figure_id = old_figures.figure_id
+left join standing on differences.old_figure_id = standing.figure_id
 order by
     differences.delivery_id,
     differences.document_id,
