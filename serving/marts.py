@@ -87,6 +87,23 @@ def copy_table(database: Connection, mart: Mart, *, source: str, target: str) ->
             database.execute(f"comment on column {table}.{identifier(column.name)} is {literal(column.comment)}")
 
 
+HISTORY = "fct_figures_history"
+
+_BELIEVED_ON = f"""
+create macro published.main.believed_on(night) as table
+select * from {HISTORY}
+where
+    standing_kind = 'current'
+    and recorded_from <= cast(night as date)
+    and coalesce(recorded_to > cast(night as date), true)
+"""  # noqa: S608  # no part of it was received
+
+
+def add_believed_on(database: Connection) -> None:
+    """``select * from believed_on('2026-11-20')`` in the published file: what was believed on a night."""
+    database.execute(_BELIEVED_ON)
+
+
 def write_parquet(database: Connection, mart: Mart, catalog: str, folder: Path) -> WrittenMart:
     """Write a published mart to ``folder/<mart>.parquet``; 128-bit integers as exact decimals, never as doubles."""
     path = folder / f"{mart.name}.parquet"

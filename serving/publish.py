@@ -14,7 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from serving.generations import Generations
-from serving.marts import Mart, WrittenMart, attach, copy_table, find_marts, sha256_of, table_names, write_parquet
+from serving.marts import (
+    HISTORY,
+    Mart,
+    WrittenMart,
+    add_believed_on,
+    attach,
+    copy_table,
+    find_marts,
+    sha256_of,
+    table_names,
+    write_parquet,
+)
 from serving.overview import render_overview
 from serving.quality import QualityTotals, quality_totals
 from warehouse.database import Connection, connect
@@ -108,6 +119,8 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
         for mart in marts:
             copy_table(database, mart, source="build", target="published")
         database.execute("use published")
+        if HISTORY in table_names(marts):
+            add_believed_on(database)
         written = tuple(write_parquet(database, mart, "published", parquet) for mart in marts)
         quality = quality_totals(database)
         page = render_overview(

@@ -55,6 +55,25 @@ def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build
     ]
 
 
+def test_what_was_believed_on_a_night_is_one_question_to_the_published_file(build: Build) -> None:
+    build.run(
+        "create table marts.fct_figures_history as select * from (values"
+        " (190, 'current', date '2026-11-20', null), (300, 'current', date '2026-11-18', date '2026-11-20'),"
+        " (300, 'outranked', date '2026-11-20', null)"
+        ") as told (value, standing_kind, recorded_from, recorded_to)"
+    )
+    publish(build.settings, NIGHT, "load-1")
+    asked = "select list(value) from believed_on('{}')"
+    nights = ("2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21")
+    assert [ask(build.settings, asked.format(night)) for night in nights] == [
+        [(None,)],
+        [([300],)],
+        [([300],)],
+        [([190],)],
+        [([190],)],
+    ]
+
+
 def test_comments_of_tables_and_columns_are_carried_over(build: Build) -> None:
     publish(build.settings, NIGHT)
     model = contract("fct_attainments")
