@@ -162,7 +162,7 @@ def confidence_of(reader: TableReader, drafts: Sequence[Draft]) -> Confidence:
         are_percentages=_are_percentages(reader, drafts),
         are_rows_mixed=_are_rows_mixed(reader),
         are_rows_entries=_are_rows_entries(reader, drafts),
-        are_units_strange=_are_units_strange(reader, drafts),
+        are_units_strange=_are_units_strange(reader, drafts, unknown),
         is_shifted=_is_shifted(reader) or (not agreed and _has_numbers_beside(reader)),
         doubled=_doubled(reader),
     )
@@ -303,11 +303,12 @@ def _are_rows_entries(reader: TableReader, drafts: Sequence[Draft]) -> bool:
     return len(twice) > 0 and 2 * len(twice) >= len({key[0] for key in numbers})
 
 
-def _are_units_strange(reader: TableReader, drafts: Sequence[Draft]) -> bool:
-    """Rows of units of which none is known, under no name of a union."""
+def _are_units_strange(reader: TableReader, drafts: Sequence[Draft], unknown: Sequence[str]) -> bool:
+    """No row is of a known unit, under no name of a union. Indicators that are all known may be nobody's."""
     preamble = reader.preamble
     is_named = preamble.sender_text is not None or preamble.group_code is not None
-    if is_named or reader.layout.shape is not Shape.UNIT_ROWS:
+    is_indicators = reader.layout.shape is Shape.INDICATOR_ROWS
+    if is_named or (is_indicators and (preamble.sender_code is not None or not unknown)):
         return False
     return not any(draft.unit_code is not None for draft in drafts if not draft.is_control_total)
 

@@ -29,7 +29,7 @@ _TITLE = re.compile(
 _PLAN = re.compile(
     r"(?:^|(?:bản|bảng|biểu|phiếu|mẫu|tổng hợp) )(?:các )?đăng ký\b|\bđăng ký (?:các )?(?:chỉ tiêu|thi đua|nội dung)"
     r"|\b(?:giao|phân bổ|phân khai|xây dựng|dự kiến) (?:các )?chỉ tiêu|chỉ tiêu (?:được )?giao\b|\bdự toán\b"
-    r"|\bkế hoạch\b(?! số)"
+    r"|(?<!phòng )(?<!ban )(?<!sở )(?<!bộ )\bkế hoạch\b(?! (?:số|và đầu tư)\b)"
 )
 _RESULTS = re.compile(r"\b(?:kết quả|thực hiện|tình hình|báo cáo|tiến độ|tổng kết|sơ kết|quyết toán|hoàn thành)\b")
 _SCORING = re.compile(r"\b(?:chấm|bảng|biểu|thang|tổng hợp|kết quả|số) điểm\b|\bđiểm (?:thi đua|số)\b")

@@ -406,3 +406,18 @@ def test_columns_of_numbers_that_were_left_out_are_told(read: Read) -> None:
     assert (values(document), reason.code) == ([300, 250], "columns_not_read")
     assert "“Còn lại”" in reason.vi
     assert "Lý do" not in reason.vi
+
+
+def test_an_export_that_nobody_sent_needs_more_than_two_known_labels(read: Read) -> None:
+    labels = ("Tổng số lao động", "Tổng số đoàn viên công đoàn", "Số người hưởng")
+    rows = {6 + place: [f"0{place}", label, 500, 400, 80] for place, label in enumerate(labels)}
+    head = {1: ["B07. SỐ NGƯỜI THAM GIA"], 2: ["ma_tinh", "tu_thang", "den_thang", "nam"], 3: [8, 1, 11, 2023]}
+    table = book({**head, 5: ["STT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Tỷ lệ (%)"], **rows})
+    assert read(table, office_code=None).document.status is DocumentStatus.QUARANTINED
+    assert read(table, office_code="LDLD.TQ").figures != ()
+
+
+def test_a_department_of_planning_makes_no_plan(read: Read) -> None:
+    title = "THI ĐUA KHỐI PHÒNG KẾ HOẠCH NĂM 2023"
+    document = read(by_indicator(title, ["STT", "Nội dung", "Số lượng"], [[1, "Kết nạp đoàn viên", 5]]))
+    assert [figure.kind.value for figure in document.figures] == ["result"]
