@@ -8,7 +8,7 @@ PHASE := scripts/phase.sh
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 nightly: install-run ## on a fresh machine: install, load the sample federation, say what was loaded, flagged and published
 	@$(BIN)/warehouse nightly
@@ -41,6 +41,9 @@ docs: install-dev ## write again what is generated: the pages of rules, marts an
 evaluate: install-dev ## score the extractor on the annotated articles; SHOW=5 shows misses of each sort
 	@$(BIN)/python -m evaluation --show $(or $(SHOW),0)
 
+prove-quality: install-dev ## plant faults in clean federations and tell what the rules make of them; SHOW=5 shows what was missed
+	@$(BIN)/python -m proof --show $(or $(SHOW),0)
+
 lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 moves to newer versions
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
 
@@ -58,4 +61,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test test-slow lint types docs evaluate lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types docs evaluate prove-quality lock clean install-run install-dev system-packages

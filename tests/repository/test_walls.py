@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("alerts", "cli", "dags", "evaluation", "expectations", "ingest", "sample", "serving", "warehouse")
+ROOMS = ("alerts", "cli", "dags", "evaluation", "expectations", "ingest", "proof", "sample", "serving", "warehouse")
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def broken(copy: Path) -> str:
         ("ingest", "import alerts", "no room knows its neighbour BROKEN"),
         ("warehouse", "import serving", "no room knows its neighbour BROKEN"),
         ("evaluation", "import sample", "knows no other room BROKEN"),
+        ("proof/oracle.py", "from expectations import gate", "know nothing of what they try BROKEN"),
         ("serving", "from airflow.sdk import dag", "Only dags imports Airflow BROKEN"),
         ("alerts", "import duckdb", "Only warehouse.database opens DuckDB BROKEN"),
         ("warehouse", "from dbt.cli.main import dbtRunner", "dbt meets Python only through tables and seeds BROKEN"),
@@ -45,7 +46,8 @@ def broken(copy: Path) -> str:
     ],
 )
 def test_a_wall_tells_who_walked_through_it(copy: Path, room: str, spoilt: str, told: str) -> None:
-    (copy / room / "spoilt.py").write_text(f"{spoilt}\n", encoding="utf-8")
+    module = copy / room if room.endswith(".py") else copy / room / "spoilt.py"
+    module.write_text(f"{spoilt}\n", encoding="utf-8")
     said = broken(copy)
     assert told in said
     assert f"{room.replace('/', '.')}.spoilt -> {spoilt.split()[1].split('.')[0]}" in said

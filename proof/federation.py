@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 
-from evaluation.quality.printed import Book, Cell, Federation, Form, Indicator, Line, NamedCount, Nature, Role
+from proof.printed import Book, Cell, Federation, Form, Indicator, Line, NamedCount, Nature, Role
 from sample.federation import Cluster, ProvinceUnits, SampleUnit
 from sample.gazetteer import PROVINCES
 from sample.streams import stream
@@ -246,7 +246,10 @@ class _Writer:
         book.is_computed = habit.random() < COMPUTED
         for indicator in OF_UNITS:
             target, result = self.truth.target(unit, indicator, year), self.truth.result(unit, indicator, year)
-            book.lines.append(_line(unit, indicator, str(year), result, target, decimals))
+            line = _line(unit, indicator, str(year), result, target, decimals)
+            if indicator.nature is Nature.SHARE:
+                del line.cells[Role.PERCENT]
+            book.lines.append(line)
             part = self.truth.part(unit, indicator, year)
             if part is not None:
                 line = _line(unit, indicator, str(year), part, None)
@@ -329,7 +332,7 @@ class _Writer:
             blood.cells[Role.RESULT] = Cell(shown=told, true=told)
             blood.sentence, blood.approximate = _APPROXIMATE, "hơn"
         book.lines += [fund, blood]
-        names = [unit.short_name for unit in draw.sample(cluster.members, min(3, len(cluster.members)))]
+        names = [_spelled_out(unit) for unit in draw.sample(cluster.members, min(3, len(cluster.members)))]
         size = len(cluster.members)
         excellent = draw.randint(1, size - 1)
         book.counts = [
@@ -373,6 +376,7 @@ class _Writer:
         book = self._book(Form.ARTICLE, unit, "tin", NIGHTS[3], str(YEAR), f"năm {YEAR}")
         book.held_on = date(2024, 1, 9)
         book.day_words = "9/1/2024"
+        book.sender_heading = _spelled_out(unit)
         book.names |= {"": self.units.short_name}
         return book
 
@@ -398,6 +402,11 @@ def _line(
         label=indicator.label,
         unit_word=indicator.unit_word,
     )
+
+
+def _spelled_out(unit: SampleUnit) -> str:
+    """The press does not shorten "Công đoàn"."""
+    return unit.short_name.replace("CĐ ", "Công đoàn ")
 
 
 def _least(indicator: Indicator) -> Decimal:

@@ -1,7 +1,7 @@
 """Which planted faults something printed gives away, told from the books alone.
 
-The oracle knows nothing of the rules or of the warehouse: it lays every printed number beside every other that bounds it
-and names what cannot be. What it finds in a federation with faults and not in the clean one is evidence of the faults.
+The oracle knows nothing of the rules or of the warehouse: it lays every printed number beside every other that bounds
+it and names what cannot be. What it finds in a federation with faults and not in the clean one is evidence of them.
 That a result exceeds its target is evidence of nothing.
 """
 
@@ -14,21 +14,21 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from evaluation.quality.printed import (
+from proof.printed import (
     WHOLE_BOOK,
     Book,
     Federation,
     Form,
     Line,
-    Nature,
     NamedCount,
+    Nature,
     Place,
     PlantedFault,
     Role,
 )
 
 Spot = tuple[str, int, Role | None]
-"""A cell: the book's path, the line's index, its role. The line's words where there is no role; the book at WHOLE_BOOK."""
+"""A cell: the book's path, the line's index, its role; the line's words without a role, the book at WHOLE_BOOK."""
 
 SCALES = {"Tỷ đồng": Decimal(1_000_000_000), "Triệu đồng": Decimal(1_000_000), "Nghìn đồng": Decimal(1_000)}
 _ONE = Decimal(1)

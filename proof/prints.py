@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from evaluation.quality.printed import Book, Cell, Form, Line, Place, Role, Shown
+from proof.printed import Book, Cell, Form, Line, Place, Role, Shown
 from sample.xlsx import Sheet, Style, write_workbook
 from warehouse.vietnamese import format_number, format_percent
 
@@ -222,8 +222,9 @@ def _article(book: Book) -> Printed:
     ]
     if clauses[True]:
         text.append(f"Đến hết năm {year}, {'; '.join(clauses[True])}.")
-    for count in book.counts:
-        text.append(count.sentence.format(n=f"{count.count:02}", names=", ".join(count.names), **words))
+    text += [
+        count.sentence.format(n=f"{count.count:02}", names=", ".join(count.names), **words) for count in book.counts
+    ]
     return Printed("\n\n".join(text).encode(), places)
 
 

@@ -1,7 +1,7 @@
 """The catalogue of faults: what people, spreadsheets and copying do to a printed number.
 
-Each operator changes a clean federation in place and tells what it changed, or nothing where it found no place. It picks
-its place among all that are possible, whether or not anything printed elsewhere can give the fault away.
+Each operator changes a clean federation in place and tells what it changed, or nothing where it found no place. It
+picks its place among all that are possible, whether or not anything printed elsewhere can give the fault away.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 
-from evaluation.quality.printed import (
+from proof.printed import (
     WHOLE_BOOK,
     Book,
-    Cell,
     Federation,
     Form,
     Line,
@@ -333,7 +332,7 @@ def _typed(role: Role, shown: Callable[[Decimal, Random], Shown], *forms: Form, 
 
 def _unreadable(number: Decimal, draw: Random) -> Shown:
     digits = f"{number:f}"
-    return draw.choice((f"{digits[0]}O{digits[1:]}", f"{digits}?", "chưa tổng hợp xong", f"{digits} cũ + mới"))
+    return draw.choice((f"{digits[0]}O{digits[1:]}", f"{digits}?", "chưa tổng hợp xong"))
 
 
 def _part_above_whole(planter: Planter) -> list[Place]:

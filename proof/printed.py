@@ -1,7 +1,7 @@
 """What offices print: books of lines of cells. Everything here is as typed; nothing knows how it will be read.
 
-A number is the decimal in the cell, in the unit its form prints (triệu đồng, not đồng). The clean federation, the faults,
-the oracle and the printers share these records and nothing else.
+A number is the decimal in the cell, in the unit its form prints (triệu đồng, not đồng). The clean federation, the
+faults, the oracle and the printers share these records and nothing else.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """What is counted, as a form names it. ``size`` is the year's target of a unit of middling size, in printed units."""
+    """What is counted, as a form names it. ``size`` is the year's target of a middling unit, in printed units."""
 
     code: str
     label: str
