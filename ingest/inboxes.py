@@ -46,6 +46,17 @@ _VERSIONS = ("ETag", "etag", "md5Hash", "content_md5", "version_id", "checksum",
 _TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "created")
 
 
+_HOW_TO_REACH = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or the machine's role), AWS_DEFAULT_REGION, and "
+    "AWS_ENDPOINT_URL for a store that is not Amazon's",
+}
+"""What a store's own package reads its keys from."""
+
+
+class InboxUnreachableError(OSError):
+    """An inbox that cannot be listed; says which, why, and what to look at."""
+
+
 class Inbox(Protocol):
     """Files as they lie where they were dropped."""
 
@@ -62,14 +73,20 @@ class Inbox(Protocol):
 def inbox_at(location: Path | str) -> Inbox:
     """The inbox at a path, or at a URL: ``s3://bucket/inbox``, ``file:///srv/inbox``, ``memory://inbox`` …
 
-    Raises ValueError where no file system knows the URL, and ImportError where its package is not installed.
+    Raises ValueError where no file system knows the URL, and InboxUnreachableError where its package is not installed.
     """
     if isinstance(location, Path) or "://" not in location:
         return LocalInbox(Path(location))
     parts = urlsplit(location)
     if parts.scheme in ("file", "local"):
         return LocalInbox(Path(unquote(parts.path)))
-    store, root = url_to_fs(location)
+    try:
+        store, root = url_to_fs(location)
+    except ImportError as error:
+        raise InboxUnreachableError(
+            f"{parts.scheme}:// needs a package that is not installed ({error}). Install it into the environment of "
+            "this project, beside the pinned ones, and run the load again."
+        ) from error
     return StoredInbox(store, root)
 
 
@@ -138,6 +155,23 @@ class StoredInbox:
         self._root = root.rstrip("/")
 
     def entries(self) -> Iterator[Incoming]:
+        """Raises InboxUnreachableError where the store cannot be listed: that is no empty night."""
+        try:
+            yield from self._listed()
+        except Exception as error:
+            # The client of each store raises errors of its own.
+            raise InboxUnreachableError(self._why_not(error)) from error
+
+    def _why_not(self, error: Exception) -> str:
+        protocols = self._store.protocol
+        scheme = protocols if isinstance(protocols, str) else protocols[0]
+        keys = _HOW_TO_REACH.get(scheme, "the keys that the store's own package reads")
+        return (
+            f"the inbox {scheme}://{self._root} cannot be listed: {type(error).__name__}: {error}. Check the address, "
+            f"that the store answers, and {keys}; then run the load again."
+        )
+
+    def _listed(self) -> Iterator[Incoming]:
         self._store.invalidate_cache()
         walked: Any = self._store.walk(self._root, detail=True, on_error=self._raised)
         for folder, _, files in walked:
