@@ -168,12 +168,8 @@ FIGURE_SCHEMA = pa.schema(
 
 def stable_id(*parts: object) -> str:
     """32 hex digits that depend on the parts alone; a part may hold any character."""
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = str(part).encode("utf-8", "surrogatepass")
-        digest.update(f"{len(encoded)}:".encode())
-        digest.update(encoded)
-    return digest.hexdigest()[:32]
+    encoded = [str(part).encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in encoded])).hexdigest()[:32]
 
 
 def figure_id(document_id: str, locator: str, kind: str, ordinal: int = 0) -> str:

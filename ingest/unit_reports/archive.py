@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -108,7 +108,7 @@ def directory(content: bytes) -> tuple[Entry, ...]:
 
 
 _END = struct.Struct("<4s4H2LH")
-_LINE = struct.Struct("<4s6H3L5H2L")
+_LINE = struct.Struct("<4s4x2H4x3L4H6xL")
 
 
 def _plain_directory(content: bytes) -> tuple[Entry, ...] | None:
@@ -121,16 +121,29 @@ def _plain_directory(content: bytes) -> tuple[Entry, ...] | None:
     if not is_whole or disk or start_disk or count == 0xFFFF or content[:4] != b"PK\x03\x04":
         return None
     entries: list[Entry] = []
-    while place + _LINE.size <= end:
-        line = _LINE.unpack_from(content, place)
-        place += _LINE.size
-        name = content[place : place + line[10]]
-        if line[0] != b"PK\x01\x02" or 0xFFFFFFFF in line[8:10] or b"\x00" in name or line[13]:
+    unpack, width = _LINE.unpack_from, _LINE.size
+    while place + width <= end:
+        mark, flags, method, crc, packed, inflated, named, extra, told, on_disk, start = unpack(content, place)
+        place += width
+        name = content[place : place + named]
+        far = packed == 0xFFFFFFFF or inflated == 0xFFFFFFFF
+        if mark != b"PK\x01\x02" or far or b"\x00" in name or on_disk:
             return None
-        text = name.decode("utf-8" if line[3] & 0x800 else "cp437", "replace")
-        entries.append(Entry(text, line[3], line[4], line[7], line[8], line[9], line[16]))
-        place += line[10] + line[11] + line[12]
+        text = name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
+        entries.append(Entry(text, flags, method, crc, packed, inflated, start))
+        place += named + extra + told
     return tuple(entries) if place == end and len(entries) == count else None
+
+
+@lru_cache(maxsize=1)
+def entries_by_name(entries: tuple[Entry, ...]) -> Mapping[str, Entry]:
+    """The entries of a zip by their names in lower case with forward slashes, without a leading one."""
+    return {part_key(entry.filename): entry for entry in entries}
+
+
+def part_key(name: str) -> str:
+    """A part's name as programs that do not tell case and slashes apart know it."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 class Archive:
@@ -148,16 +161,16 @@ class Archive:
         self._content = content
         self._limits = limits
         self._entries = directory(content)
-        self._names = {self._key(entry.filename): entry for entry in self._entries}
+        self._names = entries_by_name(self._entries)
         self._read: dict[str, bytes] = {}
 
     @property
-    def names(self) -> frozenset[str]:
-        """Names of all entries in lower case with forward slashes, without a leading one."""
-        return frozenset(self._names)
+    def names(self) -> KeysView[str]:
+        """Names of all entries in lower case with forward slashes, without a leading one, in the zip's order."""
+        return self._names.keys()
 
     def has(self, name: str) -> bool:
-        return self._key(name) in self._names
+        return part_key(name) in self._names
 
     def read(self, name: str) -> bytes:
         """The whole of one part; empty where there is none.
@@ -165,7 +178,7 @@ class Archive:
         Raises:
             UnreadableFileError: it is damaged, too large, or XML with a DOCTYPE.
         """
-        key = self._key(name)
+        key = part_key(name)
         if key not in self._read:
             entry = self._names.get(key)
             self._read[key] = self._inflated(entry) if entry is not None else b""
@@ -173,7 +186,7 @@ class Archive:
 
     def forget(self, name: str) -> None:
         """Give back the memory of a part that was read."""
-        self._read.pop(self._key(name), None)
+        self._read.pop(part_key(name), None)
 
     def check(self) -> None:
         """Raises UnreadableFileError where the archive as a whole is past a limit or cannot be told apart."""
@@ -198,12 +211,8 @@ class Archive:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for key, entry in self._names.items():
-                archive.writestr(entry.filename, part if key == self._key(name) else self.read(key))
+                archive.writestr(entry.filename, part if key == part_key(name) else self.read(key))
         return buffer.getvalue()
-
-    @staticmethod
-    def _key(name: str) -> str:
-        return name.replace("\\", "/").lstrip("/").lower()
 
     def _inflated(self, entry: Entry) -> bytes:
         part = self._at_once(entry)
@@ -251,20 +260,21 @@ def utf8_xml(xml: bytes) -> bytes:
     return xml.decode("utf-16", "replace").encode("utf-8", "replace") if b"\x00" in xml[:200] else xml
 
 
-_FAR_REFERENCE = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]*[0-9]{4})')
+_ODD_CELL = re.compile(rb'<(?:c(?=[\s>/])(?! r="[A-Z]{1,3}[0-9]{1,7}")|!)')
+_FAR_OR_ODD_CELL = re.compile(rb'<(?:c(?=[\s>/])(?! r="[A-Z]{1,2}[0-9]{1,3}")|!)')
+_PREFIXED_CELL = re.compile(rb":c[\s>/]")
 
 
 def is_near(sheet_xml: bytes) -> bool:
-    """Whether every row and cell of a worksheet part says where it stands, as Excel, LibreOffice and openpyxl write
-    it, and none stands far: before row 1000 and column AAA. No rectangle around them is past a limit."""
-    return (
-        sheet_xml.count(b'<c r="') == sheet_xml.count(b"<c ")
-        and sheet_xml.count(b'<row r="') == sheet_xml.count(b"<row")
-        and b"<c>" not in sheet_xml
-        and b":c" not in sheet_xml
-        and b":row" not in sheet_xml
-        and _FAR_REFERENCE.search(sheet_xml) is None
-    )
+    """Whether every cell of a worksheet part says first where it stands, as Excel, LibreOffice and openpyxl write it,
+    and none stands far: before row 1000 and column AAA. No rectangle around them is past a limit."""
+    return _FAR_OR_ODD_CELL.search(sheet_xml) is None and _PREFIXED_CELL.search(sheet_xml) is None
+
+
+def is_placed(sheet_xml: bytes) -> bool:
+    """Whether every cell of a worksheet part says first where it stands, and nothing is kept out of sight of a search:
+    no comments, no CDATA, no prefixes."""
+    return _ODD_CELL.search(sheet_xml) is None and _PREFIXED_CELL.search(sheet_xml) is None
 
 
 def ooxml_extent(sheet_xml: bytes) -> Extent | None:

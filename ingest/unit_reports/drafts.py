@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from ingest.remembered import remembered
 from ingest.unit_reports.header_words import HeaderWords, Role, header_words
 from ingest.unit_reports.layout import Column, Layout, Shape, Table, heading_period, tells_of_year_before
 from ingest.unit_reports.preamble import Preamble, months
@@ -306,10 +308,15 @@ class TableReader:
             comparison_heading=group.comparison.heading if group.comparison is not None else "",
             comparison_period_code=_compared_with(group),
             is_estimate=self.preamble.is_estimate
-            or (group.result is not None and _ESTIMATE.search(comparison_key(group.result.heading)) is not None),
+            or (group.result is not None and _tells_estimates(group.result.heading)),
             is_part=is_part,
             rating=group.rating,
         )
+
+
+@remembered
+def _tells_estimates(heading: str) -> bool:
+    return _ESTIMATE.search(comparison_key(heading)) is not None
 
 
 def _compared_with(group: Group) -> str | None:
@@ -500,6 +507,10 @@ class _IndicatorRows:
         self._unit_of_measure: str | None = None
         self._row_unit: tuple[str, str | None] = ("", None)
         self._section_unit: tuple[str, str | None] | None = None
+        self._parts_end = 0
+        """The row after the parts of the last row that was asked for them."""
+        self._of_all_row = 0
+        """The last row among them that calls its base the whole number."""
 
     def read(self) -> Iterator[Draft]:
         for row in self._reader.body_rows():
@@ -562,13 +573,18 @@ class _IndicatorRows:
         if indicator is None or indicator.denominator_kind != "population" or indicator.measure != "count":
             return False
         column = self._reader.column(Role.INDICATOR)
-        labels = [printed]
-        for below in range(row + 1, self._reader.table.last_row + 1):
-            label = self._reader.text(below, column)
-            if not _PART.match(label):
-                break
-            labels.append(label)
-        return any(_OF_ALL.search(comparison_key(label)) for label in labels)
+        if _OF_ALL.search(comparison_key(printed)):
+            return True
+        if not row < self._parts_end:
+            self._of_all_row, self._parts_end = row, row + 1
+            while self._parts_end <= self._reader.table.last_row:
+                label = self._reader.text(self._parts_end, column)
+                if not _PART.match(label):
+                    break
+                if _OF_ALL.search(comparison_key(label)):
+                    self._of_all_row = self._parts_end
+                self._parts_end += 1
+        return self._of_all_row > row
 
     def _remember(self, printed: str, said: str | None) -> None:
         self._main = printed
@@ -583,8 +599,10 @@ class _IndicatorRows:
         return text or None
 
     def _is_filled(self, row: int, group: Group) -> bool:
-        places = (self._reader.place(row, column) for column in (group.target, group.result, group.percent))
-        return any(place is not None and place.reading.kind is not Kind.EMPTY for place in places)
+        return any(
+            column is not None and self._reader.reading(row, column.index).kind is not Kind.EMPTY
+            for column in (group.target, group.result, group.percent)
+        )
 
     def _part(self, printed: str, said: str | None) -> tuple[str, str | None, str | None]:
         """Label, scope and indicator of a "trong đó" row: an indicator of its own where the catalogue has one."""
@@ -708,8 +726,9 @@ class _UnitRows:
     def _whole(self) -> str | None:
         """Whose total a total row is: the cluster named above, or the one made of the rows' units, else the sender."""
         preamble = self._reader.preamble
-        return preamble.group_code or self._cluster_of_rows() or preamble.sender_code
+        return preamble.group_code or self._cluster_of_rows or preamble.sender_code
 
+    @cached_property
     def _cluster_of_rows(self) -> str | None:
         reader, year = self._reader, self._reader.preamble.year
         column = reader.column(Role.ORG_UNIT)

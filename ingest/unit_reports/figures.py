@@ -284,6 +284,8 @@ def without_repeats(figures: Sequence[Figure]) -> list[Figure]:
 def _is_same(one: Figure, other: Figure) -> bool:
     if one.value is None or other.value is None or (one.reference is None) != (other.reference is None):
         return False
+    if one.value == other.value and one.reference == other.reference:
+        return True
     tolerance = max(_half_unit(one), _half_unit(other))
     if abs(one.value - other.value) > tolerance:
         return False

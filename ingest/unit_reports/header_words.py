@@ -21,6 +21,7 @@ _HEADER_WORDS_FILE = "header_words.yml"
 _YEAR = re.compile(r"[\s,]*(?:năm\s*)?(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LABEL_LENGTH = 80
+_KEPT_ROLES = 1 << 13
 _SCORE = re.compile(
     r"(?<!địa )(?<!thời )(?<!trọng )(?<!cao )(?<!đặc )\bđiểm\b(?! (?:sinh hoạt|đến|bán|trường|cầu))"
     r"|\btự chấm\b|\bthẩm định\b|(?:xếp hạng|thứ hạng|xếp thứ)\b"
@@ -84,6 +85,8 @@ class HeaderWords:
     ditto: frozenset[str]
     paths: Mapping[str, Role] = field(default_factory=dict)
     """Roles of columns a layout declares by their whole path, as ``path_key``."""
+    _known: dict[str, Role | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Roles already asked for: every stage asks for every heading's."""
 
     def with_columns(self, columns: Mapping[str, Role]) -> HeaderWords:
         """The vocabulary with a layout's own columns, whose roles go before all others."""
@@ -96,6 +99,13 @@ class HeaderWords:
         """The role a heading names on its own; null for an indicator's or a group's name."""
         if not heading or len(heading) > _LABEL_LENGTH:
             return None
+        if heading not in self._known:
+            if len(self._known) >= _KEPT_ROLES:
+                self._known.clear()
+            self._known[heading] = self._role(heading)
+        return self._known[heading]
+
+    def _role(self, heading: str) -> Role | None:
         key = comparison_key(heading)
         known = self.roles.get(key)
         if known is None:

@@ -69,9 +69,11 @@ class Column:
     role: Role | None
     """Null where the headings name an indicator and nothing else: the column holds its results."""
 
-    @property
-    def heading(self) -> str:
-        return " / ".join(self.path)
+    heading: str = field(init=False, repr=False, compare=False)
+    """The headings in one line."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", " / ".join(self.path))
 
 
 @dataclass(frozen=True, slots=True)

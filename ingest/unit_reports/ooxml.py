@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.parsers import expat
@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from ingest.unit_reports.archive import Archive, column_index
+from ingest.unit_reports.archive import Archive, column_index, is_placed
 
 BUILT_IN_FORMATS = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
@@ -25,6 +25,9 @@ BUILT_IN_FORMATS = {
 }  # fmt: skip
 GENERAL = "General"
 _HEAD_BYTES = 2000
+_MOST_STYLES = 200
+_LONGEST_KEPT = 1 << 16
+"""Bytes of a part that is worth remembering: the styles of one template, the relations of one program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,30 @@ class SheetPart:
 
 def sheet_parts(archive: Archive) -> tuple[SheetPart, ...]:
     """Sheets of an .xlsx in workbook order with their parts; empty where the workbook part cannot be followed."""
+    book = workbook_part(archive)
+    plain = _plain_tags(archive.read(book), _SHEET_TAG, b"sheet ")
+    if plain is not None and all("name" in one and "r:id" in one for one in plain):
+        targets = sheet_targets(archive, book)
+        return tuple(SheetPart(one["name"], targets.get(one["r:id"], "")) for one in plain)
     return tuple(SheetPart(node.get("name", ""), part) for node, part in _listed_sheets(archive))
+
+
+_SHEET_TAG = re.compile(rb"<sheet ([^<>&]*)/>")
+_RELATION_TAG = re.compile(rb"<Relationship ([^<>&]*)/>")
+_ATTRIBUTES = re.compile(r'([\w:]+)="([^"]*)"')
+
+
+def _plain_tags(xml: bytes, tag: re.Pattern[bytes], name: bytes) -> list[dict[str, str]] | None:
+    """The attributes of every empty element of a name, in a part written as Excel, LibreOffice and openpyxl write it;
+    null where it may be written otherwise, or is broken."""
+    found = tag.findall(xml)
+    if not found or len(found) != xml.count(name) or b"<!" in xml or b"\x00" in xml:
+        return None
+    try:
+        expat.ParserCreate().Parse(xml, True)
+        return [dict(_ATTRIBUTES.findall(attributes.decode("utf-8"))) for attributes in found]
+    except (UnicodeDecodeError, expat.ExpatError):
+        return None
 
 
 def _listed_sheets(archive: Archive) -> Iterator[tuple[etree._Element, str]]:
@@ -122,10 +148,23 @@ def sheet_targets(archive: Archive, part: str) -> dict[str, str]:
 def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Kind and name of the parts that a part names, by relation id."""
     folder, _, name = part.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    xml = archive.read(f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+    return _known_targets(folder, xml) if len(xml) <= _LONGEST_KEPT else _targets_in(folder, xml)
+
+
+@lru_cache(maxsize=64)
+def _known_targets(folder: str, xml: bytes) -> dict[str, tuple[str, str]]:
+    """As programs write the same relations for every workbook with as many sheets."""
+    return _targets_in(folder, xml)
+
+
+def _targets_in(folder: str, xml: bytes) -> dict[str, tuple[str, str]]:
+    nodes: Iterable[Mapping[str, str]] | None = _plain_tags(xml, _RELATION_TAG, b"Relationship ")
+    if nodes is None:
+        nodes = ({str(key): str(value) for key, value in node.items()} for node in _elements(xml, "Relationship"))
     return {
         node.get("Id", ""): (node.get("Type", "").rpartition("/")[2], _resolve(folder, node.get("Target", "")))
-        for node in _elements(archive.read(relations), "Relationship")
+        for node in nodes
     }
 
 
@@ -150,7 +189,17 @@ NOTHING_HIDDEN = Hidden()
 
 def cell_styles(archive: Archive) -> tuple[Style, ...]:
     """Number format and font of each cell style, by style index."""
-    root = _root(archive.read(_beside_workbook(archive, "styles")))
+    xml = archive.read(_beside_workbook(archive, "styles"))
+    return _known_styles(xml) if len(xml) <= _LONGEST_KEPT else _styles_in(xml)
+
+
+@lru_cache(maxsize=64)
+def _known_styles(xml: bytes) -> tuple[Style, ...]:
+    return _styles_in(xml)
+
+
+def _styles_in(xml: bytes) -> tuple[Style, ...]:
+    root = _root(xml)
     if root is None:
         return ()
     custom = {node.get("numFmtId", ""): node.get("formatCode", GENERAL) for node in root.iter("{*}numFmt")}
@@ -288,9 +337,14 @@ _VALUE = re.compile(rb"<v>([^<]+)</v>")
 _UNPLAIN = re.compile(rb"<!|\x00|<\w+:c\b|<c(?=[\s>/])(?! r=\"[A-Z])")
 
 
-def cell_facts(sheet_xml: bytes, styles: Sequence[Style]) -> Mapping[tuple[int, int], CellFact]:
-    """Facts of the cells that have one worth telling, by zero-based (row, column)."""
-    facts = _plain_facts(sheet_xml, styles)
+def cell_facts(
+    sheet_xml: bytes, styles: Sequence[Style], *, is_known_placed: bool = False
+) -> Mapping[tuple[int, int], CellFact]:
+    """Facts of the cells that have one worth telling, by zero-based (row, column). ``is_known_placed`` where
+    ``is_placed`` was seen to hold."""
+    facts = _valued_facts(sheet_xml, styles) if is_known_placed or is_placed(sheet_xml) else None
+    if facts is None:
+        facts = _plain_facts(sheet_xml, styles)
     if facts is not None:
         return facts
     reader = _FactReader(styles)
@@ -298,6 +352,40 @@ def cell_facts(sheet_xml: bytes, styles: Sequence[Style]) -> Mapping[tuple[int, 
     with contextlib.suppress(expat.ExpatError):
         reader.parse(sheet_xml)
     return reader.facts
+
+
+_ERROR_CELL = re.compile(rb"""=\s*["']e["']""")
+_FORMULA = re.compile(rb"<f[\s>/]")
+_FORMULA_VALUE = re.compile(rb"<f(?=[ >/])[^>]*+(?:(?<=/)>|(?<!/)>[^<]*+</f>)<v>[^<]")
+
+
+def _valued_facts(xml: bytes, styles: Sequence[Style]) -> dict[tuple[int, int], CellFact] | None:
+    """The facts of a sheet without errors and without formulas that have no value; null for any other.
+
+    Only the cells in a style that shows numbers otherwise than General are looked at.
+    """
+    formats = [style.number_format for style in styles]
+    if _ERROR_CELL.search(xml) or b"\x00" in xml[:_HEAD_BYTES] or formats[:1] not in ([], [GENERAL]):
+        return None
+    formulas = len(_FORMULA.findall(xml))
+    if formulas and len(_FORMULA_VALUE.findall(xml)) != formulas:
+        return None
+    shown = {str(number).encode(): known_fact(code) for number, code in enumerate(formats) if code != GENERAL}
+    if not shown or len(shown) > _MOST_STYLES:
+        return None if shown else {}
+    return {
+        (int(row) - 1, column_index(letters.decode("ascii"))): shown[style]
+        for letters, row, style in _formatted_cells(tuple(shown)).findall(xml)
+    }
+
+
+@lru_cache(maxsize=64)
+def _formatted_cells(styles: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """What finds the place and style of each cell that has one of the styles and a value."""
+    return re.compile(
+        rb'<c r="([A-Z]{1,3}+)([1-9][0-9]{0,6}+)"[^>]*? s="(' + b"|".join(styles) + rb')"[^>]*+(?<!/)>'
+        rb"(?:<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?<v>[^<]"
+    )
 
 
 def _plain_facts(xml: bytes, styles: Sequence[Style]) -> dict[tuple[int, int], CellFact] | None:

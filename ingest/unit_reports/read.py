@@ -369,7 +369,8 @@ def _warn_of_text(book: Workbook, found: _Findings) -> None:
 
 def _loaded(context: DocumentContext, found: _Findings) -> ReadDocument:
     first = found.preambles[0]
-    figures = tuple(without_repeats(found.figures))
+    # One table's own repeats are already left out.
+    figures = tuple(without_repeats(found.figures) if len(found.preambles) > 1 else found.figures)
     decisions = {preamble.decision for preamble in found.preambles if preamble.decision is not None}
     # of two decisions in one workbook nobody could say which assigned which target
     decision = decisions.pop() if len(decisions) == 1 else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.unit_reports.drafts import Draft, Place
-from ingest.unit_reports.values import Kind, Reading, printed_decimals, rounded_at
+from ingest.unit_reports.values import Kind, Reading, last_place, printed_decimals, rounded_at
 from warehouse.figure import decimal_text
 
 Pair = tuple[Decimal, Decimal | None]
@@ -84,19 +84,16 @@ def _settle_ratio_column(column: list[Draft]) -> None:
 
 def _settle_by_total(column: list[Draft], side: str) -> None:
     """Choose the readings with which the column adds up to its total row, where exactly one choice does."""
-    children = [draft for draft in column if not draft.is_control_total]
     totals = [draft for draft in column if draft.is_control_total]
-    open_drafts = [draft for draft in column if len(_options(draft, side)) > 1]
-    if not open_drafts or not totals:
+    if not totals:
         return
+    open_drafts = [draft for draft in column if len(_options(draft, side)) > 1]
+    if not open_drafts:
+        return
+    children = [draft for draft in column if not draft.is_control_total]
     options = [_options(draft, side) for draft in open_drafts]
     for choices in (_uniform_choices(options), _mixed_choices(options)):
-        fitting = {
-            choice
-            for total in totals
-            for choice in choices
-            if _adds_up(children, total, side, dict(zip(map(id, open_drafts), choice, strict=True)))
-        }
+        fitting = {choice for choice in choices if _adds_up(children, totals, side, _chosen(open_drafts, choice))}
         if len(fitting) > 1:
             return
         if fitting:
@@ -116,7 +113,12 @@ def _mixed_choices(options: list[tuple[Pair, ...]]) -> list[tuple[Pair, ...]]:
     return list(itertools.product(*options)) if math.prod(map(len, options)) <= _MOST_CHOICES else []
 
 
-def _adds_up(children: list[Draft], total: Draft, side: str, chosen: dict[int, Pair]) -> bool:
+def _chosen(open_drafts: list[Draft], choice: tuple[Pair, ...]) -> dict[int, Pair]:
+    return dict(zip(map(id, open_drafts), choice, strict=True))
+
+
+def _adds_up(children: list[Draft], totals: list[Draft], side: str, chosen: dict[int, Pair]) -> bool:
+    """Whether a choice makes some total the sum of the rows."""
     sums: list[Decimal] = [Decimal(0), Decimal(0)]
     for draft in children:
         pair = chosen.get(id(draft)) or _only_option(draft, side)
@@ -124,10 +126,10 @@ def _adds_up(children: list[Draft], total: Draft, side: str, chosen: dict[int, P
             return False
         sums[0] += pair[0]
         sums[1] += pair[1] or 0
-    whole = chosen.get(id(total)) or _only_option(total, side)
-    if whole is None or sums[0] != whole[0]:
-        return False
-    return whole[1] is None or sums[1] == whole[1]
+    wholes = (chosen.get(id(total)) or _only_option(total, side) for total in totals)
+    return any(
+        whole is not None and sums[0] == whole[0] and (whole[1] is None or sums[1] == whole[1]) for whole in wholes
+    )
 
 
 def _only_option(draft: Draft, side: str) -> Pair | None:
@@ -149,7 +151,8 @@ def _options(draft: Draft, side: str) -> tuple[Pair, ...]:
     if reading.number is None:
         return ()
     first: Pair = (reading.number, reading.reference)
-    return tuple(dict.fromkeys((first, *_other_pairs(draft, reading))))
+    others = _other_pairs(draft, reading)
+    return tuple(dict.fromkeys((first, *others))) if others else (first,)
 
 
 def _other_pairs(draft: Draft, reading: Reading) -> tuple[Pair, ...]:
@@ -193,7 +196,8 @@ def _in_dong(draft: Draft, reading: Reading) -> tuple[Pair, ...]:
 
 def _as_thousands(number: Decimal) -> Decimal:
     """1.166 → 1166; a whole number, and one that would not come out whole, as it is."""
-    if number == number.to_integral_value() or number * _THOUSAND != (number * _THOUSAND).to_integral_value():
+    whole = number.to_integral_value()
+    if number == whole or number * _THOUSAND != (number * _THOUSAND).to_integral_value():
         return number
     return (number * _THOUSAND).to_integral_value()
 
@@ -265,7 +269,7 @@ def _fits(result: Decimal, reference: Decimal, percent: Reading) -> bool:
 
 
 def _agrees(computed: Decimal, printed: Decimal, decimals: int) -> bool:
-    unit = Decimal(1).scaleb(-decimals)
+    unit = last_place(decimals)
     return abs(computed - printed) <= unit / 2 or printed <= computed < printed + unit
 
 
@@ -299,8 +303,10 @@ def _settle_percentage(draft: Draft) -> None:
             number, decimals = fitting[0]
         elif computed > 0:
             number, decimals = _nearest_notation(notations, computed)
-    reading = replace(place.reading, number=number, decimals=decimals, number_readings=())
-    draft.percent = replace(place, reading=reading)
+    read = place.reading
+    is_as_read = read.number is not None and number.compare_total(read.number) == 0 and decimals == read.decimals
+    if not is_as_read or read.number_readings:
+        draft.percent = replace(place, reading=replace(read, number=number, decimals=decimals, number_readings=()))
 
 
 def _nearest_notation(notations: list[tuple[Decimal, int]], computed: Decimal) -> tuple[Decimal, int]:

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from ingest.unit_reports.archive import ZIP_DAMAGE, directory
+from ingest.unit_reports.archive import ZIP_DAMAGE, directory, entries_by_name
 from ingest.unit_reports.compound_file import CompoundFile, DamagedCompoundFileError
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.reasons import unreadable
@@ -148,8 +148,11 @@ def zip_names(content: bytes) -> tuple[frozenset[str], bytes]:
         UnreadableFileError: it is damaged.
     """
     entries = directory(content)
-    names = frozenset(entry.filename.replace("\\", "/").lower().lstrip("/") for entry in entries)
-    entry = next((entry for entry in entries if entry.filename == "mimetype"), None)
+    named = entries_by_name(entries)
+    names = frozenset(named)
+    entry = named.get("mimetype")
+    if entry is not None and entry.filename != "mimetype":
+        entry = next((entry for entry in entries if entry.filename == "mimetype"), None)
     if entry is None or entry.flag_bits & 1 or entry.file_size > _SNIFFED_BYTES:
         return names, b""
     try:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
+from ingest.remembered import remembered
 from ingest.unit_reports.ooxml import GENERAL
 from ingest.unit_reports.workbook import Sheet
 from ingest.vietnamese.numbers import ParsedNumber, parse_number, parse_ratio
@@ -39,6 +41,8 @@ _CHANGE = re.compile(
 _DOWN = frozenset("-–−")
 _EXACT_DIGITS = 15
 _LONGEST_DECIMALS = 6
+_LONGEST_KEPT = 100
+"""Letters of a value cell that is worth remembering."""
 
 
 class Kind(StrEnum):
@@ -105,22 +109,32 @@ class Marks(StrEnum):
     UNDECIDED = "undecided"
 
 
+_DIGIT = re.compile(r"\d")
+_SIDES = re.compile(r"[/／:\s%()]+")
 _VIETNAMESE_MARKS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|0,\d+")
 _AMERICAN_MARKS = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,})|0\.\d+")
 
 
 def marks_of(texts: Iterable[str]) -> Marks:
     """Which mark is the decimal one, by the numbers that leave no doubt ("236,70", "1.000.000", "1,234.5")."""
-    vietnamese = american = 0
-    for text in texts:
-        for side in re.split(r"[/／:\s%()]+", text):
-            if _VIETNAMESE_MARKS.fullmatch(side):
-                vietnamese += 1
-            elif _AMERICAN_MARKS.fullmatch(side):
-                american += 1
-    if vietnamese == american:
+    votes = sum(map(_vote, texts))
+    if votes == 0:
         return Marks.UNDECIDED
-    return Marks.VIETNAMESE if vietnamese > american else Marks.AMERICAN
+    return Marks.VIETNAMESE if votes > 0 else Marks.AMERICAN
+
+
+@remembered
+def _vote(text: str) -> int:
+    """How many more of a text's numbers are plainly Vietnamese than American."""
+    votes = 0
+    if _DIGIT.search(text) is None:
+        return votes
+    for side in _SIDES.split(text):
+        if _VIETNAMESE_MARKS.fullmatch(side):
+            votes += 1
+        elif _AMERICAN_MARKS.fullmatch(side):
+            votes -= 1
+    return votes
 
 
 def read_cell(sheet: Sheet, row: int, column: int, marks: Marks = Marks.UNDECIDED) -> Reading:
@@ -135,7 +149,9 @@ def read_cell(sheet: Sheet, row: int, column: int, marks: Marks = Marks.UNDECIDE
         case bool():
             return Reading(kind=Kind.UNREADABLE, text="TRUE" if value else "FALSE")
         case int() | float():
-            return _read_number(value, fact.number_format if fact is not None else GENERAL)
+            number_format = fact.number_format if fact is not None else GENERAL
+            # Zero and its negative are equal, yet not printed alike.
+            return _known_number(value, number_format) if value else _read_number(value, number_format)
         case datetime() | date():
             return _read_date(value, fact.number_format if fact is not None else GENERAL)
         case str():
@@ -184,6 +200,15 @@ def _stored_change(reading: Reading, heading: str) -> ReadChange | None:
 
 def read_text(text: str, marks: Marks = Marks.UNDECIDED) -> Reading:
     """Read a value cell's text."""
+    return _known_text(text, marks) if len(text) <= _LONGEST_KEPT else _read_text(text, marks)
+
+
+@lru_cache(maxsize=1 << 13)
+def _known_text(text: str, marks: Marks) -> Reading:
+    return _read_text(text, marks)
+
+
+def _read_text(text: str, marks: Marks) -> Reading:
     printed = text.strip()
     stripped = printed.removeprefix("'").strip()
     if not stripped or _PLACEHOLDER.fullmatch(stripped):
@@ -287,18 +312,23 @@ def _typed_as(day: int, month: int, text: str) -> Reading:
     return Reading(kind=Kind.DATE, text=text, ratio_readings=tuple(readings))
 
 
+@lru_cache(maxsize=1 << 13, typed=True)
+def _known_number(value: float, number_format: str) -> Reading:
+    return _read_number(value, number_format)
+
+
 def _read_number(value: float, number_format: str) -> Reading:
     exact = Decimal(format(value, f".{_EXACT_DIGITS}g")) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return Reading(kind=Kind.UNREADABLE, text=str(value))
-    shown = number_format.split(";", maxsplit=1)[0]
-    if _is_date_format(shown):
+    shape = _format_shape(number_format)
+    if shape.is_date:
         # A day's serial number that the reader did not know for one: under which epoch is not known.
         return Reading(kind=Kind.UNREADABLE, text=decimal_text(exact))
-    if re.fullmatch(r"#* *\?+/\?+", shown.strip()):
+    if shape.is_fraction:
         return _read_fraction(exact)
-    decimals = _format_decimals(shown)
-    if "%" in shown:
+    decimals = shape.decimals
+    if shape.is_percent:
         percent = exact * 100
         rounded = rounded_at(percent, decimals if decimals is not None else printed_decimals(percent))
         return Reading(
@@ -308,11 +338,12 @@ def _read_number(value: float, number_format: str) -> Reading:
             decimals=decimals if decimals is not None else printed_decimals(rounded),
             is_percent=True,
         )
+    text = decimal_text(exact)
     return Reading(
         kind=Kind.NUMBER,
-        text=decimal_text(exact),
-        number=Decimal(decimal_text(exact)),
-        decimals=printed_decimals(exact) if decimals is None else decimals,
+        text=text,
+        number=Decimal(text),
+        decimals=len(text.partition(".")[2]) if decimals is None else decimals,
     )
 
 
@@ -324,6 +355,27 @@ def _read_fraction(exact: Decimal) -> Reading:
         kind=Kind.FRACTION,
         text=lowest,
         ratio_readings=tuple((Decimal(fraction.numerator * k), Decimal(fraction.denominator * k)) for k in (1, 2, 3)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _FormatShape:
+    """What a number format shows of a number."""
+
+    is_date: bool
+    is_fraction: bool
+    is_percent: bool
+    decimals: int | None
+
+
+@remembered
+def _format_shape(number_format: str) -> _FormatShape:
+    shown = number_format.split(";", maxsplit=1)[0]
+    return _FormatShape(
+        is_date=_is_date_format(shown),
+        is_fraction=re.fullmatch(r"#* *\?+/\?+", shown.strip()) is not None,
+        is_percent="%" in shown,
+        decimals=_format_decimals(shown),
     )
 
 
@@ -355,7 +407,13 @@ def printed_decimals(number: Decimal) -> int:
 def rounded_at(number: Decimal, decimals: int) -> Decimal:
     """Half up at the decimals a cell prints; a long computed fraction at six."""
     places = min(decimals, _LONGEST_DECIMALS)
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) if number.adjusted() < 20 else number
+    return number.quantize(last_place(places), rounding=ROUND_HALF_UP) if number.adjusted() < 20 else number
+
+
+@lru_cache(maxsize=64)
+def last_place(decimals: int) -> Decimal:
+    """One unit in the last of so many decimals: 0.01 for 2."""
+    return Decimal(1).scaleb(-decimals)
 
 
 _MONEY_SCALES = (
@@ -370,6 +428,7 @@ _MONEY_SCALES = (
 )
 
 
+@remembered
 def money_scale(unit_of_measure: str) -> int | None:
     """The power of ten of a unit of money: "Tr. đồng" 6, "1.000đ" 3, "đồng" 0; null for other units."""
     key = comparison_key(unit_of_measure)
@@ -394,6 +453,7 @@ COUNTED = frozenset(
 )  # fmt: skip
 
 
+@remembered
 def is_unit_of_measure(text: str) -> bool:
     """Whether a text is a unit of money or of count, or a percent sign."""
     return text == "%" or money_scale(text) is not None or comparison_key(text) in COUNTED
@@ -402,6 +462,7 @@ def is_unit_of_measure(text: str) -> bool:
 _IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)")
 
 
+@remembered
 def unit_in_brackets(label: str) -> str | None:
     """The unit said in brackets at the end of a label or heading: "Quỹ MA (tr.đ)" → "tr.đ"."""
     units = (str(content).strip() for content in reversed(_IN_BRACKETS.findall(label)))
@@ -416,6 +477,7 @@ _COUNT_SCALES = (
 )
 
 
+@remembered
 def scale_of_unit(unit_of_measure: str) -> int:
     """The power of ten of any unit: "triệu đồng" 6, "nghìn người" 3, "người" 0."""
     money = money_scale(unit_of_measure)

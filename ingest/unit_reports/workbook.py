@@ -68,6 +68,10 @@ _NEAR_CELLS = 1000 * 702
 _LONGEST_TEXT = 32_767
 """Letters that a cell of Excel may hold."""
 _HINT_CELLS = 400
+_KEPT_CELLS = 500_000
+"""Cells of a sheet whose texts are kept: every stage asks for them again."""
+_LONGEST_KEPT = 300
+"""Letters of a text that is worth remembering: headings and names come back, paragraphs do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,9 @@ class Sheet:
         self._load_hidden = load_hidden
         self._load_letters = load_letters
         self._encoding = encoding
+        self._lines: dict[int, list[str]] = {}
+        self._filled: dict[int, list[tuple[int, str]]] = {}
+        self._kept = 0
 
     @cached_property
     def facts(self) -> Facts:
@@ -144,15 +151,46 @@ class Sheet:
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's value; null where it is empty, outside, or hidden under a merge."""
-        if (row, column) in self._covered:
+        if row < self.top or column < self.left or row > self.bottom or (row, column) in self._covered:
             return None
-        return self._stored(row, column)
+        cells = self._rows[row - self.top]
+        offset = column - self.left
+        value = cells[offset] if offset < len(cells) else None
+        return None if value == "" else value
 
     def text(self, row: int, column: int) -> str:
         """The cell as text in Unicode NFC with single spaces; empty where there is no value."""
-        value = self.value(row, column)
+        line = self._lines.get(row)
+        if line is None:
+            line = self._line(row)
+        offset = column - self.left
+        return line[offset] if 0 <= offset < len(line) else ""
+
+    def _line(self, row: int) -> list[str]:
+        """The texts of a row's cells from the sheet's first column on."""
+        if not self.top <= row <= self.bottom:
+            return []
+        cells = self._rows[row - self.top]
+        covered = self._covered
+        line = [
+            ""
+            if value is None or value == "" or (covered and (row, column) in covered)
+            else self._text_of(row, column, value)
+            for column, value in enumerate(cells, self.left)
+        ]
+        self._kept += len(cells)
+        if self._kept > _KEPT_CELLS:
+            self._lines.clear()
+            self._filled.clear()
+            self._kept = len(cells)
+        self._lines[row] = line
+        return line
+
+    def _text_of(self, row: int, column: int, value: CellValue) -> str:
         if not isinstance(value, str):
             return plain_text(value)
+        if len(value) <= _LONGEST_KEPT and (value.isascii() or self._is_read_plainly):
+            return _spaced(value)
         return " ".join(self._unicode(row, column, value).split())
 
     def lines(self, row: int, column: int) -> list[str]:
@@ -172,11 +210,16 @@ class Sheet:
         return value if isinstance(value, str) else plain_text(value)
 
     def row_texts(self, row: int) -> list[tuple[int, str]]:
-        """(column, text) of the filled cells of a row, left to right."""
-        cells = self._rows[row - self.top] if self.top <= row <= self.bottom else ()
-        filled = [self.left + offset for offset, value in enumerate(cells) if value is not None and value != ""]
-        texts = ((column, self.text(row, column)) for column in filled)
-        return [(column, text) for column, text in texts if text]
+        """(column, text) of the filled cells of a row, left to right. The list is shared: it is not to be changed."""
+        found = self._filled.get(row)
+        if found is None:
+            line = self._lines.get(row)
+            if line is None:
+                line = self._line(row)
+            found = [(column, text) for column, text in enumerate(line, self.left) if text]
+            if line:
+                self._filled[row] = found
+        return found
 
     def locator(self, row: int, column: int) -> str:
         return f"{self.name}!{column_letters(column)}{row + 1}"
@@ -227,14 +270,6 @@ class Sheet:
             return "".join(_decoded(text, name or font).text for text, name in runs)
         return _decoded(value, font).text
 
-    def _stored(self, row: int, column: int) -> CellValue:
-        if row < self.top or column < self.left or row > self.bottom:
-            return None
-        cells = self._rows[row - self.top]
-        offset = column - self.left
-        value = cells[offset] if offset < len(cells) else None
-        return None if value == "" else value
-
     @cached_property
     def _merge_starts(self) -> dict[tuple[int, int], MergedRange]:
         return {(merge.top, merge.left): merge for merge in self.merged or ()}
@@ -272,6 +307,11 @@ class Sheet:
         return max(legacy)[1] if legacy else None
 
     @cached_property
+    def _is_read_plainly(self) -> bool:
+        """No cell has a legacy font, and the sheet is not written in a legacy encoding."""
+        return not self._letters.fonts and not self._letters.runs and self._font_hint is None
+
+    @cached_property
     def _font_hint(self) -> str | None:
         """The font that most of the sheet is written in, where its texts show a legacy one."""
         encoding = self._legacy_encoding
@@ -285,8 +325,16 @@ def _decoded(text: str, font: str | None) -> DecodedText:
     return decode_legacy(text, font)
 
 
+@lru_cache(maxsize=8192)
+def _spaced(text: str) -> str:
+    """A text that no font decides the reading of, decoded, with single spaces."""
+    return " ".join((text if text.isascii() else _decoded(text, None).text).split())
+
+
 def plain_text(value: CellValue) -> str:
     """A value as text: 2023.0 as "2023", a date in ISO form."""
+    if type(value) is float:
+        return format(value, ".15g")
     match value:
         case None:
             return ""
@@ -555,6 +603,7 @@ class _Package:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._near: set[str] = set()
 
     def check(self, limits: Limits) -> None:
         """Raises UnreadableFileError where a sheet is past the limits, whatever the workbook part says of it."""
@@ -563,6 +612,7 @@ class _Package:
                 continue
             xml = utf8_xml(self._archive.read(name))
             if limits.max_cells >= _NEAR_CELLS and is_near(xml):
+                self._near.add(name)
                 continue
             extent = ooxml_extent(xml)
             if extent is not None:
@@ -570,7 +620,9 @@ class _Package:
 
     def inspection(self, index: int, name: str) -> _Inspection:
         return _Inspection(
-            load_facts=lambda: cell_facts(self._xml(index, name), self._styles),
+            load_facts=lambda: cell_facts(
+                self._xml(index, name), self._styles, is_known_placed=self._part(index, name).lower() in self._near
+            ),
             load_hidden=lambda: hidden_parts(self._xml(index, name)),
             load_letters=lambda: Letters(
                 cell_fonts(self._xml(index, name), self._styles), cell_runs(self._xml(index, name), self._shared)
