@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pytest
 from s3fs import S3FileSystem
 
 from ingest.inboxes import InboxUnreachableError, StoredInbox, inbox_at
-from ingest.load import plan
+from ingest.load import inbox_of
 from warehouse.figure import SourceKind
 from warehouse.landing import Landing
 from warehouse.settings import Settings
@@ -122,6 +122,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     }.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(S3FileSystem, "retries", 1)
     S3FileSystem.clear_instance_cache()
     yield held
     S3FileSystem.clear_instance_cache()
@@ -172,7 +173,7 @@ def test_a_store_that_refuses_is_no_empty_night_and_says_what_to_do(bucket: Buck
     bucket.is_closed = True
     settings = Settings(home=tmp_path, inbox_url="s3://offices/inbox")
     with pytest.raises(InboxUnreachableError, match=r"AWS_ACCESS_KEY_ID.*run the load again"):
-        plan(settings, SourceKind.UNIT_REPORT, date(2026, 1, 5))
+        list(inbox_of(settings, SourceKind.UNIT_REPORT).entries())
 
 
 def test_missing_keys_say_which(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
