@@ -1,13 +1,24 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='figure_key', on_schema_change='fail'
+) }}
 -- Grain: one figure of a delivery x a statement received before it, or the same night, that cannot be true beside it: of
 -- another sender (an office, or a unit whose report an office sent), or of another file of the same night where no name
 -- tells which revises which. Both of one night tell of each other; of two nights the later tells of the earlier.
 -- Near-linear: a figure is compared with the last of the sender before it and with the last of the same night alone.
-with statements as (
+with touched as (
+    select figure_key from {{ ref('int_figure_keys__tracked') }}
+    where {{ is_touched() }}
+),
+
+statements as (
     select
         * replace (coalesce(value, percent) as value),
         -- a share is told by its percentage alone, rounded to its last printed digit
         value is null as is_share
     from {{ ref('int_delivery_figures__stated') }}
+    {%- if is_incremental() %}
+    semi join touched using (figure_key)
+    {%- endif %}
     where
         has_key
         and not is_aside
@@ -101,6 +112,7 @@ last_of_run as (
 
 pairs as (
     select
+        later.figure_key,
         later.delivery_id,
         later.document_id,
         later.figure_id,
@@ -120,6 +132,7 @@ pairs as (
     union all
 
     select
+        later.figure_key,
         later.delivery_id,
         later.document_id,
         later.figure_id,
@@ -146,6 +159,7 @@ pairs as (
 )
 
 select
+    figure_key,
     delivery_id,
     document_id,
     figure_id,
@@ -157,6 +171,7 @@ from pairs
 union
 
 select
+    figure_key,
     other_delivery_id as delivery_id,
     other_document_id as document_id,
     other_figure_id as figure_id,

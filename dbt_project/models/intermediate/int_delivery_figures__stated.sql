@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='figure_key', on_schema_change='fail'
+) }}
 -- Grain: one figure of one document of one delivery of a unit's workbook: what it states (figure_key and, where one
 -- document states that more than once, its ordinal) and what it says of it (content_number, equal where all numbers are).
 -- Names that no catalogue resolves are compared as written. previous_* is the last earlier delivery of the same sender
@@ -12,11 +15,16 @@ with deliveries as (
     where source_kind = 'unit_report' and is_withdrawn is not true
 ),
 
+touched as (
+    select figure_key from {{ ref('int_figure_keys__tracked') }}
+    where {{ is_touched() }}
+),
+
 figures as (
-    select
-        *,
-        {{ tells_change_alone('change', 'value', 'reference', 'percent') }} as is_change_alone
-    from {{ ref('int_figures__resolved') }}
+    select * from {{ ref('int_figures__resolved') }}
+    {%- if is_incremental() %}
+    semi join touched using (figure_key)
+    {%- endif %}
     where source_kind = 'unit_report'
 ),
 
@@ -34,22 +42,7 @@ stated as (
         figures.figure_id,
         figures.has_key,
         figures.is_control_total or figures.is_change_alone as is_aside,
-        concat_ws(
-            '|',
-            if(
-                figures.has_key,
-                figures.subject_key,
-                'text:' || concat_ws(
-                    '|',
-                    coalesce(figures.org_unit_code, figures.unit_text, ''),
-                    coalesce(figures.indicator_code, figures.indicator_text, ''),
-                    coalesce(figures.period_code, ''),
-                    coalesce(figures.scope, '')
-                )
-            ),
-            figures.kind,
-            case when figures.is_control_total then 'total' when figures.is_change_alone then figures.change else 'own' end
-        ) as figure_key,
+        figures.figure_key,
         figures.locator,
         figures.value,
         figures.reference,

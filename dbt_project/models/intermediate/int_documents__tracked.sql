@@ -9,6 +9,11 @@ stood as (
     select * from {{ ref('int_documents__stood') }}
 ),
 
+current_documents as (
+    select document_id from {{ ref('int_documents__current') }}
+    where is_current
+),
+
 syndicated as (
     select document_id from {{ ref('int_documents__syndicated') }}
 ),
@@ -40,6 +45,11 @@ prints as (
             document_id,
             cast(stood as varchar) as told
         from stood
+        union all
+        select
+            document_id,
+            'current' as told
+        from current_documents
         union all
         select
             document_id,

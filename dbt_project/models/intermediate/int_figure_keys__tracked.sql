@@ -7,17 +7,15 @@ with documents as (
 
 figures as (
     select
-        figure_id,
         document_id,
         figure_key
     from {{ ref('int_figures__read') }}
+    where source_kind = 'unit_report'
 ),
-
 
 touched as (
     select figure_key from figures
     semi join documents using (document_id)
-
 
     -- what these documents stated before, and what a build that broke off left to do
     {% set made = stored_relation('intermediate', 'int_delivery_figures__stated') if before else none -%}

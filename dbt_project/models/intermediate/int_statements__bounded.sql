@@ -1,6 +1,17 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='statement_key', on_schema_change='fail'
+) }}
 -- Grain: one current result with the interval its number may lie in: of a share the percentage, else the value.
-with figures as (
+with touched as (
+    select statement_key from {{ ref('int_statements__tracked') }}
+    where {{ is_touched() }}
+),
+
+figures as (
     select * from {{ ref('int_figures__superseded') }}
+    {%- if is_incremental() %}
+    semi join touched using (statement_key)
+    {%- endif %}
     where is_current and has_key and kind = 'result' and is_change_alone is not true
 ),
 

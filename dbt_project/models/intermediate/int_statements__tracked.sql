@@ -13,11 +13,10 @@ figures as (
     from {{ ref('int_figures__read') }}
 ),
 
-held as (
-    select figure_id from {{ ref('int_held_figures__tracked') }}
+standings as (
+    select * from {{ ref('int_standings__tracked') }}
     where {{ is_touched() }}
 ),
-
 
 touched as (
     select statement_key from figures
@@ -26,8 +25,12 @@ touched as (
     union
 
     select statement_key from figures
-    semi join held using (figure_id)
+    semi join standings on standings.subject_kind = 'figure' and figures.figure_id = standings.subject_id
 
+    union
+
+    select statement_key from figures
+    semi join standings on standings.subject_kind = 'document' and figures.document_id = standings.subject_id
 
     -- what these documents stated before, and what a build that broke off left to do
     {% set made = stored_relation('intermediate', 'int_figures__superseded') if before else none -%}
