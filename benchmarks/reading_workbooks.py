@@ -1,34 +1,37 @@
-"""The reader of workbooks beside bare python-calamine, on the same small workbooks in the same process.
+"""The reader of workbooks beside bare python-calamine, on the same small workbooks, no two of them alike.
 
-    .venv/bin/python -m benchmarks.reading_workbooks [--files 2000]
+    .venv/bin/python -m benchmarks.reading_workbooks [--files 2000] [--rounds 3]
 
-Processor time, the best of several rounds that take turns, so that a busy machine slows all of them alike.
+In one process: processor time, the best of rounds that take turns, so that a busy machine slows all of them alike. The
+pool of two reading processes: the clock on the wall, its start left out, which a busy machine slows.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import io
 import sys
 import time
-from collections.abc import Callable, Sequence
-from itertools import cycle, islice
+from collections.abc import Callable, Iterator, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from ingest.context import DocumentContext
+from ingest.isolation import read_many
+from ingest.job import Job
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.read import read_report
 from ingest.unit_reports.workbook import open_workbook
 from warehouse.catalogue import Catalogue
-from warehouse.figure import SourceKind
+from warehouse.figure import SourceKind, stable_id
 from warehouse.settings import Settings
 
-_ROUNDS = 5
-_KINDS = 40
+_WORKERS = 2
+_WARM_UP = 40
 _LIMITS = Limits()
 _INDICATORS = (
     ("Kết nạp đoàn viên", "người"), ("Thành lập CĐCS", "CĐCS"), ("Giới thiệu đoàn viên ưu tú cho Đảng", "người"),
@@ -42,6 +45,7 @@ def small_workbook(number: int) -> bytes:
     sheet = book.active
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has a worksheet")
+    sheet.title = f"Biểu {number}"
     sheet.append(["LĐLĐ TỈNH TUYÊN QUANG"])
     sheet.append(["LĐLĐ HUYỆN CHIÊM HÓA"])
     sheet.append([])
@@ -53,7 +57,7 @@ def small_workbook(number: int) -> bytes:
         name, unit = _INDICATORS[row % len(_INDICATORS)]
         target, done = 100 + 7 * row + number, 120 + 5 * row + number
         sheet.append([row + 1, name, unit, target, done, round(100 * done / target, 1)])
-        sheet.cell(8 + row, 6).number_format = "0.0"
+        sheet.cell(8 + row, 6).number_format = ("0.0", "0.00", "#,##0.0")[number % 3]
     for merge in ("A6:A7", "B6:B7", "C6:C7", "D6:F6", "G6:G7", "A4:G4"):
         sheet.merge_cells(merge)
     buffer = io.BytesIO()
@@ -93,10 +97,10 @@ def reader() -> Callable[[bytes], None]:
     return read
 
 
-def best_seconds(runs: Sequence[Callable[[bytes], None]], contents: Sequence[bytes]) -> list[float]:
+def best_seconds(runs: Sequence[Callable[[bytes], None]], contents: Sequence[bytes], rounds: int) -> list[float]:
     """Processor seconds of each run over all contents, the best of rounds in which they take turns."""
     best = [float("inf")] * len(runs)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         for place, run in enumerate(runs):
             start = time.process_time()
             for content in contents:
@@ -105,18 +109,45 @@ def best_seconds(runs: Sequence[Callable[[bytes], None]], contents: Sequence[byt
     return best
 
 
+def pooled_seconds(contents: Sequence[bytes]) -> float:
+    """Seconds on the wall from the first documents of the pool to its last, for as many as ``contents``."""
+    documents = read_many(
+        _jobs([*contents[:_WARM_UP], *contents]), SourceKind.UNIT_REPORT, _LIMITS, _WORKERS, Settings().seeds
+    )
+    start = 0.0
+    for number, _ in enumerate(documents, start=1):
+        if number == min(_WARM_UP, len(contents)):
+            start = time.perf_counter()
+    return time.perf_counter() - start
+
+
+def _jobs(contents: Sequence[bytes]) -> Iterator[Job]:
+    for number, content in enumerate(contents):
+        sha256 = hashlib.sha256(content).hexdigest()
+        yield Job(
+            content=content,
+            context=DocumentContext(
+                document_id=stable_id("document", sha256, ""), delivery_id=stable_id("delivery", number),
+                source_kind=SourceKind.UNIT_REPORT, office_code="LDLD.TQ", path=f"LDLD.TQ/{number}.xlsx", member="",
+                sha256=sha256, received_at=None,
+            ),
+        )  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=2000)
-    files = parser.parse_args().files
-    contents = list(islice(cycle([small_workbook(number) for number in range(_KINDS)]), files))
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    contents = [small_workbook(number) for number in range(asked.files)]
     runs = (bare, opened, looked_at, reader())
     # As in a reading process, where the catalogue is set apart from what the garbage collector walks through.
     gc.freeze()
-    names = ("bare python-calamine", "opened: judged and read", "with formats and merges", "figures with evidence")
-    seconds = best_seconds(runs, contents)
-    for name, taken in zip(names, seconds, strict=True):
-        sys.stdout.write(f"{name:26} {files / taken:8.0f} files/s  {100 * seconds[0] / taken:5.0f} %\n")
+    seconds = best_seconds(runs, contents, asked.rounds)
+    names = ("bare calamine, one process", "safe values, one process", "safe grid, one process", "figures, one process")
+    table = [*zip(names, seconds, strict=True), ("figures, pool of two", pooled_seconds(contents))]
+    for name, taken in table:
+        sys.stdout.write(f"{name:28} {len(contents) / taken:8.0f} files/s  {100 * seconds[0] / taken:5.1f} %\n")
 
 
 if __name__ == "__main__":
