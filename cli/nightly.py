@@ -46,7 +46,7 @@ def run_nightly(settings: Settings, night: date, console: Console) -> None:
         with phases.time("Writing the sample federation"):
             from cli.sample import write
 
-            write(settings, console)
+            write(settings, console, night=night)
     with ExitStack() as services:
         with phases.time("Starting Airflow"):
             port = embedded_airflow.free_port()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -22,10 +23,12 @@ def write(
     units: int | None = None,
     month_count: int | None = None,
     seed: int | None = None,
+    night: date | None = None,
 ) -> None:
     """Write workbooks, articles, the federation's catalogue and the ledger of planted faults."""
     asked = {"units": units, "seed": seed, "periods": months(FIRST_YEAR, month_count) if month_count else None}
     chosen = SampleParameters.read(parameters or SMALL).model_dump()
+    chosen["night"] = night or settings.night_of(datetime.now(UTC))
     chosen.update({name: value for name, value in asked.items() if value is not None})
     ledger = write_sample(settings.home, SampleParameters.model_validate(chosen), Catalogue.load(settings.seeds))
     counts = ", ".join(f"{count} {what}" for what, count in sorted(ledger.counts.items()) if " " not in what)

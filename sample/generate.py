@@ -12,6 +12,7 @@ from sample.ledger import Ledger, LedgerWriter
 from sample.overlay import write_overlay
 from sample.parameters import SampleParameters
 from sample.periods import SamplePeriod
+from sample.plans import write_plans
 from sample.reports import ReportWriter
 from sample.truth import Truth
 from sample.workbooks.export import CsvEncoding
@@ -22,16 +23,17 @@ def write_sample(home: Path, parameters: SampleParameters, catalogue: Catalogue)
     """Write the sample below ``home`` and return its ledger.
 
     ``home/inbox/<office_code>/<period>/…`` workbooks, ``home/news/…`` articles, ``home/catalogue/*.csv`` the units,
-    offices and memberships the catalogue lacks, ``home/ledger.json`` what is true and what is wrong. The same
-    parameters give the same bytes. Files are written one at a time: memory does not grow with their number. Files of
-    an earlier sample under the same home stay where they are not written over: give each sample its own folder.
+    offices, memberships and obligations the catalogue lacks, ``home/landing/events`` a period closed long ago,
+    ``home/ledger.json`` what is true and what is wrong. The same parameters give the same bytes. Files are written one
+    at a time: memory does not grow with their number. Files of an earlier sample under the same home stay where they
+    are not written over: give each sample its own folder.
 
     Raises KeyError where the catalogue lacks a unit of the reference case.
     """
     home.mkdir(parents=True, exist_ok=True)
     provinces = list(invented_provinces(parameters))
     periods = [SamplePeriod.parse(code) for code in parameters.periods]
-    write_overlay(home / "catalogue", provinces, (period.year for period in periods), catalogue)
+    write_overlay(home / "catalogue", provinces, periods, catalogue, parameters.night)
     truth = Truth(parameters.seed)
     with LedgerWriter(home, parameters.model_dump(mode="json")) as ledger:
         reports = ReportWriter(home, parameters, truth, ledger)
@@ -39,6 +41,7 @@ def write_sample(home: Path, parameters: SampleParameters, catalogue: Catalogue)
         for period in periods:
             for index, province in enumerate(provinces):
                 _write_province(reports, province, period, sectors_send_one_table=index % 2 == 1)
+        write_plans(reports, provinces, periods, home / "landing")
         write_articles(home, parameters, provinces, periods, catalogue, truth, ledger, reports.sound)
     return Ledger(ledger.path)
 

@@ -47,6 +47,8 @@ class PrintedDocument:
     """``quarantined`` where nothing can be read from it."""
     fault: str | None = None
     rules: tuple[str, ...] = ()
+    answer: str | None = None
+    """``waits``: its period is closed, it counts nowhere; ``withdraw``: sent by mistake, for somebody to take back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from sample.federation import ProvinceUnits, SampleUnit
+from sample.obligations import OBLIGATIONS, obligation_rows
+from sample.periods import SamplePeriod
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.vietnamese import plain_key
 
@@ -30,24 +33,30 @@ _DISTRICTS_END = "2025-07-01"
 Row = tuple[str, ...]
 
 
-def write_overlay(folder: Path, provinces: Iterable[ProvinceUnits], years: Iterable[int], catalogue: Catalogue) -> None:
-    """Write what the catalogue lacks: one row a unit, the end of a district, an office, a membership."""
+def write_overlay(
+    folder: Path, provinces: Iterable[ProvinceUnits], periods: Sequence[SamplePeriod], catalogue: Catalogue, night: date
+) -> None:
+    """Write what the catalogue lacks: one row a unit, the end of a district, an office, a membership, an obligation."""
     folder.mkdir(parents=True, exist_ok=True)
-    listed, wanted = list(provinces), sorted(set(years))
+    listed, wanted = list(provinces), sorted({period.year for period in periods})
     _write(folder / "org_units.csv", _UNITS, listed, lambda province: _unit_rows(province, catalogue))
     _write(folder / "org_events.csv", _EVENTS, listed, lambda province: _event_rows(province, catalogue))
     _write(folder / "offices.csv", _OFFICES, listed, lambda province: _office_rows(province, catalogue))
     _write(folder / "org_memberships.csv", _MEMBERSHIPS, listed, lambda province: _membership_rows(province, wanted))
+    _write_rows(folder / "report_obligations.csv", OBLIGATIONS, obligation_rows(listed, periods, night))
 
 
 def _write(
     path: Path, header: Row, provinces: Iterable[ProvinceUnits], rows: Callable[[ProvinceUnits], Iterable[Row]]
 ) -> None:
+    _write_rows(path, header, (row for province in provinces for row in rows(province)))
+
+
+def _write_rows(path: Path, header: Row, rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        for province in provinces:
-            writer.writerows(rows(province))
+        writer.writerows(rows)
 
 
 def _unit_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +26,7 @@ class SampleParameters(BaseModel):
     periods: tuple[str, ...] = Field(("2023",), min_length=1, description="Reporting periods: 2023, 2023-H1, 2023-09 …")
     seed: int = Field(2023, ge=0)
     fault_share: float = Field(0.2, ge=0, le=1, description="Share of workbooks and of articles with a planted fault")
+    night: date = Field(date(2025, 1, 15), description="Night it is loaded: the calendar of reports is laid around it")
     articles: int = Field(20, ge=0, description="News articles, beside the one of the reference case")
     comparisons: int = Field(0, ge=0, description="Further articles, each written to be compared with the workbooks")
 

@@ -64,8 +64,10 @@ class ReportWriter:
     def write_scheduled_ratio_table(self, federation: SampleUnit, cluster: Cluster, period: SamplePeriod) -> None:
         self.write_ratio_table(federation, cluster, period, has_total=self.table_faults.next() is None)
 
-    def write_form(self, unit: SampleUnit, period: SamplePeriod, fault: Fault | None = None) -> None:
-        """A unit's form in layout a."""
+    def write_form(
+        self, unit: SampleUnit, period: SamplePeriod, fault: Fault | None = None, *, answer: str | None = None
+    ) -> None:
+        """A unit's form in layout a; ``answer`` is what is answered of it, or what it waits for."""
         draw = stream(self.seed, "form", unit.code, period.code)
         rows = form_rows(self.truth.facts_of(unit, period), draw)
         if fault in ROW_FAULTS:
@@ -74,7 +76,7 @@ class ReportWriter:
         if fault is Fault.UNIT_UNKNOWN:
             letter = _from_nowhere(letter)
         content, figures = assigned.write_assigned(letter, rows, draw)
-        document = self._document(letter, assigned.LAYOUT)
+        document = replace(self._document(letter, assigned.LAYOUT), answer=answer)
         if fault in FILE_FAULTS:
             content = (
                 write_timetable(letter, draw) if fault is Fault.LAYOUT_UNKNOWN else broken_file(fault, content, draw)
@@ -85,7 +87,7 @@ class ReportWriter:
         elif fault is Fault.UNIT_UNKNOWN:
             document = replace(document, unit_code=None, fault=fault, rules=("unit_unknown",))
             figures = [replace(figure, unit_code=None) for figure in figures]
-        self._put(document, content, figures)
+        self.put(document, content, figures)
         if fault is not Fault.UNIT_UNKNOWN:
             self._add_truths(unit, period, rows)
 
@@ -98,7 +100,7 @@ class ReportWriter:
         document = self._document(letter, export.LAYOUT)
         if encoding is CsvEncoding.CP1258:
             document = replace(document, rules=("legacy_encoding",))
-        self._put(document, content, figures)
+        self.put(document, content, figures)
         self._add_truths(unit, period, rows)
 
     def write_synthesis(self, federation: SampleUnit, cluster: Cluster, period: SamplePeriod) -> None:
@@ -107,7 +109,7 @@ class ReportWriter:
         letter = self._letter(federation, period, f"Tong hop {cluster.unit.code[:5]}", "xlsx", draw)
         facts = {unit.code: self.truth.facts_of(unit, period) for unit in cluster.members}
         content, figures = wide.write_wide(letter, cluster, facts, draw)
-        self._put(self._document(letter, wide.LAYOUT), content, figures)
+        self.put(self._document(letter, wide.LAYOUT), content, figures)
         self._add_totals(figures)
 
     def write_ratio_table(
@@ -118,7 +120,7 @@ class ReportWriter:
         letter = self._letter(federation, period, f"Ket qua {cluster.unit.code[:5]}", "xlsx", draw)
         facts = {unit.code: self.truth.facts_of(unit, period) for unit in cluster.members}
         content, figures = ratios.write_ratios(letter, cluster, facts, draw, has_total=has_total)
-        self._put(self._document(letter, ratios.LAYOUT), content, figures)
+        self.put(self._document(letter, ratios.LAYOUT), content, figures)
         self._add_totals(figures)
 
     def _letter(self, unit: SampleUnit, period: SamplePeriod, title: str, extension: str, draw: Random) -> Letter:
@@ -142,7 +144,8 @@ class ReportWriter:
             layout=layout,
         )
 
-    def _put(self, document: PrintedDocument, content: bytes, figures: Iterable[PrintedFigure]) -> None:
+    def put(self, document: PrintedDocument, content: bytes, figures: Iterable[PrintedFigure]) -> None:
+        """Write a workbook into the inbox and what it prints into the ledger."""
         path = self.home / document.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

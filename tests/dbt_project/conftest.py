@@ -13,6 +13,7 @@ from answer_scenes import land_answers
 from built_warehouse import BuiltWarehouse
 from delivery_scenes import land_deliveries
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
+from plan_scenes import land_plans
 from reporting_scenes import land_reporting
 
 from expectations.resolve import resolve_again
@@ -110,9 +111,10 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     land_deliveries(Landing(settings.landing))
     land_answers(Landing(settings.landing))
     land_reporting(Landing(settings.landing), settings.catalogue_extra)
+    land_plans(Landing(settings.landing))
     wanted = (
         *("+fct_receipts", "+fct_delivery_differences", "+int_flags__same_key_different_value"),
-        *("+fct_waiting_figures", "+fct_period_events", "+fct_results", "+fct_reporting_rates"),
+        *("+fct_waiting_figures", "+fct_period_events", "+fct_results", "+fct_reporting_rates", "+fct_target_versions"),
     )
     done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
     assert done.returncode == 0, done.stdout[-4000:]

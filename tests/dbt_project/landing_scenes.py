@@ -30,6 +30,7 @@ class Paper:
     hour: int = 20
     status: DocumentStatus = DocumentStatus.LOADED
     unit_code: str | None = None
+    decision: tuple[str, date] | None = None
     figures: list[Figure] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     flags: list[FigureFlag] = field(default_factory=list)
@@ -172,6 +173,8 @@ class Paper:
             figure_count=len(self.figures),
             award_count=len(self.awards),
             received_at=self.received_at,
+            decision_number=self.decision[0] if self.decision else None,
+            decision_date=self.decision[1] if self.decision else None,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,9 +67,9 @@ def test_the_small_sample_has_every_kind_of_fault(small: Ledger) -> None:
 def test_the_small_sample_is_small_and_spans_provinces_periods_and_layouts(small: Ledger) -> None:
     workbooks = [document for document in small.documents if document.source_kind == "unit_report"]
     assert 40 <= len(workbooks) <= 80
-    assert {document.layout for document in workbooks} == {"a", "b", "c", "f", None}
+    assert {document.layout for document in workbooks} == {"a", "b", "c", "f", "plan", None}
     assert len({document.office_code for document in workbooks}) == 4
-    assert {document.period_code for document in workbooks} == {"2022", "2023", "2024"}
+    assert {document.period_code for document in workbooks} == {"2021", "2022", "2023", "2024", "2025"}
     assert sum(document.source_kind == "news" for document in small.documents) == 25
 
 
@@ -168,7 +169,7 @@ def test_the_reference_clusters_add_up_to_what_is_told_of_them(small: Ledger) ->
 
 def test_the_overlay_has_the_seeds_columns_and_loads_beside_them(small: Ledger, catalogue: Catalogue) -> None:
     folder = small.path.parent / "catalogue"
-    for name in ("org_units.csv", "org_events.csv", "offices.csv", "org_memberships.csv"):
+    for name in ("org_units.csv", "org_events.csv", "offices.csv", "org_memberships.csv", "report_obligations.csv"):
         with (folder / name).open(encoding="utf-8", newline="") as own, (SEEDS / name).open(encoding="utf-8") as seed:
             assert next(csv.reader(own)) == next(csv.reader(seed))
     extended = Catalogue.load(SEEDS, folder)
@@ -205,3 +206,38 @@ def test_impossible_parameters_are_refused_by_name(field: str, value: object) ->
 def test_units_without_a_province_are_refused() -> None:
     with pytest.raises(ValidationError, match="province"):
         SampleParameters(provinces=0, units=5)
+
+
+def test_the_calendar_of_reports_is_laid_around_the_night_of_the_load(tmp_path: Path, catalogue: Catalogue) -> None:
+    night = date(2026, 11, 22)
+    parameters = SampleParameters.read(SMALL).model_copy(update={"night": night, "articles": 0})
+    write_sample(tmp_path, parameters, catalogue)
+    with (tmp_path / "catalogue" / "report_obligations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    due = [date.fromisoformat(row["due_date"]) for row in rows]
+    assert min(due) < night < max(due)
+    assert len({(row["obligation_code"], row["period_code"]) for row in rows}) == len(rows)
+
+
+def test_plans_change_a_target_and_the_last_agrees_with_the_forms_of_the_units(small: Ledger) -> None:
+    plans = [document for document in small.documents if document.layout == "plan"]
+    assert [document.answer for document in plans] == [None, None, None, "withdraw"]
+    assigned, changed, following, mistaken = ([f for f in small.figures if f.file == plan.file] for plan in plans)
+    different = [(one.r, other.r) for one, other in zip(assigned, changed, strict=True) if one.r != other.r]
+    assert different
+    assert all(10 * (one.r or 0) == other.r for one, other in zip(following, mistaken, strict=True))
+    targets = {
+        (figure.unit_code, figure.indicator_code, figure.period_code): figure.t
+        for figure in small.figures
+        if figure.source_kind == "unit_report" and figure.kind == "result" and figure.t is not None
+    }
+    known = [figure for figure in changed if (figure.unit_code, figure.indicator_code, figure.period_code) in targets]
+    assert known
+    for figure in known:
+        assert figure.r == targets[figure.unit_code, figure.indicator_code, figure.period_code], figure
+
+
+def test_a_report_waits_for_a_year_closed_before_it_came(small: Ledger) -> None:
+    (waiting,) = (document for document in small.documents if document.answer == "waits")
+    assert waiting.period_code == "2021"
+    assert list((small.path.parent / "landing" / "events").glob("night=2022-03-31/*.parquet"))

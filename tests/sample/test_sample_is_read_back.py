@@ -79,11 +79,26 @@ def test_every_printed_result_is_read_exactly_as_printed(
             if figure.kind is FigureKind.RESULT:
                 results[file, figure.locator].append(figure)
     for printed in small.figures:
-        if printed.source_kind == "unit_report":
+        if printed.source_kind == "unit_report" and printed.kind == "result":
             found = results.pop((printed.file, printed.locator or ""))
             assert len(found) == 1, printed
             assert_read_as(printed, found[0])
     assert not results
+
+
+def test_every_assigned_target_is_read_with_the_decision_of_its_plan(
+    small: Ledger, read_workbooks: dict[str, ReadDocument]
+) -> None:
+    plans = [document.file for document in small.documents if document.layout == "plan"]
+    numbers = [read_workbooks[file].document.decision_number for file in plans]
+    assert numbers == ["15/QĐ-LĐLĐ", "48/QĐ-LĐLĐ", "9/QĐ-LĐLĐ", "11/QĐ-LĐLĐ"]
+    for file in plans:
+        targets = {figure.locator: figure for figure in read_workbooks[file].figures}
+        printed = [figure for figure in small.figures if figure.file == file]
+        assert {figure.locator for figure in printed} == set(targets)
+        for figure in printed:
+            assert targets[figure.locator or ""].kind is FigureKind.TARGET
+            assert_read_as(figure, targets[figure.locator or ""])
 
 
 def assert_read_as(printed: PrintedFigure, read: Figure) -> None:

@@ -182,7 +182,7 @@ def test_articles_and_workbooks_agree_but_where_a_disagreement_was_planted(small
     reported = {
         key(f): (f.r, f.t)
         for f in small.figures
-        if f.source_kind == "unit_report" and f.scope is None and f.fault is None and f.p != f.r
+        if f.source_kind == "unit_report" and f.kind == "result" and f.scope is None and f.fault is None and f.p != f.r
     }
     compared = 0
     for figure in small.figures:
@@ -244,7 +244,7 @@ def test_planned_targets_of_articles_are_those_of_next_years_forms(small: Ledger
         for f in small.figures
         if f.source_kind == "unit_report" and f.fault is None and f.t is not None
     }
-    plans = [f for f in small.figures if f.kind == "target" and f.r is not None]
+    plans = [f for f in small.figures if f.source_kind == "news" and f.kind == "target" and f.r is not None]
     known = [f for f in plans if (f.unit_code, f.indicator_code, f.period_code) in assigned]
     assert known
     for plan in known:

@@ -128,6 +128,8 @@ pairs as (
         later.is_share = earlier.is_share
         and coalesce(earlier.replaced_order > later.delivery_order, true)
         and (later.value_from > earlier.value_to or earlier.value_from > later.value_to)
+        -- what a decision assigns settles what was pledged before it, and contradicts nobody
+        and not (later.decision_number is not null and contains(later.figure_key, '|target|'))
 
     union all
 
@@ -155,6 +157,10 @@ pairs as (
         later.is_share = earlier.is_share
         and coalesce(earlier.replaced_order > later.delivery_order, true)
         and not (later.report_series = earlier.report_series and later.revision_rank > earlier.revision_rank)
+        and not (
+            contains(later.figure_key, '|target|')
+            and (later.decision_number is not null or earlier.decision_number is not null)
+        )
         and (later.value_from > earlier.value_to or earlier.value_from > later.value_to)
 )
 

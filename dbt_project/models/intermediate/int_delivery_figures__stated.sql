@@ -37,6 +37,7 @@ stated as (
         coalesce(deliveries.office_code, '') || '|' || coalesce(deliveries.unit_code, '') as sender_key,
         deliveries.report_series,
         deliveries.revision_rank,
+        deliveries.decision_number,
         deliveries.is_current as is_delivery_current,
         deliveries.is_forwarded,
         figures.figure_id,

@@ -57,9 +57,26 @@ statements as (
         and coalesce(value, percent) is not null
 ),
 
+-- what a decision assigns settles what was pledged before it
+plans as (
+    select
+        figure_key,
+        max(delivery_order) as plan_order
+    from statements
+    where decision_number is not null and contains(figure_key, '|target|')
+    group by figure_key
+),
+
+unsettled as (
+    select statements.*
+    from statements
+    left join plans on statements.figure_key = plans.figure_key
+    where coalesce(statements.delivery_order >= plans.plan_order, true)
+),
+
 -- what a sender holds to be true: its last night's statements, without those a file of that night revises
 last_told as (
-    select * from statements
+    select * from unsettled
     qualify
         night = max(night) over (partition by figure_key, sender_key)
         and revision_rank = max(revision_rank) over (partition by figure_key, sender_key, night, report_series)
