@@ -29,6 +29,7 @@ COMMANDS = (
     "sample",
     "show-article",
     "summary",
+    "totals",
     "up",
     "waiting",
     "withdraw-delivery",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import BuiltWarehouse
+    from built_warehouse import BuiltWarehouse
 
 REORGANISED = date(2025, 7, 1)
 LAST_DAY = date(2025, 6, 30)
