@@ -34,46 +34,38 @@ accounts as (
     window account as (partition by org_unit_code, indicator_code, scope, year_code)
 ),
 
--- what several periods of a flow tell of one year is laid out from each of the first on: the next period is the first
--- that begins later, the longest of those that begin together
+-- What several periods of a flow tell of one year is laid out from each that follows no other: the next period is the
+-- first that begins later, the longest of those that begin together. (An as-of join would say the same; in a recursive
+-- query it corrupts the memory of DuckDB 1.5.)
 shared as (
     select
         *,
-        date_diff('day', start_date, end_date) + 1 as day_count,
-        start_date = min(start_date) over flow_account as is_first,
-        row_number() over (account_and_start order by end_date desc, period_code) = 1 as is_longest
+        date_diff('day', start_date, end_date) + 1 as day_count
     from accounts
     where period_count > 1 and accumulation_kind = 'flow'
-    window
-        flow_account as (partition by org_unit_code, indicator_code, scope, year_code),
-        account_and_start as (partition by org_unit_code, indicator_code, scope, year_code, start_date)
-),
-
-longest as (
-    select * from shared
-    where is_longest
 ),
 
 followed as (
     select
         one.figure_id,
-        next_one.figure_id as next_figure_id
+        arg_min(next_one.figure_id, (next_one.start_date, -next_one.day_count, next_one.period_code)) as next_figure_id
     from shared as one
-    asof inner join longest as next_one
+    inner join shared as next_one
         on
             one.org_unit_code = next_one.org_unit_code
             and one.indicator_code = next_one.indicator_code
             and one.scope = next_one.scope
             and one.year_code = next_one.year_code
             and one.end_date < next_one.start_date
+    group by one.figure_id
 ),
 
 chains as (
     select
-        figure_id as first_figure_id,
-        figure_id
+        shared.figure_id as first_figure_id,
+        shared.figure_id
     from shared
-    where is_first
+    anti join followed on shared.figure_id = followed.next_figure_id
 
     union all
 
