@@ -19,10 +19,10 @@ from ingest.context import DocumentContext, ReadDocument
 from ingest.news.read import read_news
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.read import read_report
-from proof.federation import NIGHTS, province_of
+from proof.catalogue import write_catalogue
+from proof.federation import BEFORE, NIGHTS, YEAR, province_of
 from proof.printed import WHOLE_BOOK, Book, Federation, Form, Place, Role
 from proof.prints import print_book
-from sample.overlay import write_overlay
 from warehouse import dbt
 from warehouse.catalogue import Catalogue
 from warehouse.database import Connection, connect
@@ -73,9 +73,8 @@ def run(
     """
     nights = NIGHTS if with_dbt else NIGHTS[-1:]
     settings = Settings(home=home)
-    catalogue = Catalogue.load(settings.seeds)
     provinces = [province_of(federation.seed) for federation in federations]
-    write_overlay(settings.catalogue_extra, provinces, sorted({night.year - 1 for night in NIGHTS}), catalogue)
+    write_catalogue(settings.catalogue_extra, settings.seeds, provinces, (BEFORE, YEAR, YEAR + 1))
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     landed = _Landed(settings, catalogue, {} if readings is None else readings)
     for federation in federations:

@@ -66,7 +66,7 @@ class Verdict:
 
 def judge(clean: Federation, faulty: Federation, faults: list[PlantedFault]) -> list[Verdict]:
     """For each fault the contradictions its lines stand in that the clean federation does not have."""
-    words = _words_of(clean)
+    words = words_of(clean)
     known = set(contradictions(clean, words))
     by_spot: defaultdict[Spot, list[Contradiction]] = defaultdict(list)
     for one in contradictions(faulty, words):
@@ -95,7 +95,7 @@ Words = frozenset[tuple[str, str]]
 """The catalogue: each unit and indicator with the words that mean it."""
 
 
-def _words_of(clean: Federation) -> Words:
+def words_of(clean: Federation) -> Words:
     units = {(unit, name) for book in clean.books for unit, name in book.names.items()}
     senders = {(book.sender, book.sender_heading) for book in clean.books}
     labels = {(line.indicator.code, line.label) for book in clean.books for line in book.lines}

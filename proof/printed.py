@@ -6,7 +6,7 @@ faults, the oracle and the printers share these records and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -167,6 +167,17 @@ class Federation:
 
     def book(self, path: str) -> Book:
         return next(book for book in self.books if book.path == path)
+
+
+def copy_of(federation: Federation) -> Federation:
+    """The same print, to be changed."""
+    return replace(federation, books=[_copy_of_book(book) for book in federation.books])
+
+
+def _copy_of_book(book: Book) -> Book:
+    lines = [replace(line, cells={role: replace(cell) for role, cell in line.cells.items()}) for line in book.lines]
+    counts = [replace(count, names=list(count.names)) for count in book.counts]
+    return replace(book, lines=lines, names=dict(book.names), counts=counts)
 
 
 @dataclass(slots=True, kw_only=True)

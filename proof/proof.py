@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from copy import deepcopy
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,7 @@ from tempfile import TemporaryDirectory
 from proof.federation import LARGEST_GROUP, clean_federation
 from proof.night import Outcome, Readings, run
 from proof.operators import plant
-from proof.printed import Federation, PlantedFault
+from proof.printed import Federation, PlantedFault, copy_of
 from proof.scores import Group, Scores, score
 from sample.streams import stream
 
@@ -52,7 +51,7 @@ def prove_gate(seeds: Sequence[int]) -> Scores:
 def planted(seed: int) -> _Made:
     """A federation, the same with faults, and the faults."""
     clean = clean_federation(seed)
-    faulty = deepcopy(clean)
+    faulty = copy_of(clean)
     return clean, faulty, plant(faulty, stream(seed, "faults"))
 
 
