@@ -49,14 +49,14 @@ Told = list[list[str]]
 
 def counted(database: duckdb.DuckDBPyConnection, model: str, told: Told, accumulation: str) -> list[set[str]]:
     """Of each unit the periods whose rows count in the year."""
+    rows_told = [(str(unit), code, MONTHS[code][0]) for unit, codes in enumerate(told) for code in codes]
     database.execute("delete from int_attainments__rated")
-    database.executemany(
-        "insert into int_attainments__rated values (?, ?, 'i', null, ?, ?, '2023', ?, 1, false, 'unit_report', 'ok')",
-        [
-            (f"{unit} {code}", str(unit), code, MONTHS[code][0], accumulation)
-            for unit, codes in enumerate(told)
-            for code in codes
-        ],
+    database.execute(
+        "insert into int_attainments__rated"
+        " select unit || ' ' || code, unit, 'i', null, code, kind, '2023', $accumulation, 1, false, 'unit_report', 'ok'"
+        " from (select unnest($units) as unit, unnest($codes) as code, unnest($kinds) as kind)",
+        dict(zip(("units", "codes", "kinds"), map(list, zip(*rows_told, strict=True)), strict=True))
+        | {"accumulation": accumulation},
     )
     rows = database.execute(f"select figure_id from ({model}) where is_counted_in_year").fetchall()  # noqa: S608
     chosen: list[set[str]] = [set() for _ in told]
