@@ -102,6 +102,44 @@ def test_the_units_add_up_to_what_their_cluster_states(home: Path, first: str) -
     ]
 
 
+def test_every_figure_written_to_be_compared_is_explained_as_it_was_planted(home: Path, ledger: dict[str, Any]) -> None:
+    rows = query(
+        home,
+        "select news_path, finding_kind, coalesce(explanation_kind, 'agrees'), news_value, workbook_value,"
+        " explanation_vi from fct_source_reconciliation",
+    )
+    found = {(path, finding, explanation) for path, finding, explanation, *_ in rows}
+    planted = [figure for figure in ledger["figures"] if "comparison" in figure]
+    assert {figure["comparison"] for figure in planted} == {"agrees", "stale_date", "part_of", "rounding"}
+    for figure in planted:
+        finding = "agrees" if figure["comparison"] == "agrees" else "explained"
+        assert (figure["file"].split("/", 1)[1], finding, figure["comparison"]) in found
+    for figure in ledger["figures"]:
+        if figure.get("fault") == "sources_disagree":
+            assert any(finding == "contradicts" and value == Decimal(figure["r"]) for _, finding, _, value, *_ in rows)
+    assert all(told.endswith(".") for *_, told in rows)
+
+
+def test_totals_of_the_cluster_stand_with_and_without_what_is_asked_about(home: Path, first: str) -> None:
+    assert query(
+        home,
+        "select unit_count, reported_count, value, confirmed_value, unconfirmed_value, reference, computed_pct"
+        " from fct_attainment_totals where group_code = 'CUM01.TQ' and period_code = '2023' and scope = ''"
+        " and indicator_code = 'housing_new_supported'",
+    ) == [(7, 7, Decimal(27), Decimal(10), Decimal(17), Decimal(22), Decimal("122.7"))]
+
+
+def test_the_members_of_the_cluster_are_ranked_by_figures_that_can_be_looked_up(home: Path, first: str) -> None:
+    rows = query(
+        home,
+        "select rank_number, is_rank_decided, deciding_figures from fct_cluster_standings"
+        " where cluster_code = 'CUM01.TQ' and period_code = '2023' order by rank_number",
+    )
+    assert [(rank, decided) for rank, decided, _ in rows] == [(rank, True) for rank in range(1, 8)]
+    places = [(figure["path"], figure["locator"]) for _, _, told in rows for figure in json.loads(told)]
+    assert len(places) == len(set(places)) == 28
+
+
 def test_every_planted_fault_is_flagged_by_its_rule(home: Path, ledger: dict[str, Any]) -> None:
     flags = query(home, "select rule_code, evidence from fct_figure_flags where state <> 'closed'")
     found = {(rule, witness["path"]) for rule, evidence in flags for witness in json.loads(evidence)}
