@@ -130,6 +130,51 @@ def test_an_approximate_number_is_published_with_its_interval(warehouse: BuiltWa
     ) == (Decimal(1890), Decimal(1701), Decimal(2079), "approx")
 
 
+def test_each_number_of_the_press_is_laid_beside_what_workbooks_say(warehouse: BuiltWarehouse) -> None:
+    """All members reported 4 x 255 triệu of "1 tỷ", 4 x 100 of 500 turns, and three of four 15 of 90 courses."""
+    assert warehouse.rows(
+        "select indicator_code, counterpart_kind, finding_kind, explanation_kind, difference_value, reported_count"
+        " from marts.fct_source_reconciliation where org_unit_code = 'CUM02.TQ' order by 1"
+    ) == [
+        ("blood_donation_turns", "member_sum", "contradicts", None, Decimal(100), 4),
+        ("gifts_value", "member_sum", "explained", "rounding", Decimal(-20_000_000), 4),
+        ("training_courses_held", "member_sum", "explained", "members_missing", Decimal(75), 3),
+    ]
+    assert warehouse.one(
+        "select counterpart_kind, finding_kind from marts.fct_source_reconciliation where org_unit_code = 'CUM01.TQ'"
+    ) == ("total_row", "agrees")
+
+
+def test_a_total_tells_what_is_left_out_and_what_its_offices_are_asked_about(warehouse: BuiltWarehouse) -> None:
+    assert warehouse.rows(
+        "select indicator_code, reported_count, value, confirmed_value, unconfirmed_count, quarantined_count,"
+        " quarantined_value from marts.fct_attainment_totals"
+        " where group_code = 'CUM01.TQ' and indicator_code in ('congresses_held', 'gifts_given') order by 1"
+    ) == [
+        ("congresses_held", 0, None, Decimal(0), 0, 1, Decimal(9)),
+        ("gifts_given", 2, Decimal(50), Decimal(10), 1, 0, Decimal(0)),
+    ]
+
+
+def test_a_half_years_result_is_on_its_way_to_the_years_target(warehouse: BuiltWarehouse) -> None:
+    where = "org_unit_code = 'LDLD.TQ.SONDUONG' and indicator_code = 'members_admitted'"
+    assert attainment(warehouse, "year_code, is_year_to_date, fulfilment_kind, is_counted_in_year", where) == (
+        "2023", True, "in_progress", True,
+    )  # fmt: skip
+
+
+def test_members_of_a_cluster_are_ranked_where_two_report_against_a_target(warehouse: BuiltWarehouse) -> None:
+    assert warehouse.rows(
+        "select indicator_code, member_code, is_compared from marts.fct_cluster_standing_figures"
+        " where cluster_code = 'CUM01.TQ' and period_code = '2023' order by 1, 2"
+    ) == [
+        ("collective_agreements_pct", "LDLD.TQ.SONDUONG", False),
+        ("elite_members_referred", "LDLD.TQ.SONDUONG", False),
+        ("members_admitted", "LDLD.TQ.CHIEMHOA", False),
+    ]
+    assert warehouse.one("select count(*) from marts.fct_cluster_standings") == (0,)
+
+
 def test_a_result_of_an_unknown_unit_is_kept_and_asked_of_its_sender(warehouse: BuiltWarehouse) -> None:
     assert warehouse.one(
         "select unit_text, value, quality_status from marts.fct_results where org_unit_code is null"
