@@ -28,3 +28,20 @@
 {% macro status_of(weight) -%}
     case coalesce({{ weight }}, 0) when 3 then 'quarantined' when 2 then 'unconfirmed' else 'ok' end
 {%- endmacro %}
+
+{# More than 10^2.5 times the other: what a unit hardly does from one report to the next. Both below the countable limit. #}
+{% macro is_leap(one, other) -%}
+    ({{ one }} > cast({{ other }} as decimal(28, 9)) * cast(316.2278 as decimal(7, 4)))
+{%- endmacro %}
+
+{# A number by a thousand, a million or a billion, at nine decimals. #}
+{% macro divided_by_power(number, power) -%}
+    cast(
+        cast({{ number }} as decimal(28, 9))
+        * case {{ power }}
+            when 1000 then cast(0.001 as decimal(10, 9))
+            when 1000000 then cast(0.000001 as decimal(10, 9))
+            else cast(0.000000001 as decimal(10, 9))
+        end as decimal(38, 9)
+    )
+{%- endmacro %}

@@ -60,11 +60,15 @@ document_flags as (
 ),
 
 judged_here as (
+    select * from {{ ref('int_flags__cumulative_falls') }}
+    union all
     select * from {{ ref('int_flags__same_key_different_value') }}
     union all
     select * from {{ ref('int_flags__sources_disagree') }}
     union all
     select * from {{ ref('int_flags__target_changed') }}
+    union all
+    select * from {{ ref('int_flags__unit_slip') }}
 ),
 
 rule_flags as (

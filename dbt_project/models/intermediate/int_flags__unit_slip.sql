@@ -1,0 +1,100 @@
+-- Grain: flag x witness. A number is more than 10^2.5 times what its unit reported for the period before, or less than its
+-- 316th part: an order of magnitude that a slip between nghìn, triệu and tỷ makes. A report that agrees with the one before
+-- the last leaves the last alone to be asked about. The first report of a unit has nothing to be laid beside.
+{{ config(tags=['flags']) }}
+
+with statements as (
+    select
+        *,
+        {{ period_kind('period_code') }} as period_kind
+    from {{ ref('int_statements__bounded') }}
+    where
+        source_kind = 'unit_report'
+        and not is_control_total
+        and is_additive
+        and qualifier = 'exact'
+        and number > 0
+        and number < {{ countable_limit() }}
+),
+
+indicators as (
+    select * from {{ ref('stg_catalogue__indicators') }}
+),
+
+followed as (
+    select
+        *,
+        lag({'figure_id': figure_id, 'period_code': period_code, 'period_kind': period_kind, 'number': number})
+            over series as earlier,
+        lag(number, 2) over series as number_before
+    from statements
+    where {{ is_year_to_date('period_code', 'period_kind') }}
+    window series as (
+        partition by org_unit_code, indicator_code, coalesce(scope, '')
+        order by {{ period_end('period_code', 'period_kind') }}, {{ period_months('period_code', 'period_kind') }}, period_code
+    )
+),
+
+leapt as (
+    select
+        *,
+        {{ is_leap('number', 'earlier.number') }} as is_above,
+        greatest(number, earlier.number) as higher,
+        least(number, earlier.number) as lower
+    from followed
+    where
+        greatest(number, earlier.number) >= 1000
+        and ({{ is_leap('number', 'earlier.number') }} or {{ is_leap('earlier.number', 'number') }})
+        and not coalesce(
+            ({{ is_leap('number_before', 'earlier.number') }} or {{ is_leap('earlier.number', 'number_before') }})
+            and not {{ is_leap('number', 'number_before') }}
+            and not {{ is_leap('number_before', 'number') }},
+            false
+        )
+),
+
+mended as (
+    select
+        *,
+        -- the thousand, million or billion that brings the two nearest to one another
+        case
+            when higher > cast(lower as decimal(28, 9)) * cast(31622776 as decimal(9, 0))
+                then cast(1000000000 as decimal(10, 0))
+            when higher > cast(lower as decimal(28, 9)) * cast(31623 as decimal(6, 0))
+                then cast(1000000 as decimal(10, 0))
+            else cast(1000 as decimal(10, 0))
+        end as factor
+    from leapt
+),
+
+told as (
+    select
+        mended.*,
+        indicators.indicator_name,
+        indicators.unit_name,
+        if(
+            mended.is_above,
+            {{ divided_by_power('mended.number', 'mended.factor') }},
+            cast(cast(mended.number as decimal(28, 9)) * mended.factor as decimal(38, 9))
+        ) as number_mended
+    from mended
+    inner join indicators on mended.indicator_code = indicators.indicator_code
+)
+
+select
+    'unit_slip' as rule_code,
+    subject_key,
+    org_unit_code,
+    indicator_code,
+    period_code,
+    scope,
+    unnest([figure_id, earlier.figure_id]) as figure_id,
+    '«' || indicator_name || '» của ' || org_unit_name || ': ' || {{ period_label('period_code', 'period_kind') }} || ' ghi '
+    || {{ vietnamese_number('number') }} || ' ' || unit_name || ', trong khi '
+    || {{ period_label('earlier.period_code', 'earlier.period_kind') }} || ' ghi '
+    || {{ vietnamese_number('earlier.number') }} || ' ' || unit_name || ': '
+    || if(is_above, 'gấp hơn 300 lần', 'chưa bằng một phần 300')
+    || '. Có thể nhầm đơn vị tính (lệch ' || {{ vietnamese_number('factor') }} || ' lần); nếu vậy số của '
+    || {{ period_label('period_code', 'period_kind') }} || ' là ' || {{ vietnamese_number('number_mended') }} || ' '
+    || unit_name || '.' as message_vi
+from told
