@@ -11,13 +11,13 @@
 
 {% macro last_whole_build() -%}
     {%- set completed = stored_relation('intermediate', 'int_builds__completed') -%}
-    {%- if completed -%}
+    {%- if execute and completed -%}
         {{ return(run_query('select coalesce(max(build_number), 0) from ' ~ completed).columns[0].values()[0] | int) }}
     {%- endif -%}
     {{ return(0) }}
 {%- endmacro %}
 
-{% macro this_build() -%} {{ last_whole_build() + 1 }} {%- endmacro %}
+{% macro this_build() -%} {{ (last_whole_build() | int) + 1 }} {%- endmacro %}
 
 {# Of the rows of a tracked model: changed since the last whole build. #}
 {% macro is_touched() -%} changed_build > {{ last_whole_build() }} {%- endmacro %}
@@ -25,6 +25,50 @@
 {# What a tracked model held before this build; none where all is to be made again. #}
 {% macro tracked_before() -%}
     {{ return(none if not execute or should_full_refresh() else load_relation(this)) }}
+{%- endmacro %}
+
+{# Its rows; none of the columns of what it tracks where it held nothing. #}
+{% macro rows_before(tracked) -%}
+    {%- set before = tracked_before() -%}
+    {%- if execute and before -%}
+        select * from {{ before }}
+    {%- else -%}
+        select {{ tracked }}.*, cast(0 as integer) as changed_build from {{ tracked }} where false
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  Keys that touched documents had before this build: what was made of them stands in a table that is yet to be made again
+  (`documents` names the touched ones), and what a build that broke off left to do stands in the tracked model itself.
+#}
+{% macro keys_before(key, made_tables) -%}
+    {%- set before = tracked_before() -%}
+    {%- if execute and before -%}
+        {%- for schema, name in made_tables if stored_relation(schema, name) -%}
+            union select {{ key }} from {{ stored_relation(schema, name) }} semi join documents using (document_id)
+        {% endfor -%}
+        union select {{ key }} from {{ before }} where {{ is_touched() }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The names of figures as they were read before this build, with their nights. #}
+{% macro names_before() -%}
+    {%- set figures = stored_relation('intermediate', 'int_figures__read') if tracked_before() else none -%}
+    {%- if execute and figures -%}
+        select night, office_code, unit_text, indicator_text from {{ figures }}
+    {%- else -%}
+        select
+            cast(null as date) as night,
+            cast(null as varchar) as office_code,
+            cast(null as varchar) as unit_text,
+            cast(null as varchar) as indicator_text
+        where false
+    {%- endif -%}
+{%- endmacro %}
+
+{# In a model of the strategy `touched`, after the relation it reads: the rows of touched keys alone. #}
+{% macro touched_only(key) -%}
+    {%- if is_incremental() -%} semi join touched using ({{ key }}) {%- endif -%}
 {%- endmacro %}
 
 {# The keys whose rows are made again, as a subquery; the names are those of the tracked models' columns. #}

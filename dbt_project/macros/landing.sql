@@ -24,6 +24,15 @@
     )
 {%- endmacro %}
 
+{# The files of landing tables, with their sizes and times and without their content. #}
+{% macro landing_files(names) -%}
+    {%- set globs = [] -%}
+    {%- for name in names -%}
+        {%- do globs.append(quoted(env_var('WAREHOUSE_LANDING') ~ '/' ~ name ~ '/**/*.parquet')) -%}
+    {%- endfor -%}
+    read_blob([{{ globs | join(', ') }}])
+{%- endmacro %}
+
 {#
   Figures of the chunks that landed whole; of some nights alone where they are given. The same figure of one delivery
   landed twice is one.

@@ -16,9 +16,7 @@ statements as (
         -- a share is told by its percentage alone, rounded to its last printed digit
         value is null as is_share
     from {{ ref('int_delivery_figures__stated') }}
-    {%- if is_incremental() %}
-    semi join touched using (figure_key)
-    {%- endif %}
+    {{ touched_only('figure_key') }}
     where
         has_key
         and not is_aside

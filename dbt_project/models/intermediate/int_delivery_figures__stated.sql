@@ -22,9 +22,7 @@ touched as (
 
 figures as (
     select * from {{ ref('int_figures__resolved') }}
-    {%- if is_incremental() %}
-    semi join touched using (figure_key)
-    {%- endif %}
+    {{ touched_only('figure_key') }}
     where source_kind = 'unit_report'
 ),
 

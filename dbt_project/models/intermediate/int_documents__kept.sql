@@ -138,7 +138,7 @@ seen as (
         sendings.received_at,
         coalesce(sendings.accepted_night <= bounded.moment, false) as is_accepted
     from bounded
-    inner join sendings on bounded.document_id = sendings.document_id and sendings.night <= bounded.moment
+    inner join sendings on bounded.document_id = sendings.document_id and bounded.moment >= sendings.night
     where not exists (
         select 1 from withdrawals
         where
@@ -189,7 +189,7 @@ read_in as (
         kept.*,
         delivered.delivery_id
     from kept
-    inner join delivered on kept.document_id = delivered.document_id and delivered.night <= kept.moment
+    inner join delivered on kept.document_id = delivered.document_id and kept.moment >= delivered.night
     where
         kept.is_standing
         and not exists (
@@ -212,7 +212,7 @@ select
     read_in.delivery_id,
     read_in.moment as stood_from,
     read_in.next_moment as stood_to,
-    exists (
+    exists(
         select 1 from stood
         where
             stood.document_id = subjects.document_id
@@ -220,7 +220,7 @@ select
             and stood.stood_from <= read_in.moment
             and coalesce(read_in.moment < stood.stood_to, true)
     ) as is_syndicated,
-    exists (
+    exists(
         select 1 from withdrawals
         where
             withdrawals.delivery_id = read_in.delivery_id

@@ -87,14 +87,15 @@ disputed_holdings as (
         followed_moments.next_moment as held_to
     from followed_moments
     inner join sendings
-        on followed_moments.place_key = sendings.place_key and sendings.night <= followed_moments.moment
-    where not exists (
-        select 1 from withdrawals
-        where
-            withdrawals.delivery_id = sendings.delivery_id
-            and withdrawals.withdrawn_from <= followed_moments.moment
-            and coalesce(withdrawals.withdrawn_to > followed_moments.moment, true)
-    )
+        on followed_moments.place_key = sendings.place_key and followed_moments.moment >= sendings.night
+    where
+        not exists (
+            select 1 from withdrawals
+            where
+                withdrawals.delivery_id = sendings.delivery_id
+                and withdrawals.withdrawn_from <= followed_moments.moment
+                and coalesce(withdrawals.withdrawn_to > followed_moments.moment, true)
+        )
     qualify row_number() over (
         partition by followed_moments.place_key, followed_moments.moment
         order by sendings.night desc, sendings.received_at desc nulls last, sendings.delivery_id
@@ -192,14 +193,15 @@ stretches as (
             and moments_of.moment >= standing.held_from
             and coalesce(moments_of.moment < standing.held_to, true)
     inner join delivered
-        on moments_of.document_id = delivered.document_id and delivered.night <= moments_of.moment
-    where not exists (
-        select 1 from withdrawals
-        where
-            withdrawals.delivery_id = delivered.delivery_id
-            and withdrawals.withdrawn_from <= moments_of.moment
-            and coalesce(withdrawals.withdrawn_to > moments_of.moment, true)
-    )
+        on moments_of.document_id = delivered.document_id and moments_of.moment >= delivered.night
+    where
+        not exists (
+            select 1 from withdrawals
+            where
+                withdrawals.delivery_id = delivered.delivery_id
+                and withdrawals.withdrawn_from <= moments_of.moment
+                and coalesce(withdrawals.withdrawn_to > moments_of.moment, true)
+        )
     qualify row_number() over (
         partition by moments_of.document_id, moments_of.moment
         order by delivered.night desc, delivered.received_at desc nulls last, delivered.delivery_id
@@ -253,7 +255,7 @@ worded as (
             on
                 candidates.document_id = moments_of.document_id
                 and candidates.held_from <= moments_of.moment
-                and coalesce(moments_of.moment < candidates.held_to, true)
+                and coalesce(candidates.held_to > moments_of.moment, true)
     ) as words
     where sender_office = first_office
 ),
@@ -284,7 +286,7 @@ revised as (
             and worded.sent_order < revisions.delivery_order
             and worded.document_id <> revisions.document_id
             and coalesce(worded.held_from < revisions.held_to, true)
-            and coalesce(revisions.held_from < worded.held_to, true)
+            and coalesce(worded.held_to > revisions.held_from, true)
 ),
 
 -- an article is a copy through the nights in which one told before it stands beside it
@@ -347,14 +349,14 @@ select
     cut_stretches.delivery_id,
     cut_stretches.stood_from,
     cut_stretches.stood_to,
-    exists (
+    exists(
         select 1 from copied
         where
             copied.document_id = cut_stretches.document_id
             and copied.copied_from <= cut_stretches.stood_from
             and coalesce(cut_stretches.stood_from < copied.copied_to, true)
     ) as is_syndicated,
-    exists (
+    exists(
         select 1 from withdrawals
         where
             withdrawals.delivery_id = cut_stretches.delivery_id

@@ -15,7 +15,8 @@ select
 from pairs
 semi join documents as later on pairs.later_id = later.document_id
 semi join documents as earlier on pairs.earlier_id = earlier.document_id
-qualify row_number() over (
-    partition by pairs.later_id order by pairs.first_night, pairs.told_at, pairs.earlier_id
-) = 1
+qualify
+    row_number() over (
+        partition by pairs.later_id order by pairs.first_night, pairs.told_at, pairs.earlier_id
+    ) = 1
 order by document_id

@@ -1,6 +1,5 @@
 -- Grain: one document that was ever seen, with the print of all that its figures take from it and the build in which that,
 -- or a night that holds its figures, last changed.
-{%- set before = tracked_before() %}
 with delivered as (
     select * exclude (text_sketch) from {{ ref('int_documents__delivered') }}
 ),
@@ -60,15 +59,7 @@ prints as (
 ),
 
 stored as (
-    {% if before -%}
-    select * from {{ before }}
-    {%- else -%}
-    select
-        *,
-        cast(0 as integer) as changed_build
-    from prints
-    where false
-    {%- endif %}
+    {{ rows_before('prints') }}
 )
 
 select

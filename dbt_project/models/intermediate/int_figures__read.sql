@@ -7,7 +7,7 @@
 -- statement_key tells the thing stated, by its source; figure_key does so across sources and for names still open.
 -- depends_on: {{ ref('int_nights__tracked') }}
 {%- set nights = none %}
-{%- if is_incremental() %}
+{%- if execute and is_incremental() %}
     {%- set nights = run_query(touched_keys('night')).columns[0].values() %}
 {%- endif %}
 with figures as (

@@ -14,9 +14,7 @@ touched as (
 
 figures as (
     select * from {{ ref('int_figures__read') }}
-    {%- if is_incremental() %}
-    semi join touched using (document_id)
-    {%- endif %}
+    {{ touched_only('document_id') }}
 )
 
 select

@@ -18,9 +18,7 @@ touched as (
 
 resolved as (
     select * from {{ ref('int_figures__resolved') }}
-    {%- if is_incremental() %}
-    semi join touched using (statement_key)
-    {%- endif %}
+    {{ touched_only('statement_key') }}
 ),
 
 -- of a closed period what stood at its closing stands, whatever its place holds now

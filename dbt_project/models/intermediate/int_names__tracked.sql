@@ -1,22 +1,10 @@
 -- Grain: one name that was ever tried again, with what it means by today's catalogue and the build in which that changed.
-{%- set before = tracked_before() %}
 with resolutions as (
     select * from {{ ref('stg_catalogue__resolutions') }}
 ),
 
 stored as (
-    {% if before -%}
-    select * from {{ before }}
-    {%- else -%}
-    select
-        name_kind,
-        name_text,
-        context_text,
-        code,
-        cast(0 as integer) as changed_build
-    from resolutions
-    where false
-    {%- endif %}
+    {{ rows_before('resolutions') }}
 )
 
 select

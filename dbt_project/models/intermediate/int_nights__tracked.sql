@@ -1,19 +1,13 @@
 -- Grain: one night of the landing zone, with the stamp of its files and the build in which its figures last changed: a
 -- file came, went or was put again, or one of its names means something else by today's catalogue. A file put in the last
 -- two seconds may yet be put again within the same second: its night has no stamp and is read once more.
-{%- set before = tracked_before() %}
-{%- set read = none if not before else stored_relation('intermediate', 'int_figures__read') %}
 with files as (
     select
         try_cast(regexp_extract(filename, 'night=([0-9-]{10})', 1) as date) as night,
         filename,
         size,
         last_modified
-    from read_blob([
-        {%- for table in ('deliveries', 'documents', 'figures') %}
-        {{ quoted(env_var('WAREHOUSE_LANDING') ~ '/' ~ table ~ '/**/*.parquet') }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    ])
+    from {{ landing_files(['deliveries', 'documents', 'figures']) }}
 ),
 
 names as (
@@ -35,21 +29,16 @@ stamped as (
 ),
 
 stored as (
-    {% if before -%}
-    select * from {{ before }}
-    {%- else -%}
-    select
-        *,
-        cast(0 as integer) as changed_build
-    from stamped
-    where false
-    {%- endif %}
+    {{ rows_before('stamped') }}
+),
+
+figures as (
+    {{ names_before() }}
 ),
 
 renamed as (
-    {% if read -%}
     select distinct figures.night
-    from {{ read }} as figures
+    from figures
     inner join names
         on
             (
@@ -58,10 +47,6 @@ renamed as (
                 and coalesce(figures.office_code, '') = names.context_text
             )
             or (names.name_kind = 'indicator' and figures.indicator_text = names.name_text)
-    {%- else -%}
-    select night from stamped
-    where false
-    {%- endif %}
 )
 
 select

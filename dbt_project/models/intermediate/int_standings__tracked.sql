@@ -1,12 +1,19 @@
 -- Grain: one figure or document that a closed period keeps or holds up, with the print of that and the build in which it
 -- last changed.
-{%- set before = tracked_before() %}
-with told as (
+with held as (
+    select * from {{ ref('int_figures__held') }}
+),
+
+kept as (
+    select * from {{ ref('int_documents__kept') }}
+),
+
+told as (
     select
         'figure' as subject_kind,
         figure_id as subject_id,
         cast(held as varchar) as told
-    from {{ ref('int_figures__held') }} as held
+    from held
 
     union all
 
@@ -14,7 +21,7 @@ with told as (
         'document' as subject_kind,
         document_id as subject_id,
         cast(kept as varchar) as told
-    from {{ ref('int_documents__kept') }} as kept
+    from kept
 ),
 
 prints as (
@@ -27,15 +34,7 @@ prints as (
 ),
 
 stored as (
-    {% if before -%}
-    select * from {{ before }}
-    {%- else -%}
-    select
-        *,
-        cast(0 as integer) as changed_build
-    from prints
-    where false
-    {%- endif %}
+    {{ rows_before('prints') }}
 )
 
 select

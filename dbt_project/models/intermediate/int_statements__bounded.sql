@@ -9,9 +9,7 @@ with touched as (
 
 figures as (
     select * from {{ ref('int_figures__superseded') }}
-    {%- if is_incremental() %}
-    semi join touched using (statement_key)
-    {%- endif %}
+    {{ touched_only('statement_key') }}
     where is_current and has_key and kind = 'result' and is_change_alone is not true
 ),
 

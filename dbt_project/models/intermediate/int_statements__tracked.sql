@@ -1,5 +1,4 @@
 -- Grain: one statement of which a document, or a word on a closed period, changed since the last whole build.
-{%- set before = tracked_before() %}
 with documents as (
     select document_id from {{ ref('int_documents__tracked') }}
     where {{ is_touched() }}
@@ -32,25 +31,7 @@ touched as (
     select statement_key from figures
     semi join standings on standings.subject_kind = 'document' and figures.document_id = standings.subject_id
 
-    -- what these documents stated before, and what a build that broke off left to do
-    {% set made = stored_relation('intermediate', 'int_figures__superseded') if before else none -%}
-    {% if made -%}
-    union
-    select statement_key from {{ made }}
-    semi join documents using (document_id)
-    {%- endif %}
-    {% set made = stored_relation('marts', 'fct_figures_history') if before else none -%}
-    {% if made -%}
-    union
-    select statement_key from {{ made }}
-    semi join documents using (document_id)
-    {%- endif %}
-
-    {% if before -%}
-    union
-    select statement_key from {{ before }}
-    where {{ is_touched() }}
-    {%- endif %}
+    {{ keys_before('statement_key', [('intermediate', 'int_figures__superseded'), ('marts', 'fct_figures_history')]) }}
 )
 
 select distinct

@@ -10,9 +10,7 @@ with touched as (
 
 figures as (
     select * from {{ ref('int_figures__read') }}
-    {%- if is_incremental() %}
-    semi join touched using (statement_key)
-    {%- endif %}
+    {{ touched_only('statement_key') }}
 ),
 
 delivered as (
@@ -112,16 +110,17 @@ stood as (
         pieces.stood_from,
         pieces.stood_to,
         pieces.is_syndicated,
-        pieces.is_withdrawn_at_end and pieces.stood_to is not distinct from pieces.placed_to as is_withdrawn_at_end
+        pieces.is_withdrawn_at_end and pieces.stood_to = pieces.placed_to as is_withdrawn_at_end
     from pieces
-    where not exists (
-        select 1 from closings
-        where
-            closings.org_unit_code = pieces.closed_unit_code
-            and closings.period_code = pieces.period_code
-            and closings.closed_from <= pieces.stood_from
-            and coalesce(pieces.stood_from < closings.closed_to, true)
-    )
+    where
+        not exists (
+            select 1 from closings
+            where
+                closings.org_unit_code = pieces.closed_unit_code
+                and closings.period_code = pieces.period_code
+                and closings.closed_from <= pieces.stood_from
+                and coalesce(pieces.stood_from < closings.closed_to, true)
+        )
 
     union all
 
@@ -213,7 +212,7 @@ ranked as (
         on
             spans.statement_key = followed.statement_key
             and spans.stood_from <= followed.moment
-            and coalesce(followed.moment < spans.stood_to, true)
+            and coalesce(spans.stood_to > followed.moment, true)
 ),
 
 believed as (
