@@ -141,7 +141,7 @@ def list_waiting(settings: Settings, console: Console, *, office: str | None, as
         title_justify="left",
     )
     for row in rows:
-        waits = row["value"] if row["value"] is not None else f"{row['printed_pct']} %"
+        waits = row["value"] if row["value"] is not None else f"{_plain(row['printed_pct'])} %"
         cells = (
             row["org_unit_name"], row["indicator_name"], row["period_code"],
             _plain(waits), _plain(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],

@@ -20,7 +20,7 @@ def obligation_rows(
     provinces: Iterable[ProvinceUnits], periods: Sequence[SamplePeriod], night: date
 ) -> Iterator[tuple[str, ...]]:
     """The calendar around the night of the load: of each province the last report is not due yet, the one before it was
-    due three weeks ago and the plan of the next year is awaited; of the reference case one report is due, one came too
+    due three weeks ago and its targets are due in a month; of the reference case one report is due, one came too
     late, one has not come and one is awaited."""
     last = periods[-2:]
     for province in provinces:
@@ -29,7 +29,7 @@ def obligation_rows(
         whom = ("children", province.code, province.clusters[0].members[0].level)
         for period, due in zip(reversed(last), (night + timedelta(10), night - timedelta(21)), strict=False):
             yield _row(f"KQ.{province.code}", _REPORT, whom, "results", period.code, due)
-        yield _row(f"DK.{province.code}", _PLAN, whom, "targets", str(periods[-1].year + 1), night + timedelta(30))
+        yield _row(f"DK.{province.code}", _PLAN, whom, "targets", periods[-1].code, night + timedelta(30))
     districts, sectors = reference.DISTRICTS_CLUSTER, reference.SECTORS_CLUSTER
     for cluster, period_code, days in ((districts, "2023", 0), (districts, "2024", 40), (sectors, "2022", -60)):
         whom = ("members", cluster, "")

@@ -1,5 +1,5 @@
 -- Grain: one report that one unit owes for one period: of an obligation that several owe, each for itself. A unit that had
--- ended before the period's last day, or did not yet exist, owes nothing.
+-- ended before the period's last day (of a plan before its first), or did not yet exist, owes nothing.
 with obligations as (
     select
         *,
@@ -80,4 +80,6 @@ inner join owners on org_units.org_unit_code = owners.org_unit_code
 where
     coalesce(obligations.debtor_level = org_units.level_kind, true)
     and coalesce(org_units.valid_from <= obligations.period_to, true)
-    and coalesce(org_units.valid_to >= obligations.period_to, true)
+    and coalesce(
+        org_units.valid_to >= if(obligations.report_kind = 'targets', obligations.period_from, obligations.period_to), true
+    )

@@ -50,6 +50,8 @@ versions as (
         coalesce(scope, '') as scope,
         source_kind,
         version_number,
+        any_value(value) as value,
+        any_value(percent) as percent,
         coalesce(min_by(figure_id, force_rank), arg_min(figure_id, (told_on, delivery_order, figure_id))) as figure_id,
         min(told_on) as valid_from,
         min(night) as first_night,
@@ -63,6 +65,8 @@ followed as (
     select
         *,
         lag(figure_id) over chained as previous_figure_id,
+        {{ same_number('value', 'lag(value) over chained') }}
+        and {{ same_number('percent', 'lag(percent) over chained') }} as is_same_value,
         lead(valid_from) over chained as valid_to
     from versions
     window
@@ -125,7 +129,11 @@ select
     first_night,
     statement_count,
     is_in_force,
-    if(version_number = 1, 'assigned', 'changed') as change_kind
+    case
+        when version_number = 1 then 'assigned'
+        when is_same_value then 'renewed'
+        else 'changed'
+    end as change_kind
 from followed
 
 union all
