@@ -36,7 +36,8 @@ placed as (
     from results
 ),
 
--- the year's target stands beside what is told from its first day, never beside a later slice of it
+-- the year's target stands beside what is told from its first day, never beside a later slice of it; and no target
+-- beside a part of a population ("96 % of the officials")
 offered as (
     select
         placed.figure_id,
@@ -53,13 +54,20 @@ offered as (
             and placed.indicator_code = targets.indicator_code
             and coalesce(placed.scope, '') = coalesce(targets.scope, '')
     where
-        (placed.period_code = targets.period_code and placed.source_kind = targets.source_kind)
-        or (
-            placed.reference is null
-            and placed.figure_id <> targets.figure_id
-            and (
-                placed.period_code = targets.period_code
-                or (placed.is_year_to_date and placed.year_code = targets.period_code)
+        (
+            placed.reference is not null
+            or placed.denominator_basis is distinct from 'population'
+            or placed.indicator_measure = 'percent'
+        )
+        and (
+            (placed.period_code = targets.period_code and placed.source_kind = targets.source_kind)
+            or (
+                placed.reference is null
+                and placed.figure_id <> targets.figure_id
+                and (
+                    placed.period_code = targets.period_code
+                    or (placed.is_year_to_date and placed.year_code = targets.period_code)
+                )
             )
         )
     qualify row_number() over (
