@@ -14,7 +14,7 @@ from warehouse.figure import SourceKind, stable_id
 from warehouse.landing import Chunk, Landing
 from warehouse.records import DocumentStatus, Event
 
-UNITS = ("LDLD.TQ.HAMYEN", "LDLD.TQ.SONDUONG", "LDLD.TQ.NAHANG")
+UNITS = ("LDLD.TQ.HAMYEN", "LDLD.TQ.SONDUONG")
 INDICATORS = ("members_admitted", "gifts_given")
 PERIODS = ("2023", "2023-H1")
 LEARNT_LATE = "Đơn vị học sau"
@@ -30,14 +30,63 @@ def papers_of(random_source: random.Random, night: date, contents: list[Paper]) 
     """What one night brings; a paper of an earlier night may come again, at its place or another."""
     papers: dict[tuple[str, str | None], Paper] = {}
     for number in range(random_source.randint(2, 5)):
-        paper = _again(random_source, night, contents) if contents and random_source.random() < 0.3 else None
-        paper = paper or (
-            _article(random_source, night, number) if random_source.random() < 0.4 else _workbook(random_source, night)
-        )
+        paper = _paper(random_source, night, number, contents)
         if (paper.path, paper.office_code) not in papers:
             papers[paper.path, paper.office_code] = paper
             contents.append(paper)
     return list(papers.values())
+
+
+def _paper(random_source: random.Random, night: date, number: int, contents: Sequence[Paper]) -> Paper:
+    articles = [paper for paper in contents if paper.source_kind is SourceKind.NEWS]
+    workbooks = [paper for paper in contents if paper.source_kind is SourceKind.UNIT_REPORT]
+    sort = random_source.random()
+    if contents and sort < 0.25:
+        return _again(random_source, night, contents)
+    if articles and sort < 0.4:
+        return _copy(random_source, night, number, random_source.choice(articles))
+    if workbooks and sort < 0.6:
+        return _version(random_source, night, number, random_source.choice(workbooks))
+    return _article(random_source, night, number) if sort < 0.75 else _workbook(random_source, night)
+
+
+def _copy(random_source: random.Random, night: date, number: int, earlier: Paper) -> Paper:
+    """Another article in the same words, with the same numbers."""
+    paper = replace(
+        earlier,
+        night=night,
+        path=f"dang-lai-{random_source.randint(1, 3)}.txt",
+        content=f"copy {night} {number}",
+        figures=[],
+    )
+    _state_as(paper, earlier)
+    return paper
+
+
+def _version(random_source: random.Random, night: date, number: int, earlier: Paper) -> Paper:
+    """A file whose name says it revises another, with the same numbers or others."""
+    stem = earlier.path.removesuffix(".xlsx").removesuffix("_v2")
+    paper = replace(earlier, night=night, path=f"{stem}_v2.xlsx", content=f"version {night} {number}", figures=[])
+    paper.status = DocumentStatus.LOADED
+    if random_source.random() < 0.5:
+        _state_as(paper, earlier)
+    else:
+        _state(random_source, paper, "Sheet1!E5")
+    return paper
+
+
+def _state_as(paper: Paper, earlier: Paper) -> None:
+    for figure in earlier.figures:
+        paper.state(
+            figure.unit_code,
+            figure.indicator_code,
+            str(figure.value),
+            kind=figure.kind,
+            period=figure.period_code,
+            locator=figure.locator,
+            unit_text=figure.unit_text,
+            is_control_total=figure.is_control_total,
+        )
 
 
 def _again(random_source: random.Random, night: date, contents: Sequence[Paper]) -> Paper:
@@ -57,7 +106,7 @@ def _workbook(random_source: random.Random, night: date) -> Paper:
         f"{night} {path} {random_source.random()}",
         office_code=random_source.choice(["LDLD.TQ", "LDLD.HY"]),
         hour=random_source.randint(18, 22),
-        unit_code=random_source.choice(UNITS[:2]),
+        unit_code=random_source.choice(UNITS),
     )
     if random_source.random() < 0.1:
         paper.status = DocumentStatus.QUARANTINED
