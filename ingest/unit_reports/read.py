@@ -256,6 +256,7 @@ def _refusal(code: str, table: SeenTable) -> Reason:
     confidence = table.confidence
     sheet = table.reader.sheet
     unknown = list(dict.fromkeys((*confidence.unknown_columns, *confidence.unknown_labels)))[:_SEEN_CELLS]
+    told = ", ".join(f"“{text[:_SEEN_TEXT]}”" for text in unknown)
     return reason(
         code,
         locator=sheet.name,
@@ -265,7 +266,8 @@ def _refusal(code: str, table: SeenTable) -> Reason:
         needed=confidence.needed,
         parts_vi=confidence.vi,
         parts_en=confidence.en,
-        unknown=", ".join(f"“{text[:_SEEN_TEXT]}”" for text in unknown) or "—",
+        unknown_vi=f" Chưa hiểu: {told}." if told else "",
+        unknown_en=f" Not understood: {told}." if told else "",
     )
 
 

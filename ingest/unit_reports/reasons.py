@@ -188,18 +188,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "{seen}. Look at it with `warehouse preview-report`; `warehouse learn-layout` proposes a declaration.",
     ),
     "no_known_indicator": (
-        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không phải biểu thi đua công đoàn đã biết: {parts_vi}. Chưa "
-        "hiểu: {unknown}. Không số liệu nào được ghi nhận. Nếu đây là báo cáo của công đoàn, kính đề nghị ghi tên chỉ "
+        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không phải biểu thi đua công đoàn đã biết: "
+        "{parts_vi}.{unknown_vi} Không số liệu nào được ghi nhận. Nếu đây là báo cáo của công đoàn, kính đề nghị ghi tên chỉ "
         "tiêu như trong biểu mẫu, hoặc chuyển mẫu cho người phụ trách kho dữ liệu.",
         "The table of sheet {sheet!r} (header at row {row}) names next to no indicator of the catalogue ({parts_en}; "
-        "confidence {score}, {needed} needed). Not understood: {unknown}.",
+        "confidence {score}, {needed} needed).{unknown_en}",
     ),
     "layout_uncertain": (
         "Chưa đủ chắc chắn để ghi nhận bảng trên trang “{sheet}” (độ tin cậy {score}/100, cần từ {needed}): "
-        "{parts_vi}. Chưa hiểu: {unknown}. Kính đề nghị đơn vị dùng biểu mẫu của Liên đoàn, hoặc chuyển mẫu mới cho "
+        "{parts_vi}.{unknown_vi} Kính đề nghị đơn vị dùng biểu mẫu của Liên đoàn, hoặc chuyển mẫu mới cho "
         "người phụ trách kho dữ liệu để khai báo.",
         "The table of sheet {sheet!r} (header at row {row}) was understood with confidence {score}, {needed} needed: "
-        "{parts_en}. Not understood: {unknown}. `warehouse learn-layout` proposes a declaration.",
+        "{parts_en}.{unknown_en} `warehouse learn-layout` proposes a declaration.",
     ),
     "template_empty": (
         "Trang “{sheet}” là biểu mẫu chưa điền (ô {cell} còn ghi “{marker}”). Kính đề nghị đơn vị điền số liệu và "
@@ -207,10 +207,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Sheet {sheet!r} is a template nobody filled in: {cell} still says {marker!r}.",
     ),
     "table_uncertain": (
-        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không được ghi nhận: {parts_vi}; chưa hiểu: {unknown}. Các "
+        "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không được ghi nhận: {parts_vi}.{unknown_vi} Các "
         "bảng khác của tệp đã được đọc.",
-        "A table of sheet {sheet!r} (header at row {row}) was not loaded, confidence {score} of {needed}: {parts_en}; "
-        "not understood: {unknown}. Other tables of the workbook were.",
+        "A table of sheet {sheet!r} (header at row {row}) was not loaded, confidence {score} of {needed}: "
+        "{parts_en}.{unknown_en} Other tables of the workbook were.",
     ),
     "columns_not_read": (
         "Trang “{sheet}” có cột số liệu chưa hiểu nên không được đọc: {headings}. Các cột khác đã được đọc. Nếu đây là "
