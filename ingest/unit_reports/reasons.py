@@ -189,8 +189,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_known_indicator": (
         "Bảng trên trang “{sheet}” (tiêu đề ở dòng {row}) không phải biểu thi đua công đoàn đã biết: "
-        "{parts_vi}.{unknown_vi} Không số liệu nào được ghi nhận. Nếu đây là báo cáo của công đoàn, kính đề nghị ghi tên chỉ "
-        "tiêu như trong biểu mẫu, hoặc chuyển mẫu cho người phụ trách kho dữ liệu.",
+        "{parts_vi}.{unknown_vi} Không số liệu nào được ghi nhận. Nếu đây là báo cáo của công đoàn, kính đề nghị ghi "
+        "tên chỉ tiêu như trong biểu mẫu, hoặc chuyển mẫu cho người phụ trách kho dữ liệu.",
         "The table of sheet {sheet!r} (header at row {row}) names next to no indicator of the catalogue ({parts_en}; "
         "confidence {score}, {needed} needed).{unknown_en}",
     ),
