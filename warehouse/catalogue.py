@@ -210,8 +210,11 @@ class Catalogue:
         return self.units[code].parent
 
     def ancestors(self, code: str | None) -> tuple[str, ...]:
-        """Codes above a unit, nearest first; empty for an unknown code."""
-        return tuple(self._climb(code))
+        """Codes above a unit, nearest first; empty for an unknown code.
+
+        On a day, who had taken over a unit above that had ended by then stands after it.
+        """
+        return tuple(dict.fromkeys(self._climb(code)))
 
     def descendants(self, code: str) -> frozenset[str]:
         """Codes below a unit at any depth, itself excluded."""
@@ -231,7 +234,22 @@ class Catalogue:
         unit = self.units.get(code) if code else None
         while unit is not None and unit.parent is not None:
             yield unit.parent
+            heir = self._heir(unit.parent)
+            if heir is not None:
+                yield heir
             unit = self.units.get(unit.parent)
+
+    def _heir(self, code: str) -> str | None:
+        """Who leads a unit's units on the day asked for, where it had ended and one other had taken it over whole."""
+        heir = None
+        last = self.history.last_day(code) if self._day is not None else None
+        while last is not None and self._day is not None and last < self._day:
+            taker = self.history.successor(heir or code)
+            next_last = self.history.last_day(str(taker)) if taker in self.units else None
+            if taker not in self.units or (next_last is not None and next_last <= last):
+                break
+            heir, last = str(taker), next_last
+        return heir
 
     def _is_under(self, code: str, root: str) -> bool:
         return code == root or root in self._climb(code)

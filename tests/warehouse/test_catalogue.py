@@ -323,6 +323,16 @@ def test_the_office_of_the_federation_that_took_a_unit_over_answers_for_it(renam
     assert renamed.owner_office("LDLD.XX") == "LDLD.YY"
 
 
+def test_after_a_merger_short_names_are_understood_under_either_federation(renamed: Catalogue) -> None:
+    after, before = renamed.on(date(2025, 12, 31)), renamed.on(date(2024, 12, 31))
+    assert after.ancestors("LDLD.XX.A") == ("LDLD.XX", "LDLD.YY", "TLD")
+    assert before.ancestors("LDLD.XX.A") == renamed.ancestors("LDLD.XX.A") == ("LDLD.XX", "TLD")
+    for federation in ("LDLD.XX", "LDLD.YY"):
+        assert after.resolve_unit("Đá Bạc", within=federation).code == "LDLD.XX.A"
+    assert before.resolve_unit("Đá Bạc", within="LDLD.XX").code == "LDLD.XX.A"
+    assert before.resolve_unit("Đá Bạc", within="LDLD.YY").code is None
+
+
 def test_the_thirty_four_provinces_of_today_hold_the_sixty_three_of_before(catalogue: Catalogue) -> None:
     federations = {code for code, unit in catalogue.units.items() if unit.level == "province" and unit.kind == "union"}
     ended = {code for code in federations if catalogue.history.last_day(code) is not None}
