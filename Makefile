@@ -33,6 +33,7 @@ types: install-dev ## check types
 
 docs: install-dev ## write again what is generated: the pages of rules, marts and extraction quality, the schemas, .env.example
 	@$(BIN)/python -m expectations.rules_page
+	@$(BIN)/python -m warehouse.wide_tables
 	@$(BIN)/python -m warehouse.data_dictionary
 	@$(BIN)/python -m warehouse.schemas
 	@$(BIN)/python -m evaluation.page

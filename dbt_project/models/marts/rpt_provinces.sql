@@ -1,0 +1,149 @@
+-- Grain: one federation of today's map x period x level the figures were reported at: what they add up to where the
+-- provinces and districts of their time now belong. Levels are parts of each other: read one of them.
+with recursive attainments as (
+    select
+        *,
+        coalesce(denominator_basis in ('stated_target', 'inferred_target'), false) as is_target,
+        coalesce(reference_period_code, period_code) as base_period_code
+    from {{ ref('fct_attainments') }}
+    where is_headline and scope = ''
+),
+
+on_maps as (
+    select * from {{ ref('fct_attainments_on_maps') }}
+    where is_todays_map and is_summable and scope = ''
+),
+
+org_units as (
+    select * from {{ ref('dim_org_units') }}
+    where is_current
+),
+
+periods as (
+    select * from {{ ref('dim_periods') }}
+),
+
+placed as (
+    select
+        org_unit_code,
+        org_unit_code as province_code,
+        0 as depth
+    from org_units
+    where level_kind = 'province'
+
+    union all
+
+    select
+        org_units.org_unit_code,
+        placed.province_code,
+        placed.depth + 1 as depth
+    from placed
+    inner join org_units on placed.org_unit_code = org_units.parent_code
+    -- no organisation is deeper: the end of a catalogue whose units stand above each other in a ring
+    where org_units.level_kind <> 'province' and placed.depth < 12
+),
+
+held as (
+    select
+        placed.province_code,
+        on_maps.reported_level_kind,
+        on_maps.reported_unit_code,
+        on_maps.indicator_code,
+        on_maps.period_code,
+        on_maps.value,
+        attainments.quality_status,
+        attainments.base_period_code,
+        if(attainments.is_target and on_maps.is_reference_summable, on_maps.reference, null) as reference
+    from on_maps
+    inner join attainments on on_maps.figure_id = attainments.figure_id
+    inner join placed on on_maps.org_unit_code = placed.org_unit_code
+),
+
+-- targets of the half and of the year do not mix: the base most figures share is summed
+bases as (
+    select
+        province_code,
+        reported_level_kind,
+        indicator_code,
+        period_code,
+        base_period_code
+    from held
+    where reference is not null
+    group by province_code, reported_level_kind, indicator_code, period_code, base_period_code
+    qualify row_number() over (
+        partition by province_code, reported_level_kind, indicator_code, period_code
+        order by count(*) desc, (base_period_code = period_code) desc, base_period_code
+    ) = 1
+),
+
+sums as (
+    select
+        held.province_code,
+        held.reported_level_kind,
+        held.indicator_code,
+        held.period_code,
+        sum(held.value) as result,
+        sum(held.reference) filter (held.base_period_code = bases.base_period_code) as target,
+        sum(held.value) filter (
+            held.base_period_code = bases.base_period_code and held.reference is not null
+        ) as compared_result,
+        if(bool_or(held.quality_status = 'unconfirmed'), 'unconfirmed', 'ok') as quality_status
+    from held
+    left join bases
+        on
+            held.province_code = bases.province_code
+            and held.reported_level_kind = bases.reported_level_kind
+            and held.indicator_code = bases.indicator_code
+            and held.period_code = bases.period_code
+    group by held.province_code, held.reported_level_kind, held.indicator_code, held.period_code
+),
+
+compared as (
+    select
+        *,
+        {{ percent_of('compared_result', 'target') }} as attained_pct
+    from sums
+),
+
+unit_counts as (
+    select
+        province_code,
+        reported_level_kind,
+        period_code,
+        count(distinct reported_unit_code) as unit_count
+    from held
+    group by province_code, reported_level_kind, period_code
+),
+
+wide as (
+    select
+        province_code,
+        reported_level_kind,
+        period_code,
+        count(result) as result_count,
+        {{ wide_columns(with_shares=false) }}
+    from compared
+    group by province_code, reported_level_kind, period_code
+)
+
+select
+    wide.province_code,
+    org_units.org_unit_name as province_unit_name,
+    org_units.province_name,
+    wide.period_code,
+    periods.label_vi as period_name,
+    periods.period_kind,
+    periods.year_code,
+    periods.end_date,
+    wide.reported_level_kind,
+    unit_counts.unit_count,
+    wide.* exclude (province_code, reported_level_kind, period_code)
+from wide
+inner join org_units on wide.province_code = org_units.org_unit_code
+inner join periods on wide.period_code = periods.period_code
+inner join unit_counts
+    on
+        wide.province_code = unit_counts.province_code
+        and wide.reported_level_kind = unit_counts.reported_level_kind
+        and wide.period_code = unit_counts.period_code
+order by wide.province_code, wide.period_code, wide.reported_level_kind
