@@ -3,7 +3,7 @@
 ) }}
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
 -- published or received is current (of one load, that of the file named a revision; a bare percentage never displaces a
--- number); others saying the same are its echoes and count nowhere twice. A figure of a syndicated article is an echo at
+-- number); others stating the same numbers are its echoes and count nowhere twice. A figure of a syndicated article is an echo at
 -- most.
 -- Control totals and statements of change alone are kept apart: the first are checks, the second no level; neither ever
 -- stands in the place of a unit's own figure.
@@ -67,7 +67,8 @@ select
     and current_figures.statement_key is not null
     and {{ same_number('ranked.value', 'current_figures.value') }}
     and {{ same_number('ranked.reference', 'current_figures.reference') }}
-    and {{ same_number('ranked.percent', 'current_figures.percent') }} as is_echo,
+    -- a misprinted percentage is asked about where it stands, be the same numbers told right elsewhere
+    and (ranked.value is not null or {{ same_number('ranked.percent', 'current_figures.percent') }}) as is_echo,
     -- a cell that could not be read is asked about until its document, or a later one, holds the number
     coalesce(
         ranked.is_counted
