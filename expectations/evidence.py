@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _FAILED = pa.schema([("rule_code", pa.string()), ("severity", pa.string()), ("row_number", pa.int64())])
 
 
+_COMPARISONS = {
+    "per_head_off_band": "per_piece",
+    "attainment_extreme": "peers",
+    "count_disagrees_with_register": "register",
+    "ratings_exceed_members": "ratings",
+    "retelling_disagrees": "retelling",
+}
 _NAME_KINDS = {"unit_unknown": "unit", "indicator_unknown": "indicator"}
 
 
@@ -63,6 +70,7 @@ class _Extras:
     names: dict[tuple[str, int], int]
     totals: dict[int, dict[str, Any]]
     wholes: dict[int, Decimal]
+    comparisons: dict[tuple[str, int], dict[str, Any]]
 
     @classmethod
     def of(cls, connection: Connection) -> _Extras:
@@ -72,6 +80,7 @@ class _Extras:
             names={(row["name_kind"], row["row_number"]): row["figure_count"] for row in names},
             totals=_totals(connection),
             wholes={row["row_number"]: exact_decimal(row["whole_nanos"], NANO_DECIMALS) for row in wholes},
+            comparisons=_comparisons(connection),
         )
 
     def for_figure(self, rule_code: str, row_number: int) -> dict[str, Any]:
@@ -81,7 +90,23 @@ class _Extras:
             return self.totals[row_number]
         if rule_code == "parts_exceed_whole":
             return {"whole": self.wholes[row_number]}
+        if rule_code in _COMPARISONS:
+            return self.comparisons.get((_COMPARISONS[rule_code], row_number), {})
         return {}
+
+
+def _comparisons(connection: Connection) -> dict[tuple[str, int], dict[str, Any]]:
+    """By what was compared and figure: what it was laid beside, numbers in base units; only what is there."""
+    told: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in _rows(connection, "from comparisons where state in ('outside', 'disagrees', 'exceeds')"):
+        key = row.pop("comparison"), row.pop("row_number")
+        del row["state"]
+        told[key] = {
+            name.removesuffix("_nanos"): exact_decimal(found, NANO_DECIMALS) if name.endswith("_nanos") else found
+            for name, found in row.items()
+            if found is not None
+        }
+    return told
 
 
 def _totals(connection: Connection) -> dict[int, dict[str, Any]]:
@@ -130,6 +155,9 @@ def _document_finding(row: dict[str, Any]) -> Finding:
         found = {"encodings": row["encodings"] or [], "count": row["decoded_count"]}
     elif row["rule_code"] == "period_impossible" and row["impossible_dates"]:
         found = {"dates": row["impossible_dates"]}
+    elif row["rule_code"] == "count_disagrees_with_names":
+        sentence, stated, names = row["miscounted_names"]
+        found = {"sentence": sentence, "stated": int(stated), "names": int(names)}
     elif row["reasons"]:
         found = {"reason": " ".join(reason["vi"] for reason in row["reasons"])}
         found["codes"] = [reason["code"] for reason in row["reasons"]]

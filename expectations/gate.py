@@ -38,6 +38,7 @@ _FRAMES = {
     "names": "select row_number, source_kind, name_kind, name_state from names order by row_number, name_kind",
     "totals": "select row_number, side, total_state from totals order by row_number, side",
     "parts": "select row_number, part_state from parts order by row_number",
+    "comparisons": "select row_number, comparison, state from comparisons order by row_number, comparison",
     "documents": "from document_facts order by row_number",
 }
 
@@ -139,12 +140,12 @@ def compose_flags(findings: Sequence[Finding], rules: Mapping[str, Rule], catalo
 def _outcomes(connection: Connection) -> list[Outcome]:
     # imported here: Great Expectations costs seconds, and only a night that is judged pays them
     from expectations.judge import Judge
-    from expectations.suites import arithmetic, documents, names, parts, totals, values
+    from expectations.suites import arithmetic, comparisons, documents, names, parts, totals, values
 
     judge = Judge()
     return [
         outcome
-        for module in (arithmetic, values, names, totals, parts, documents)
+        for module in (arithmetic, values, names, totals, parts, comparisons, documents)
         for outcome in judge.validate(module.suite(), _batches(connection, _FRAMES[module.FRAME]))
     ]
 

@@ -140,6 +140,15 @@ class _Writer:
             "total": self._amount(finding.extras.get("total")),
             "sum": self._amount(finding.extras.get("sum")),
             "gap": self._amount(abs(finding.extras.get("gap", Decimal(0)))),
+            "found": self._amount(finding.extras.get("found")),
+            "year": str(finding.extras.get("other_year", "")),
+            "stated": str(finding.extras.get("stated", "")),
+            "names": str(finding.extras.get("names", "")),
+            "sentence": clipped(str(finding.extras.get("sentence", "")), 240),
+            "told_sum": self._told_sum(),
+            "pieces": self._pieces(),
+            "rate": self._rate(),
+            "band": self._band(),
             "cause": self._cause(),
         }
 
@@ -225,6 +234,38 @@ class _Writer:
             return ""
         return format_percent(percent, 2 if self.finding.printed_decimals > _MOST_TOLD_DECIMALS else None)
 
+    def _told_sum(self) -> str:
+        extras = self.finding.extras
+        parts = str(extras.get("other_text", ""))
+        total = self._amount(extras.get("low"))
+        return f"{parts} = {total}" if "+" in parts else total
+
+    def _pieces(self) -> str:
+        """The pieces a sum is for, with their own unit: 100 suất."""
+        pieces = self.catalogue.indicators.get(str(self.finding.extras.get("other_indicator", "")))
+        found = self.finding.extras.get("found")
+        if pieces is None or found is None:
+            return "chưa rõ"
+        return f"{format_number(found)} {pieces.unit_vi}"
+
+    def _rate(self) -> str:
+        value, found = self.finding.value, self.finding.extras.get("found")
+        if value is None or not isinstance(found, Decimal) or found <= 0:
+            return "chưa rõ"
+        return self._amount(percent_of(value / 100, found, 0 if self._is_money() else 1))
+
+    def _band(self) -> str:
+        extras = self.finding.extras
+        if self.finding.rule_code != "attainment_extreme":
+            return f"{self._amount(extras.get('low'))} đến {self._amount(extras.get('high'))}"
+        if "median" not in extras:
+            return f"cao hơn mức thường gặp của chỉ tiêu này ({self._cap()})"
+        low, high, median = (format_percent(extras[name]) for name in ("low", "high", "median"))
+        return (
+            f"cách xa {format_number(extras['found'])} đơn vị cùng biểu"
+            f" (mức giữa {median}, thường trong khoảng {low} đến {high})"
+        )
+
     def _cap(self) -> str:
         if self.finding.rule_code == "attainment_extreme":
             return format_percent(self.indicator.cap_pct if self.indicator else _DEFAULT_CAP)
@@ -282,6 +323,8 @@ class _Writer:
                 return self._cause_of_date(finding.value)
             case "ratio_became_date" if finding.alternatives:
                 return f"Có thể là {' hoặc '.join(clipped(reading, 40) for reading in finding.alternatives[:6])}."
+            case "attainment_extreme" | "per_head_off_band":
+                return self._cause_of_scale()
             case "layout_unknown" | "report_unreadable":
                 return clipped(str(finding.extras.get("reason", "")), 400)
         return ""
@@ -297,6 +340,17 @@ class _Writer:
             swapped = self._ratio(finding.reference, finding.value)
             return f"Tỷ lệ ghi {printed} khớp với hai số này; nếu đảo lại thành {swapped} thì chỉ được {inverse}."
         return "" if finding.printed_percent == "other_verb" else f"Tỷ lệ ghi {printed} không khớp với hai số này."
+
+    def _cause_of_scale(self) -> str:
+        """Whether a thousand or a million more or less would bring the number back."""
+        extras, value, found = self.finding.extras, self.finding.value, self.finding.extras.get("found")
+        if self.finding.rule_code != "per_head_off_band" or value is None or not isinstance(found, Decimal):
+            return "Có thể nhầm đơn vị tính, thừa hoặc thiếu chữ số, hoặc ghi nhầm chỉ tiêu được giao."
+        for factor in (Decimal(1000), Decimal(1_000_000)):
+            for mended in (value / factor, value * factor):
+                if extras["low"] * found <= mended <= extras["high"] * found:
+                    return f"Có thể nhầm đơn vị tính: nếu là {self._amount(mended)} thì vừa."
+        return "Có thể thừa hoặc thiếu chữ số ở một trong hai số."
 
     def _cause_of_date(self, value: Decimal) -> str:
         """What settled the order: nothing was open where both parts are equal, or a month and year were kept."""

@@ -6,6 +6,7 @@ count of evaluated rows is the number of figures it concerns. Everything is comp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,17 +52,22 @@ _INDICATORS = pa.schema(
         ("is_stock", pa.bool_()),
         ("cap_pct", pa.decimal128(18, 2)),
         ("physical_ceiling", pa.decimal128(38, 9)),
+        ("per_indicator", pa.string()),
+        ("per_from", pa.decimal128(38, 9)),
+        ("per_to", pa.decimal128(38, 9)),
     ]
 )
+_MEMBERSHIPS = pa.schema([("cluster_code", pa.string()), ("member_year", pa.int32()), ("member_count", pa.int64())])
 _UNITS = pa.schema([("code", pa.string()), ("level", pa.string())])
 
 
 def load_night(connection: Connection, landing: Landing, night: date, build: Path, catalogue: Catalogue) -> None:
-    """Make the tables figures, documents, facts, names, totals, parts and document_facts of one night."""
+    """Make the tables of one night: figures, documents, facts, and what each suite judges."""
     define_macros(connection)
     _register(connection, "indicators", _indicator_rows(catalogue), _INDICATORS)
     units: list[dict[str, object]] = [{"code": unit.code, "level": unit.level} for unit in catalogue.units.values()]
     _register(connection, "units", units, _UNITS)
+    _register(connection, "memberships", _membership_rows(catalogue), _MEMBERSHIPS)
     resolutions = build / RESOLUTIONS
     if resolutions.exists():
         connection.execute("create table resolutions as select * from read_parquet($1)", [str(resolutions)])
@@ -76,8 +82,9 @@ def load_night(connection: Connection, landing: Landing, night: date, build: Pat
     )
     connection.execute(read_sql("numbers"))
     connection.execute(read_sql("facts"), {"night": night})
-    for table in ("names", "totals", "parts", "document_facts"):
+    for table in ("names", "totals", "parts", "name_lists", "document_facts"):
         connection.execute(read_sql(table))
+    connection.execute(read_sql("comparisons"), {"night": night})
 
 
 def read_sql(name: str) -> str:
@@ -95,6 +102,12 @@ def _night_files(landing: Landing, table: str, night: date) -> list[str]:
 def _indicator_rows(catalogue: Catalogue) -> Iterable[dict[str, object]]:
     for indicator in catalogue.indicators.values():
         yield {name: getattr(indicator, name) for name in _INDICATORS.names}
+
+
+def _membership_rows(catalogue: Catalogue) -> Iterable[dict[str, object]]:
+    counts = Counter((membership.group_code, membership.year) for membership in catalogue.memberships)
+    for (cluster, year), count in counts.items():
+        yield {"cluster_code": cluster, "member_year": year, "member_count": count}
 
 
 def _register(connection: Connection, name: str, rows: Iterable[dict[str, object]], schema: pa.Schema) -> None:

@@ -39,6 +39,7 @@ _SUITES_VI = {
     "names": "Tên đơn vị và chỉ tiêu",
     "totals": "Dòng tổng",
     "parts": "Phần «trong đó»",
+    "comparisons": "So với số khác và danh mục",
     "documents": "Văn bản",
 }
 _NUMBERS_VI = {"r": "Kết quả", "t": "Mẫu số", "p": "Tỷ lệ ghi", "c": "Tính lại"}

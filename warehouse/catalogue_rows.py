@@ -94,6 +94,11 @@ class Indicator:
     is_stock: bool
     physical_ceiling: Decimal | None
     """More than any one province can have, in base units."""
+    per_indicator: str | None
+    """What one of it is for: the gifts of a sum spent on gifts; null where nothing is bounded by the piece."""
+    per_from: Decimal | None
+    """The least of it a piece usually has, in base units: the band outside which an office is asked."""
+    per_to: Decimal | None
     part_of: str | None
     notes: str
 
@@ -227,6 +232,9 @@ def _indicator(row: Row) -> Indicator:
         is_turnout=_flag(row["is_turnout"]),
         is_stock=_flag(row["is_stock"]),
         physical_ceiling=Decimal(row["physical_ceiling"]) if row["physical_ceiling"] else None,
+        per_indicator=row.get("per_indicator") or None,
+        per_from=Decimal(row["per_from"]) if row.get("per_from") else None,
+        per_to=Decimal(row["per_to"]) if row.get("per_to") else None,
         part_of=row["part_of"] or None,
         notes=row["notes"],
     )

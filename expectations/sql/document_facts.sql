@@ -8,6 +8,12 @@ with decoded as (
             as has_unknown_unit
     from figures
     group by document_id
+),
+
+name_states as (
+    select row_number, if(bool_or(list_state = 'disagrees'), 'disagree', 'agree') as names from name_lists
+    where list_state is not null
+    group by row_number
 )
 
 select
@@ -34,6 +40,8 @@ select
             then 'decoded'
         else 'unicode'
     end as encoding,
-    coalesce(decoded.decoded_count, 0) as decoded_count
+    coalesce(decoded.decoded_count, 0) as decoded_count,
+    name_states.names
 from documents
 left join decoded on documents.document_id = decoded.document_id
+left join name_states on documents.row_number = name_states.row_number

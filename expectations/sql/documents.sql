@@ -25,7 +25,16 @@ dated as (
         regexp_matches(text, '(?:^|[^\d/])29(?:/| tháng )0?2(?:[^\d/ ]| [^n]|$)') as has_leap_day,
         list_transform(
             regexp_extract_all(text, '(?i)tổng kết[^.\n]{0,80}?năm (\d{4})', 1), lambda year: cast(year as integer)
-        ) as years_summed_up
+        ) as years_summed_up,
+        -- a dot of "TP." ends no sentence
+        if(
+            source_kind = 'news',
+            regexp_extract_all(
+                regexp_replace(text, '\b(TP|TX|TT|H|P|Q)\. ?', '\1 ', 'g'),
+                '\b\d{1,2} (?:đơn vị|tập thể|công đoàn|liên đoàn|LĐLĐ)[^.;:,\n\d]{0,40}?(?: gồm có| bao gồm| gồm|:)[ :][^.;\n]+(?:\.\.\.)?'
+            ),
+            []
+        ) as name_lists
     from landed
 ),
 

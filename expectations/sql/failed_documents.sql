@@ -7,7 +7,11 @@ select
         select list(distinct figures.recovered_from order by figures.recovered_from)
         from figures
         where figures.document_id = documents.document_id and figures.recovered_from in ('tcvn3', 'vni', 'cp1258')
-    ) as encodings
+    ) as encodings,
+    (
+        select arg_min([told, cast(stated_count as varchar), cast(fewest_names as varchar)], told) from name_lists
+        where name_lists.row_number = failed.row_number and name_lists.list_state = 'disagrees'
+    ) as miscounted_names
 from failed
 inner join documents on failed.row_number = documents.row_number
 inner join document_facts on failed.row_number = document_facts.row_number

@@ -32,6 +32,12 @@ class ExpectPossiblePeriod(ExpectNoFinding):
     description: str = "The dates of a document exist."
 
 
+class ExpectNamesCounted(ExpectNoFinding):
+    column: str = "names"
+    value_set: ValueSetField = ["disagree"]
+    description: str = "As many units are named as are counted."
+
+
 class ExpectUnicode(ExpectNoFinding):
     column: str = "encoding"
     value_set: ValueSetField = ["decoded"]
@@ -53,6 +59,7 @@ def suite() -> ExpectationSuite:
         judges(ExpectReadable, "report_unreadable", Severity.QUERY, row_condition=reported),
         judges(ExpectReadable, "report_unreadable", Severity.INFO, row_condition=Column("source_kind") == "news"),
         judges(ExpectPossiblePeriod, "period_impossible", Severity.FATAL),
+        judges(ExpectNamesCounted, "count_disagrees_with_names", Severity.QUERY),
         judges(ExpectUnicode, "legacy_encoding", Severity.INFO),
         judges(ExpectDecodedUnitKnown, "legacy_encoding", Severity.FATAL),
     )

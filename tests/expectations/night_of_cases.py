@@ -49,6 +49,28 @@ def table(total: Mapping[str, Any], *rows: Mapping[str, Any], **given: Any) -> F
     return ({**given, "unit_text": "TỔNG CỘNG", "unit_code": "CUM01.TQ", "is_control_total": True, **total}, *children)
 
 
+CLUSTER = {"unit_text": "Cụm thi đua số 02", "unit_code": "CUM02.TQ"}
+
+
+def gifts(worth: str) -> Figures:
+    """A hundred gifts and the đồng they were worth."""
+    money = {"indicator_code": "gifts_value", "measure": Measure.MONEY}
+    return ({"value": worth, **money}, {"value": "100", "indicator_code": "gifts_given"})
+
+
+def ratings(excellent: str, good: str) -> Figures:
+    told = {"units_rated_excellent": excellent, "units_rated_good": good}
+    return tuple({"value": value, "indicator_code": code, **CLUSTER} for code, value in told.items())
+
+
+def peers(*results: str) -> Figures:
+    """Units of one table, each with a target of a hundred."""
+    return tuple(
+        {"value": result, "reference": "100", "unit_code": f"LDLD.TQ.{place}", **MEMBERS}
+        for place, result in enumerate(results)
+    )
+
+
 def periods(*told: tuple[str, str], **given: Any) -> Figures:
     """A cumulative number and the periods of its row, from left to right."""
     return tuple(
@@ -393,6 +415,67 @@ CASES = (
         {"value": "205", **MEMBERS},
         {"value": "212", "scope": "DN ngoài nhà nước", **MEMBERS},
         flags={"parts_exceed_whole": "fatal"},
+    ),
+    # beside others of its document, and beside the register
+    case("gifts worth what gifts are worth", *gifts("39200000")),
+    case("gifts of a hundred million each", *gifts("39200000000"), flags={"per_head_off_band": "query"}),
+    case(
+        "gifts told twice are not laid beside their sum",
+        *gifts("39200000000"),
+        {"value": "7", "indicator_code": "gifts_given"},
+    ),
+    case(
+        "a fiftieth of what ten others attained",
+        *peers("90", "95", "97", "100", "99", "98", "94", "88", "75", "2"),
+        flags={"attainment_extreme": "query"},
+    ),
+    case("a half of what ten others attained", *peers("90", "95", "97", "100", "98", "80", "70", "60", "99", "50")),
+    case("a fiftieth of what eight others attained", *peers("90", "95", "97", "100", "98", "96", "94", "92", "2")),
+    case("as many members as the register", {"value": "4", **CLUSTER, "indicator_code": "cluster_member_units"}),
+    case(
+        "a member more than the register",
+        {"value": "5", **CLUSTER, "indicator_code": "cluster_member_units"},
+        flags={"count_disagrees_with_register": "query"},
+    ),
+    case("a cluster of which no register is kept", {"value": "5", **CLUSTER, "period_code": "2015"}),
+    case("as many ratings as members", *ratings("3", "1")),
+    case("more ratings than members", *ratings("3", "2"), flags={"ratings_exceed_members": "fatal"}),
+    case(
+        "a caption that exchanges two digits",
+        {"value": "1166", "locator": "10:15", **MEMBERS},
+        {"value": "1616", "locator": "900:905", **MEMBERS},
+        flags={"retelling_disagrees": "query"},
+        source_kind=SourceKind.NEWS,
+    ),
+    case(
+        "a caption of another event",
+        {"value": "1166", "locator": "10:15", **MEMBERS},
+        {"value": "215", "locator": "900:905", **MEMBERS},
+        {"value": "1166", "locator": "990:995", **MEMBERS},
+        source_kind=SourceKind.NEWS,
+    ),
+    case(
+        "a caption with another result of one target",
+        {**ratio("27", "22"), "locator": "10:15"},
+        {**ratio("22", "22"), "locator": "900:905"},
+        flags={"retelling_disagrees": "query", "result_exceeds_target": "query"},
+        source_kind=SourceKind.NEWS,
+    ),
+    case(
+        "four units of which three are named",
+        source_kind=SourceKind.NEWS,
+        text="Tặng Cờ cho 04 đơn vị gồm LĐLĐ huyện An Hòa, LĐLĐ huyện Bình Lộc và LĐLĐ TP. Cao Sơn. Hội nghị kết thúc.",
+        flags={"count_disagrees_with_names": "query"},
+    ),
+    case(
+        "four units of which four are named",
+        source_kind=SourceKind.NEWS,
+        text="Tặng Cờ cho 4 đơn vị gồm: LĐLĐ các huyện An Hòa, Bình Lộc, Cao Sơn và Đông Hà, là các đơn vị dẫn đầu.",
+    ),
+    case(
+        "four units of which some are named",
+        source_kind=SourceKind.NEWS,
+        text="Tặng Cờ cho 04 đơn vị gồm LĐLĐ huyện An Hòa, LĐLĐ huyện Bình Lộc...",
     ),
     # documents
     case(

@@ -24,7 +24,7 @@ indicators as (
 followed as (
     select
         *,
-        lag({'figure_id': figure_id, 'period_code': period_code, 'period_kind': period_kind, 'number': number})
+        lag({ 'figure_id': figure_id, 'period_code': period_code, 'period_kind': period_kind, 'number': number })
             over series as earlier,
         lag(number, 2) over series as number_before
     from statements
