@@ -182,15 +182,15 @@ def percent_of(result: Decimal, target: Decimal, decimals: int = 1) -> Decimal:
     return (100 * result / target).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def province_of(seed: int) -> ProvinceUnits:
+def province_of(seed: int, size: int) -> ProvinceUnits:
+    """The units of a federation; smaller where its province has fewer districts."""
     province = PROVINCES[seed % len(PROVINCES)]
-    return ProvinceUnits(province, min(UNITS, len(province.districts) + 4), seed)
+    return ProvinceUnits(province, min(size, len(province.districts) + 4), seed)
 
 
-def clean_federation(seed: int) -> Federation:
+def clean_federation(seed: int, size: int = UNITS) -> Federation:
     """Everything the federation of a seed prints, without a fault."""
-    units = province_of(seed)
-    return _Writer(units, Truth(seed)).federation(seed)
+    return _Writer(province_of(seed, size), Truth(seed)).federation(seed, size)
 
 
 class _Writer:
@@ -200,7 +200,7 @@ class _Writer:
         self.units = units
         self.truth = truth
 
-    def federation(self, seed: int) -> Federation:
+    def federation(self, seed: int, size: int) -> Federation:
         books: list[Book] = []
         for cluster in self.units.clusters:
             for unit in cluster.members:
@@ -216,6 +216,7 @@ class _Writer:
             books += [self._article_of_unit(unit) for unit in cluster.members[:2]]
         return Federation(
             seed=seed,
+            size=size,
             office=self.units.code,
             books=books,
             members={cluster.unit.code: [unit.code for unit in cluster.members] for cluster in self.units.clusters},

@@ -73,7 +73,7 @@ def run(
     """
     nights = NIGHTS if with_dbt else NIGHTS[-1:]
     settings = Settings(home=home)
-    provinces = [province_of(federation.seed) for federation in federations]
+    provinces = [province_of(federation.seed, federation.size) for federation in federations]
     write_catalogue(settings.catalogue_extra, settings.seeds, provinces, (BEFORE, YEAR, YEAR + 1))
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     landed = _Landed(settings, catalogue, {} if readings is None else readings)

@@ -160,6 +160,8 @@ class Federation:
     """A province's federation: everything it printed on four nights."""
 
     seed: int
+    size: int
+    """Units that report."""
     office: str
     books: list[Book]
     members: dict[str, list[str]]

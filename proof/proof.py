@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from proof.federation import LARGEST_GROUP, clean_federation
+from proof.federation import LARGEST_GROUP, UNITS, clean_federation
 from proof.night import Outcome, Readings, run
 from proof.operators import plant
 from proof.printed import Federation, PlantedFault, copy_of
@@ -37,20 +37,20 @@ def prove(seeds: Sequence[int] = SEEDS) -> Scores:
     return scores
 
 
-def prove_gate(seeds: Sequence[int]) -> Scores:
-    """Scores of the gate alone over a few seeds, in this process."""
+def prove_gate(seeds: Sequence[int], size: int) -> Scores:
+    """Scores of the gate alone over a few small federations, in this process."""
     scores = Scores()
     for group in _groups(seeds):
-        made = [planted(seed) for seed in group]
+        made = [planted(seed, size) for seed in group]
         readings: Readings = {}
         sides = [one for one, _, _ in made], [one for _, one, _ in made]
         _add(made, (_run(sides[0], readings), _run(sides[1], readings)), scores)
     return scores
 
 
-def planted(seed: int) -> _Made:
+def planted(seed: int, size: int = UNITS) -> _Made:
     """A federation, the same with faults, and the faults."""
-    clean = clean_federation(seed)
+    clean = clean_federation(seed, size)
     faulty = copy_of(clean)
     return clean, faulty, plant(faulty, stream(seed, "faults"))
 

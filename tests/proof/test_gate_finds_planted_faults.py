@@ -23,7 +23,7 @@ OF_ONE_DELIVERY = {kind for kind, rules in RULES_OF.items() if HOMES.get(rules[0
 
 @pytest.fixture(scope="module")
 def scores() -> Scores:
-    return prove_gate(SEEDS)
+    return prove_gate(SEEDS, size=6)
 
 
 def test_what_one_delivery_gives_away_is_found(scores: Scores) -> None:
@@ -34,7 +34,7 @@ def test_what_one_delivery_gives_away_is_found(scores: Scores) -> None:
 def test_clean_figures_raise_no_query_but_over_fulfilments(scores: Scores) -> None:
     assert [(flag.rule_code, flag.message_vi) for flag in scores.wrong] == []
     assert scores.excess_flags > 0
-    assert scores.clean_figures > 3_000
+    assert scores.clean_figures > 1_000
 
 
 def test_flags_stand_on_faults(scores: Scores) -> None:

@@ -10,7 +10,7 @@ from proof.federation import clean_federation
 from proof.oracle import contradictions, judge, words_of
 from proof.printed import Book, Federation, Form, Line, Place, PlantedFault, Role, copy_of
 
-CLEAN = clean_federation(1)
+CLEAN = clean_federation(1, size=6)
 
 
 def kinds(federation: Federation) -> set[str]:
