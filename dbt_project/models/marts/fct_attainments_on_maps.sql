@@ -20,7 +20,12 @@ succeeded as (
 ),
 
 versions as (
-    select * from {{ ref('int_org_units__versioned') }}
+    -- before its first known day a unit is what it first was, after its end what it last was
+    select
+        *,
+        if(is_first, date '0001-01-01', valid_from) as from_day,
+        if(is_current, date '9999-12-31', valid_to) as to_day
+    from {{ ref('int_org_units__versioned') }}
 ),
 
 facts as (
@@ -76,6 +81,6 @@ left join versions as holders on on_maps.holder_code = holders.org_unit_code and
 left join versions as reporters
     on
         on_maps.org_unit_code = reporters.org_unit_code
-        and (on_maps.reported_day >= reporters.valid_from or reporters.is_first)
-        and (on_maps.reported_day <= reporters.valid_to or reporters.is_current)
+        and on_maps.reported_day >= reporters.from_day
+        and on_maps.reported_day <= reporters.to_day
 order by on_maps.figure_id, on_maps.map_from nulls first, on_maps.holder_code
