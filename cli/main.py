@@ -351,6 +351,35 @@ def totals(
 
 
 @app.command()
+def trace(
+    figure: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FIGURE | FLAG | UNIT INDICATOR PERIOD",
+            help="A figure_id or flag_key (8 characters or more), or a unit, indicator and period by code or by name",
+        ),
+    ],
+    scope: Annotated[str, typer.Option(help='The "trong đó" part; the whole where left out')] = "",
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole walk as one JSON line")] = False,
+) -> None:
+    """Walk from a number of any mart to where it is printed (truy nguồn): file, sheet and cell, or sentence.
+
+    A sum (of a cluster, of an upper unit, on today's map, a cell of rpt_*) is walked to each of its parts; a figure to
+    its quote, document, deliveries, the versions it had and the flags on it.
+
+    warehouse trace CUM01.TQ housing_new_supported 2023
+
+    warehouse trace "LĐLĐ huyện Hàm Yên" members_admitted_result "năm 2023"
+
+    warehouse trace 19cfc337
+    """
+    from cli.trace import show_trace
+
+    show_trace(at(home), console, figure, scope, as_json=as_json)
+
+
+@app.command()
 def sample(
     home: Home = None,
     parameters: Annotated[Path | None, typer.Option(help="YAML of parameters; the small federation by default")] = None,
