@@ -76,7 +76,10 @@ def _show(scores: Scores, most: int, console: Console) -> None:
         console.print(f"false: {flag.rule_code} {flag.message_vi}", markup=False)
     for flag, faults in islice(scores.misled, most):
         told = Counter(one.fault.operator for one in faults)
-        changes = {f"{place.path} {place.line} {place.role}": str(number) for place, number in flag.repair.items()}
+        changes = [
+            {f"{place.path} {place.line} {place.role}": str(number) for place, number in repair.items()}
+            for repair in flag.repairs
+        ]
         console.print(f"wrong repair: {flag.rule_code} {changes} of {dict(told)}", markup=False)
 
 

@@ -45,8 +45,8 @@ class Flag:
     lines: frozenset[Cell]
     """Every witness."""
     message_vi: str
-    repair: Mapping[Place, Decimal]
-    """The first suggested repair: the numbers it would make true, by cell, in base units; empty where none is."""
+    repairs: tuple[Mapping[Place, Decimal], ...]
+    """The suggested repairs of the first rank: the numbers each would make true, by cell, in base units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,9 @@ class _Landed:
         return Place(place.path, place.line, Role.TARGET if is_target else role)
 
     def _remember(self, path: str, figure: Figure) -> None:
-        locator = figure.locator if figure.source_kind is SourceKind.UNIT_REPORT else figure.indicator_code or ""
+        locator = figure.locator
+        if figure.source_kind is SourceKind.NEWS and (place := self.places.get((path, figure.indicator_code or ""))):
+            self.places[path, locator] = place
         is_share = figure.measure is Measure.PERCENT and figure.source_kind is SourceKind.UNIT_REPORT
         numbers = {
             "value": figure.percent if is_share else figure.value,
@@ -198,7 +200,7 @@ def _source(book: Book) -> SourceKind:
 
 
 def _flags_of_build(database: Connection, landed: _Landed) -> Iterable[Flag]:
-    repairs = {
+    evidences = {
         (rule, path, locator): json.loads(evidence)
         for rule, _, path, locator, _, evidence, _ in database.execute(_GATE_FLAGS, _globs(landed)).fetchall()
     }
@@ -207,13 +209,15 @@ def _flags_of_build(database: Connection, landed: _Landed) -> Iterable[Flag]:
         " from intermediate.int_flags__unioned order by flag_key"
     ).fetchall()
     for key, value_hash, rule, severity, indicator, message, told in rows:
-        witnesses: list[dict[str, Any]] = json.loads(told)
+        witnesses = [one for one in json.loads(told) if one["path"] in landed.seeds]
+        if not witnesses:
+            # what units of the catalogue's own owe is no matter of these federations
+            continue
         lines = {landed.line_of(one["path"], one["locator"], indicator) for one in witnesses}
         suggested = (
-            _first_repair(
-                landed, rule, one["path"], one["locator"], repairs.get((rule, one["path"], one["locator"]), one)
-            )
+            _first_repairs(landed, path, locator, evidences.get((rule, path, locator), one))
             for one in witnesses
+            for path, locator in ((one["path"], one["locator"]),)
         )
         yield Flag(
             identity=f"{key} {value_hash}",
@@ -221,7 +225,7 @@ def _flags_of_build(database: Connection, landed: _Landed) -> Iterable[Flag]:
             severity=severity,
             lines=frozenset(lines),
             message_vi=message,
-            repair=next((repair for repair in suggested if repair), {}),
+            repairs=next((repairs for repairs in suggested if repairs), ()),
         )
 
 
@@ -251,26 +255,21 @@ def _flags_of_gate(database: Connection, landed: _Landed) -> Iterable[Flag]:
             severity=severity,
             lines=frozenset({landed.line_of(path, locator, indicator)}),
             message_vi=message,
-            repair=_first_repair(landed, rule, path, locator, json.loads(evidence)),
+            repairs=_first_repairs(landed, path, locator, json.loads(evidence)),
         )
 
 
-def _first_repair(
-    landed: _Landed, rule: str, path: str, locator: str, evidence: Mapping[str, Any]
-) -> Mapping[Place, Decimal]:
-    """The best of ``repairs``; of the older sorts a total's likely child and a ratio turned over."""
-    changes: list[Mapping[str, str]] = []
-    if evidence.get("repairs"):
-        changes = evidence["repairs"][0]["changes"]
-    elif evidence.get("child"):
-        child = evidence["child"]
-        field = "reference" if evidence.get("side") == "reference" else "value"
-        changes = [{"locator": child["locator"], "field": field, "to": child["would_be"]}]
-    elif rule == "ratio_swapped" and "t" in evidence:
-        changes = [{"field": "value", "to": evidence["t"]}, {"field": "reference", "to": evidence["r"]}]
-    repair: dict[Place, Decimal] = {}
-    for change in changes:
-        cell = landed.cell_of(path, change.get("locator", locator), change["field"])
-        if cell is not None:
-            repair[cell] = Decimal(change["to"])
-    return repair
+def _first_repairs(
+    landed: _Landed, path: str, locator: str, evidence: Mapping[str, Any]
+) -> tuple[Mapping[Place, Decimal], ...]:
+    first: list[Mapping[Place, Decimal]] = []
+    for repair in evidence.get("repairs") or ():
+        if repair["rank"] != 1:
+            continue
+        changes: dict[Place, Decimal] = {}
+        for change in repair["changes"]:
+            cell = landed.cell_of(path, change.get("locator", locator), change["field"])
+            if cell is not None and change["to"] is not None:
+                changes[cell] = Decimal(change["to"])
+        first.append(changes)
+    return tuple(first)

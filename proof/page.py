@@ -110,7 +110,7 @@ def _operator_table(scores: Scores) -> Iterator[str]:
 
 
 def _of(share: Share) -> str:
-    return f"{share.told()} ({share.good} of {share.all})"
+    return f"{share.told()} ({float(share.good):g} of {share.all})"
 
 
 def plotted(scores: Scores, kind: str = "svg") -> bytes:

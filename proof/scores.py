@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from proof.federation import over_fulfilled
 from proof.night import Cell, Flag, Outcome
@@ -82,22 +83,22 @@ class Judged:
 
 @dataclass(slots=True)
 class Share:
-    """So many of so many."""
+    """So many of so many; of several things told as equal, one of which is right, a part."""
 
-    good: int = 0
+    good: Fraction = Fraction(0)
     all: int = 0
 
-    def add(self, is_good: bool) -> None:
-        self.good += is_good
+    def add(self, good: bool | Fraction) -> None:
+        self.good += good
         self.all += 1
 
     def told(self) -> str:
-        return f"{self.good / self.all:.3f}" if self.all else "–"
+        return f"{float(self.good / self.all):.3f}" if self.all else "–"
 
     @property
     def value(self) -> float:
         """1 where nothing was asked."""
-        return self.good / self.all if self.all else 1.0
+        return float(self.good / self.all) if self.all else 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -258,7 +259,7 @@ def _add(one: Judged, scores: Scores, outcome: Outcome) -> None:
     for rules in {RULES_OF[kind] for kind in one.verdict.kinds}:
         scores.rules[rules[0]].recall.add(one.found_by(rules))
     if fault.repairable and one.is_found:
-        is_mended = any(_restores(flag.repair, one, outcome) for flag in one.flags if flag.repair)
+        is_mended = any(_restores(repair, one, outcome) for flag in one.flags for repair in flag.repairs)
         for share in (scores.mended, operator.mended):
             share.add(is_mended)
 
@@ -271,7 +272,7 @@ def _add_flags(group: Group, fresh: Iterable[Flag], faults_at: Mapping[Cell, Seq
         scores.rules[flag.rule_code].precision.add(bool(met))
         if not met:
             scores.stray.append(flag)
-        elif flag.repair:
+        elif flag.repairs:
             _add_repair(flag, met, scores, group.faulty_outcome)
     for flag in group.clean_outcome.flags:
         scores.rules[flag.rule_code].on_clean += 1
@@ -285,10 +286,11 @@ def _add_flags(group: Group, fresh: Iterable[Flag], faults_at: Mapping[Cell, Seq
 
 
 def _add_repair(flag: Flag, met: tuple[Judged, ...], scores: Scores, outcome: Outcome) -> None:
-    is_right = any(_restores(flag.repair, one, outcome) for one in met)
-    scores.repair_any.add(is_right)
+    right = [repair for repair in flag.repairs if any(_restores(repair, one, outcome) for one in met)]
+    share = Fraction(min(1, len(right)), len(flag.repairs))
+    scores.repair_any.add(share)
     if any(one.fault.repairable for one in met):
-        scores.repair.add(is_right)
-        scores.rules[flag.rule_code].repair.add(is_right)
-    if not is_right:
+        scores.repair.add(share)
+        scores.rules[flag.rule_code].repair.add(share)
+    if not right:
         scores.misled.append((flag, met))
