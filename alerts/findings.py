@@ -111,7 +111,8 @@ select
     fct_figure_flags.evidence
 from fct_figure_flags
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
-where fct_figure_flags.severity in ('fatal', 'query')
+-- reports that are owed stand in a section of their own
+where fct_figure_flags.severity in ('fatal', 'query') and fct_figure_flags.subject_kind <> 'report'
 order by fct_figure_flags.flag_key
 """
 

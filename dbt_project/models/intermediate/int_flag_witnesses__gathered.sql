@@ -60,6 +60,8 @@ document_flags as (
 ),
 
 judged_here as (
+    select * from {{ ref('int_flags__children_targets_below_parent') }}
+    union all
     select * from {{ ref('int_flags__cumulative_falls') }}
     union all
     select * from {{ ref('int_flags__same_key_different_value') }}
@@ -68,7 +70,16 @@ judged_here as (
     union all
     select * from {{ ref('int_flags__target_changed') }}
     union all
+    select * from {{ ref('int_flags__unit_closed') }}
+    union all
     select * from {{ ref('int_flags__unit_slip') }}
+),
+
+-- reports that were owed: no figure bears witness to what has not come
+owed_here as (
+    select * from {{ ref('int_flags__report_missing') }}
+    union all
+    select * from {{ ref('int_flags__report_late') }}
 ),
 
 rule_flags as (
@@ -90,7 +101,8 @@ rule_flags as (
 witnesses as (
     select
         flags.*,
-        figures.subject_key = flags.subject_key
+        -- a closed unit's flag speaks of all its figures of the period
+        (figures.subject_key = flags.subject_key or flags.rule_code = 'unit_closed')
         and (figures.is_current or figures.is_echo or figures.is_unread) as is_own_subject,
         figures.source_kind,
         figures.document_id,
@@ -137,6 +149,34 @@ witnesses as (
         documents.night
     from document_flags
     inner join documents on document_flags.document_id = documents.document_id
+
+    union all
+
+    select
+        owed_here.rule_code,
+        rules.severity_kind as severity,
+        'report' as subject_kind,
+        owed_here.subject_key,
+        owed_here.org_unit_code,
+        null as indicator_code,
+        owed_here.period_code,
+        null as scope,
+        null as figure_id,
+        owed_here.message_vi,
+        true as is_own_subject,
+        'unit_report' as source_kind,
+        coalesce(owed_here.document_id, '') as document_id,
+        owed_here.office_code as sender_office_code,
+        coalesce(owed_here.path, '') as path,
+        '' as locator,
+        '' as quote,
+        null as value,
+        null as reference,
+        null as percent,
+        null as computed_pct,
+        owed_here.night
+    from owed_here
+    inner join rules on owed_here.rule_code = rules.rule_code
 )
 
 select

@@ -1,10 +1,14 @@
--- Grain: one period any figure or document speaks of.
+-- Grain: one period any figure or document speaks of, or a report is owed for.
 with figures as (
     select * from {{ ref('int_figures__superseded') }}
 ),
 
 documents as (
     select * from {{ ref('int_documents__current') }}
+),
+
+owed as (
+    select * from {{ ref('stg_catalogue__report_obligations') }}
 ),
 
 codes as (
@@ -16,6 +20,8 @@ codes as (
     union
     select period_code from documents
     where period_code is not null
+    union
+    select period_code from owed
 ),
 
 classified as (
