@@ -18,6 +18,7 @@ from expectations.night import load_night
 from expectations.pages import Verdict, write_pages
 from expectations.resolve import resolve_again
 from expectations.rules import Rule, read_rules
+from expectations.suggest import with_repairs
 from warehouse.catalogue import Catalogue
 from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
@@ -93,7 +94,7 @@ def judge_night(landing: Landing, night: date, build: Path, catalogue: Catalogue
         connection.execute("set temp_directory = $1", [str(build / "gate.tmp")])
         load_night(connection, landing, night, build, catalogue)
         outcomes = _outcomes(connection)
-        findings = gather(connection, outcomes)
+        findings = with_repairs(connection, gather(connection, outcomes))
         documents, figures = _count(connection, "documents"), _count(connection, "figures")
     flags = compose_flags(findings, rules, catalogue)
     landing.replace_flags(night, flags)

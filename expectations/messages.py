@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from expectations.arithmetic import exact_decimal
+from expectations.repair_words import sentence
 from expectations.rules import Rule
 from warehouse.catalogue import Catalogue, Resolution
 from warehouse.figure import decimal_text
@@ -21,6 +22,8 @@ _DIGITS = 80
 """Of decimal arithmetic while telling: more than two figures of the schema together, so that nothing is rounded."""
 _ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258": "Windows-1258"}
 _DEFAULT_CAP = Decimal(300)
+_GUESSED = frozenset({"total_disagrees", "attainment_extreme", "per_head_off_band"})
+"""Rules whose own guess at the cause gives way to a suggested repair."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ def tell(finding: Finding, rule: Rule, catalogue: Catalogue) -> Told:
     writer = _Writer(finding, catalogue)
     with localcontext() as context:
         context.prec = _DIGITS
-        message = rule.message_vi.format_map(writer.placeholders())
+        message = f"{rule.message_vi.format_map(writer.placeholders())} {writer.likely_cause()}"
         return Told(message_vi=" ".join(message.split()), evidence=writer.evidence())
 
 
@@ -151,6 +154,12 @@ class _Writer:
             "band": self._band(),
             "cause": self._cause(),
         }
+
+    def likely_cause(self) -> str:
+        """The suggested repairs of the first rank, where the rule's own words do not propose the same."""
+        repairs = self.finding.extras.get("repairs") or []
+        is_told = self.finding.rule_code == "ratio_swapped" and [one["kind"] for one in repairs[:1]] == ["swap"]
+        return "" if is_told else sentence(repairs)
 
     def evidence(self) -> dict[str, Any]:
         """Numbers as decimal strings; only what is there."""
@@ -314,6 +323,8 @@ class _Writer:
 
     def _cause(self) -> str:
         finding = self.finding
+        if finding.rule_code in _GUESSED and finding.extras.get("repairs"):
+            return ""
         match finding.rule_code:
             case "result_exceeds_target" | "result_exceeds_unknown_base":
                 return self._cause_of_excess()

@@ -151,11 +151,8 @@ matched as (
 
 select
     * exclude (is_complete, decimals, unit_scale),
-    case
-        when not is_complete then null
-        -- each row may be rounded by half its last digit; whole counts are not rounded
-        when decimals = 0 and unit_scale = 1 then if(gap_nanos = 0, 'agrees', 'disagrees')
-        when 2 * abs(gap_nanos) <= (child_count + 1) * unit_scale * power_of_ten(9 - least(decimals, 9)) then 'agrees'
-        else 'disagrees'
-    end as total_state
+    -- each row may be rounded by half its last digit; whole counts are not rounded
+    if(decimals = 0 and unit_scale = 1, 0, (child_count + 1) * unit_scale * power_of_ten(9 - least(decimals, 9)))
+        as doubled_tolerance_nanos,
+    if(is_complete, if(2 * abs(gap_nanos) <= doubled_tolerance_nanos, 'agrees', 'disagrees'), null) as total_state
 from matched

@@ -50,7 +50,7 @@ def test_thousands_have_dots_and_decimals_a_comma(judged: JudgedNight) -> None:
 def test_a_total_names_the_one_child_whose_change_closes_the_gap(judged: JudgedNight) -> None:
     told = message(judged, "a total that does not", "total_disagrees")
     assert "cộng 2 dòng thành phần được 2.443 đoàn viên (chênh 18 đoàn viên)" in told
-    assert "Nếu dòng «Đơn vị 1» là 1.813 đoàn viên thay vì 1.831 đoàn viên thì khớp." in told
+    assert "Có thể «Đơn vị 1»: kết quả là 1.813 thay vì 1.831 (hai chữ số bị đảo chỗ)." in told
     assert evidence(judged, "a total that does not", "total_disagrees")["gap"] == "-18"
 
 
@@ -93,7 +93,11 @@ def test_a_stored_fraction_is_told_with_a_comma_and_a_typed_one_as_it_was_typed(
     stored = message(judged, "half a member in a number cell", "count_not_integer")
     assert stored.endswith("chỉ tiêu này đếm bằng số nguyên nhưng ghi 53,5 đoàn viên.")
     assert message(judged, "2,425 of 1,72 members", "count_not_integer").endswith("nhưng ghi 2.425/1.72.")
-    assert message(judged, "minus 1.200 members", "negative_value").endswith("ghi số âm (-1.200 đoàn viên).")
+    assert (
+        message(judged, "minus 1.200 members", "negative_value")
+        .partition(" Có thể ")[0]
+        .endswith("ghi số âm (-1.200 đoàn viên).")
+    )
 
 
 def test_a_line_that_could_not_be_read_is_told_as_a_line_of_its_file(catalogue: Catalogue) -> None:
