@@ -39,6 +39,9 @@ docs: install-dev ## write again what is generated: the pages of rules, marts an
 	@$(BIN)/python -m evaluation.page
 	@$(BIN)/python scripts/write_env_example.py
 
+dbt-docs: install-run ## write the documentation of models, columns and lineage as one page under data/published/dbt_docs
+	@$(BIN)/warehouse docs
+
 evaluate: install-dev ## score the extractor on the annotated articles; SHOW=5 shows misses of each sort
 	@$(BIN)/python -m evaluation --show $(or $(SHOW),0)
 
@@ -62,4 +65,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test test-slow lint types docs evaluate prove-quality lock clean install-run install-dev system-packages
+.PHONY: help nightly up test test-slow lint types docs dbt-docs evaluate prove-quality lock clean install-run install-dev system-packages

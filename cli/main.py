@@ -380,6 +380,17 @@ def trace(
 
 
 @app.command()
+def docs(home: Home = None) -> None:
+    """Write the dbt project's documentation as one page beside the overview: marts, columns, tests, lineage.
+
+    It takes some seconds and is no part of a night; run it again after the models changed.
+    """
+    from warehouse.dbt import write_docs
+
+    console.print(str(write_docs(at(home))), soft_wrap=True)
+
+
+@app.command()
 def sample(
     home: Home = None,
     parameters: Annotated[Path | None, typer.Option(help="YAML of parameters; the small federation by default")] = None,

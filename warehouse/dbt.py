@@ -69,6 +69,29 @@ def build(settings: Settings, selector: str, *, as_of_night: date | None = None)
     return _summary(target / "run_results.json")
 
 
+def write_docs(settings: Settings) -> Path:
+    """The project's documentation as one page beside what is published: every mart, column, test and lineage.
+
+    It reads the build file, and changes nothing. Raises DbtError where there is none, or dbt fails.
+    """
+    if not settings.build_database.is_file():
+        raise DbtError(f"there is no build to document: {settings.build_database} does not exist; run `warehouse load`")
+    target = settings.build / "dbt_docs"
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "docs", "generate", "--static"]
+    command += ["--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)]
+    command += ["--target-path", str(target), "--log-path", str(target / "logs")]
+    environment = settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false")
+    done = subprocess.run(  # noqa: S603  # the command is ours; no part of it was received
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise DbtError(f"dbt docs generate failed:\n{_told(done.stdout, done.stderr)}")
+    page = settings.published / "dbt_docs" / "index.html"
+    write_atomically(page, (target / "static_index.html").read_bytes())
+    page.chmod(0o644)
+    return page
+
+
 def adds_up(built: dict[str, str] | None, seen: dict[str, str]) -> bool:
     """Whether a build that sees this may add to one that saw that: the same inputs, and no earlier night."""
     return built is not None and built["inputs"] == seen["inputs"] and built["as_of_night"] <= seen["as_of_night"]

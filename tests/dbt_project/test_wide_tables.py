@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from built_warehouse import BuiltWarehouse
 
-from warehouse.wide_tables import TABLES, page, yaml_path
+from warehouse.wide_tables import TABLES, main_indicators, page, yaml_path
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -59,3 +59,18 @@ def test_a_province_holds_on_todays_map_what_units_reported(warehouse: BuiltWare
         " and facts.indicator_code = 'members_admitted' and held.reported_level_kind = 'district'"
     )
     assert told == reported
+
+
+def test_every_cell_of_the_units_is_the_one_that_stands_for_them(warehouse: BuiltWarehouse) -> None:
+    for code in main_indicators():
+        differing = warehouse.rows(
+            "select cells.org_unit_code, cells.period_code"  # noqa: S608  # a code of our own
+            " from intermediate.int_cells__chosen as cells"
+            " left join marts.rpt_units as wide using (org_unit_code, period_code)"
+            f" where cells.indicator_code = '{code}'"
+            f" and (cells.target is distinct from wide.{code}_target"
+            f" or cells.result is distinct from wide.{code}_result"
+            f" or cells.attained_pct is distinct from wide.{code}_attained_pct"
+            f" or cells.quality_status is distinct from wide.{code}_quality_status)"
+        )
+        assert differing == [], code

@@ -1,0 +1,139 @@
+"""From a number of a mart to where it is printed, from a published file of a few rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from cli.main import app
+from warehouse.settings import PROJECT_ROOT, settings
+
+MARTS = PROJECT_ROOT / "dbt_project" / "models" / "marts"
+INDICATOR = "housing_new_supported"
+CLUSTER, A, B = "CUM01.TQ", "LDLD.TQ.HAMYEN", "LDLD.TQ.SONDUONG"
+STATED, FIRST, SECOND, FLAG = "a" * 32, "b" * 32, "c" * 32, "f" * 32
+
+
+def create(database: duckdb.DuckDBPyConnection, mart: str, *rows: Mapping[str, object]) -> None:
+    (model,) = yaml.safe_load((MARTS / f"{mart}.yml").read_text(encoding="utf-8"))["models"]
+    columns = ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
+    database.execute(f"create table {mart} ({columns})")
+    for row in rows:
+        places = ", ".join("?" for _ in row)
+        database.execute(f"insert into {mart} ({', '.join(row)}) values ({places})", list(row.values()))  # noqa: S608
+
+
+def attained(figure_id: str, unit: str, value: int, reference: int, path: str, locator: str) -> dict[str, object]:
+    place = {"org_unit_code": unit, "indicator_code": INDICATOR, "period_code": "2023", "scope": ""}
+    source = "news" if path.endswith(".html") else "unit_report"
+    number = {"value": value, "reference": reference, "quality_status": "ok", "is_headline": True}
+    evidence = {"path": path, "locator": locator, "quote": f"nguyên văn {value}"}
+    return {"figure_id": figure_id, "org_unit_name": unit, "source_kind": source, **place, **number, **evidence}
+
+
+def version(row: dict[str, object], **more: object) -> dict[str, object]:
+    kept = ("figure_id", "org_unit_code", "indicator_code", "period_code", "scope", "source_kind", "value", "reference",
+            "path", "locator")  # fmt: skip
+    told: dict[str, object] = {"statement_key": f"s-{row['org_unit_code']}", "figure_kind": "result"}
+    told |= {"standing_kind": "current", "recorded_from": date(2026, 1, 5), "document_id": "d1", "number_text": "27/22"}
+    return {name: row[name] for name in kept} | told | more
+
+
+@pytest.fixture
+def published() -> None:
+    """A cluster of which an article says 27/22; its two members add up to 10, and one said 5 before it said 6."""
+    path = settings().published_database
+    path.parent.mkdir(parents=True)
+    stated = attained(STATED, CLUSTER, 27, 22, "tin.html", "561:566")
+    first = attained(FIRST, A, 4, 4, "LDLD.TQ/a.xlsx", "Tổng hợp!J10")
+    second = attained(SECOND, B, 6, 5, "LDLD.TQ/b.xlsx", "Sheet1!J11")
+    evidence = [{"document_id": "d1", "path": "tin.html", "locator": "561:566", "quote": "27/22"}]
+    flag = {
+        "flag_key": FLAG, "rule_code": "result_exceeds_target", "rule_name": "Kết quả vượt chỉ tiêu", "state": "open",
+        "subject_key": f"figure:{CLUSTER}|{INDICATOR}|2023|", "message_vi": "27 cao hơn 22",
+        "evidence": json.dumps(evidence, separators=(",", ":")),
+    }  # fmt: skip
+    old = version(second, value=5, recorded_to=date(2026, 2, 1), recorded_from=date(2026, 1, 1), end_kind="superseded",
+                  figure_id="e" * 32)  # fmt: skip
+    edges = [{"edge_kind": "cluster", "child_code": unit, "parent_code": CLUSTER} for unit in (A, B)]
+    units = [{"org_unit_code": unit, "is_current": True, "level_kind": "district"} for unit in (A, B)]
+    total = {"group_kind": "cluster", "group_code": CLUSTER, "group_name": "Cụm 01", "indicator_code": INDICATOR,
+             "period_code": "2023", "scope": "", "value": 10, "reference": 9}  # fmt: skip
+    with duckdb.connect(str(path)) as database:
+        create(database, "fct_attainments", stated, first, second)
+        create(database, "fct_figures_history", *(version(row) for row in (stated, first, second)), old)
+        create(database, "fct_figure_flags", flag)
+        create(
+            database,
+            "fct_results",
+            *({"figure_id": row["figure_id"], "quote": row["quote"]} for row in (stated, second)),
+        )
+        create(database, "fct_attainment_totals", total)
+        create(database, "dim_org_unit_edges", *edges)
+        create(database, "dim_org_units", *units)
+        create(database, "dim_periods", {"period_code": "2023", "end_date": date(2023, 12, 31)})
+        create(database, "dim_documents", {"document_id": "d1", "path": "tin.html", "content_sha256": "0f"})
+        create(database, "fct_deliveries", {"document_id": "d1", "delivery_id": "g1", "night": date(2026, 1, 5),
+                                            "path": "tin.html"})  # fmt: skip
+        for mart in ("fct_targets", "fct_attainments_on_maps"):
+            create(database, mart)
+
+
+def told(*arguments: str) -> str:
+    done = CliRunner().invoke(app, ["trace", *arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.usefixtures("published")
+def test_a_place_is_walked_to_its_own_figure_and_to_every_part_of_its_sum() -> None:
+    text = told(CLUSTER, f"{INDICATOR}_result", "năm 2023")
+    for words in ("27 trên 22", "tin.html, ký tự 561–566", "nguyên văn 27", "lượt gửi g1", "result_exceeds_target"):
+        assert words in text
+    assert "10 trên 9 · 2 số cộng lại đúng bằng tổng" in text
+    assert "trang tính Tổng hợp, ô J10" in text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_figure_tells_the_versions_it_had_and_the_sums_it_stands_in() -> None:
+    text = told(SECOND[:8])
+    assert "2 phiên bản" in text
+    assert "5 trên 5 · từ đêm 01/01/2026 đến trước đêm 01/02/2026 (có số khác thay)" in text
+    assert "nằm trong: Tổng các thành viên cụm Cụm 01 = 10" in text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_flag_is_walked_to_its_witnesses_and_json_holds_the_same_walk() -> None:
+    walk = json.loads(told(FLAG, "--json"))
+    assert walk["flag_key"] == FLAG
+    assert STATED in [found.get("figure_id") for found in walk["below"]]
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        (("zzz",), "8 of them are enough"),
+        (("01234567",), "fct_figures_history"),
+        (("a", "b"), "UNIT INDICATOR PERIOD"),
+        (("LĐLĐ huyện Hàm Yênn", INDICATOR, "2023"), "LDLD.TQ.HAMYEN"),
+        ((CLUSTER, "không có", "2023"), "nearest"),
+        ((CLUSTER, INDICATOR, "2019"), "2023"),
+    ],
+)
+def test_what_is_not_found_is_told_with_what_to_ask_instead(asked: tuple[str, ...], hint: str) -> None:
+    done = CliRunner().invoke(app, ["trace", *asked])
+    assert done.exit_code == 1
+    assert hint in str(done.exception)
+
+
+def test_before_the_first_publication_it_says_what_to_run() -> None:
+    done = CliRunner().invoke(app, ["trace", "0123456789"])
+    assert done.exit_code == 2
+    assert "warehouse load" in done.output
