@@ -45,3 +45,20 @@
         end as decimal(38, 9)
     )
 {%- endmacro %}
+
+{# A suggested repair of the figure a witness stands on, in the shape of the gate's: another unit of measure was meant. #}
+{% macro scale_repair(number, meant, unit) -%}
+    cast(
+        to_json([{
+            'kind': 'scale',
+            'rank': 1,
+            'changes': [{
+                'field': 'value',
+                'from': {{ decimal_text(number) }},
+                'to': {{ decimal_text(meant) }}
+            }],
+            'message_vi': 'số liệu là ' || {{ vietnamese_number(meant) }} || ' ' || {{ unit }} || ' thay vì '
+            || {{ vietnamese_number(number) }} || ' ' || {{ unit }} || ' (nhầm đơn vị tính)'
+        }]) as varchar
+    )
+{%- endmacro %}

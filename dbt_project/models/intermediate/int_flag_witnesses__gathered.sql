@@ -1,5 +1,6 @@
 -- Grain: flag x witness: each finding of the gate on what is current, and each witness of a rule judged here.
 -- is_own_subject tells a figure the flag speaks of from one that only bears witness (a member unit in a sum).
+-- repairs: what may have been meant there, as a JSON list, best first.
 {{ config(tags=['flags']) }}
 
 with figures as (
@@ -31,6 +32,7 @@ figure_flags as (
         figures.period_code,
         figures.scope,
         figures.figure_id,
+        cast(json_extract(gate_flags.evidence, '$.repairs') as varchar) as repairs,
         gate_flags.message_vi
     from gate_flags
     inner join figures on gate_flags.figure_id = figures.figure_id and gate_flags.night = figures.night
@@ -61,17 +63,17 @@ document_flags as (
 
 judged_here as (
     select * from {{ ref('int_flags__children_targets_below_parent') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__cumulative_falls') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__same_key_different_value') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__sources_disagree') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__target_changed') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__unit_closed') }}
-    union all
+    union all by name
     select * from {{ ref('int_flags__unit_slip') }}
 ),
 
@@ -93,6 +95,7 @@ rule_flags as (
         judged_here.period_code,
         judged_here.scope,
         judged_here.figure_id,
+        judged_here.repairs,
         judged_here.message_vi
     from judged_here
     inner join rules on judged_here.rule_code = rules.rule_code
@@ -134,6 +137,7 @@ witnesses as (
         document_flags.period_code,
         document_flags.scope,
         null as figure_id,
+        null as repairs,
         document_flags.message_vi,
         true as is_own_subject,
         documents.source_kind,
@@ -162,6 +166,7 @@ witnesses as (
         owed_here.period_code,
         null as scope,
         null as figure_id,
+        null as repairs,
         owed_here.message_vi,
         true as is_own_subject,
         'unit_report' as source_kind,

@@ -65,7 +65,8 @@ grouped as (
                         't': {{ decimal_text('reference') }},
                         'p': {{ decimal_text('percent') }},
                         'c': {{ decimal_text('computed_pct') }},
-                        'message_vi': message_vi
+                        'message_vi': message_vi,
+                        'repairs': cast(repairs as json)
                     }
                     order by is_own_subject desc, source_kind desc, document_id, locator, figure_id
                 )

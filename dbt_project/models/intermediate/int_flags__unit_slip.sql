@@ -26,7 +26,8 @@ followed as (
         *,
         lag({ 'figure_id': figure_id, 'period_code': period_code, 'period_kind': period_kind, 'number': number })
             over series as earlier,
-        lag(number, 2) over series as number_before
+        lag(number, 2) over series as number_before,
+        lead(number) over series as number_after
     from statements
     where {{ is_year_to_date('period_code', 'period_kind') }}
     window series as (
@@ -67,18 +68,34 @@ mended as (
     from leapt
 ),
 
+-- the first report of a unit is the mistaken one where the two after it agree; where there is but one after it, either is
+judged as (
+    select
+        *,
+        number_before is null
+        and not coalesce({{ is_leap('number', 'number_after') }} or {{ is_leap('number_after', 'number') }}, true)
+            as is_earlier_mistaken,
+        number_before is not null or number_after is not null as is_settled
+    from mended
+),
+
 told as (
     select
-        mended.*,
+        judged.*,
         indicators.indicator_name,
         indicators.unit_name,
         if(
-            mended.is_above,
-            {{ divided_by_power('mended.number', 'mended.factor') }},
-            cast(cast(mended.number as decimal(28, 9)) * mended.factor as decimal(38, 9))
-        ) as number_mended
-    from mended
-    inner join indicators on mended.indicator_code = indicators.indicator_code
+            judged.is_above,
+            {{ divided_by_power('judged.number', 'judged.factor') }},
+            cast(cast(judged.number as decimal(28, 9)) * judged.factor as decimal(38, 9))
+        ) as number_mended,
+        if(
+            judged.is_above,
+            cast(cast(judged.earlier.number as decimal(28, 9)) * judged.factor as decimal(38, 9)),
+            {{ divided_by_power('judged.earlier.number', 'judged.factor') }}
+        ) as earlier_mended
+    from judged
+    inner join indicators on judged.indicator_code = indicators.indicator_code
 )
 
 select
@@ -95,6 +112,15 @@ select
     || {{ vietnamese_number('earlier.number') }} || ' ' || unit_name || ': '
     || if(is_above, 'gấp hơn 300 lần', 'chưa bằng một phần 300')
     || '. Có thể nhầm đơn vị tính (lệch ' || {{ vietnamese_number('factor') }} || ' lần); nếu vậy số của '
-    || {{ period_label('period_code', 'period_kind') }} || ' là ' || {{ vietnamese_number('number_mended') }} || ' '
-    || unit_name || '.' as message_vi
+    || if(
+        is_earlier_mistaken,
+        {{ period_label('earlier.period_code', 'earlier.period_kind') }} || ' là ' || {{ vietnamese_number('earlier_mended') }},
+        {{ period_label('period_code', 'period_kind') }} || ' là ' || {{ vietnamese_number('number_mended') }}
+    )
+    || ' ' || unit_name || '.' as message_vi,
+    -- each of the two figures with what it would be, were it the mistaken one
+    unnest([
+        if(is_settled and not is_earlier_mistaken, {{ scale_repair('number', 'number_mended', 'unit_name') }}, null),
+        if(is_settled and is_earlier_mistaken, {{ scale_repair('earlier.number', 'earlier_mended', 'unit_name') }}, null)
+    ]) as repairs
 from told
