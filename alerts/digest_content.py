@@ -56,7 +56,7 @@ class DigestContent:
     """Everything one message of one office says. Empty where the office knows it all."""
 
     flags: tuple[ToldFlag, ...]
-    """To be answered one by one: new before changed, the worst first."""
+    """To be answered one by one: new before changed, the worst first, then what would change most."""
     small: tuple[SmallExcesses, ...]
     files: tuple[SetAsideFile, ...]
     settled: tuple[Settled, ...]
@@ -177,8 +177,10 @@ def _attained(witness: Witness) -> Decimal | None:
     return witness.c if witness.c is not None else witness.p
 
 
-def _order(told: ToldFlag) -> tuple[bool, bool, str, str]:
-    return (told.change is Change.UPDATED, told.flag.severity is not Severity.FATAL, told.label, told.flag.key)
+def _order(told: ToldFlag) -> tuple[bool, bool, int, str, str]:
+    flag = told.flag
+    is_changed, is_query = told.change is Change.UPDATED, flag.severity is not Severity.FATAL
+    return (is_changed, is_query, flag.impact_rank, told.label, flag.key)
 
 
 def _by_indicator(small: Sequence[ToldFlag], catalogue: Catalogue) -> tuple[SmallExcesses, ...]:

@@ -54,6 +54,8 @@ class Flag:
     what_to_do: str
     witnesses: tuple[Witness, ...]
     document_ids: frozenset[str]
+    impact_rank: int = 0
+    """Which to mend first: 1 changes most of ranks and totals."""
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +110,8 @@ select
     fct_figure_flags.value_hash,
     fct_figure_flags.message_vi,
     fct_figure_flags.what_to_do_vi,
-    fct_figure_flags.evidence
+    fct_figure_flags.evidence,
+    coalesce(fct_figure_flags.impact_rank, 0) as impact_rank
 from fct_figure_flags
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 -- reports that are owed stand in a section of their own
@@ -178,6 +181,7 @@ def _flag(
     message: str,
     what_to_do: str | None,
     evidence: str | None,
+    impact_rank: int,
 ) -> Flag:
     items = json.loads(evidence or "[]")
     return Flag(
@@ -196,6 +200,7 @@ def _flag(
         what_to_do=what_to_do or "",
         witnesses=tuple(_witness(item) for item in items),
         document_ids=frozenset(str(item.get("document_id")) for item in items),
+        impact_rank=impact_rank,
     )
 
 

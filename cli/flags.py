@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -15,14 +17,16 @@ from warehouse.records import SETTLED
 from warehouse.settings import Settings
 
 _FLAGS = """
-select flag_key, rule_code, severity, state, opened_night, org_unit_code, office_code, message_vi, evidence
+select
+    flag_key, rule_code, severity, state, opened_night, org_unit_code, office_code, message_vi, evidence,
+    impact_rank, at_stake_value, total_change_pct, attainment_change_pct, rank_flip_count
 from fct_figure_flags
 where
     not list_contains($settled, state)
     and ($office is null or office_code = $office)
     and ($rule is null or rule_code = $rule)
     and ($severity is null or severity = $severity)
-order by case severity when 'fatal' then 1 when 'query' then 2 else 3 end, rule_code, org_unit_code, flag_key
+order by impact_rank
 """
 
 
@@ -35,7 +39,10 @@ def list_flags(
     severity: str | None,
     as_json: bool,
 ) -> None:
-    """Open flags, the gravest first, each with its evidence. Raises typer.BadParameter where nothing is published."""
+    """Open flags, those first that would change most, each with its evidence.
+
+    Raises typer.BadParameter where nothing is published.
+    """
     if not settings.published_database.exists():
         message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
         raise typer.BadParameter(message)
@@ -48,12 +55,23 @@ def list_flags(
             row["evidence"] = json.loads(row["evidence"])
             sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
         return
-    table = Table("rule", "severity", "state", "since", "unit", "office", "what", "where", show_lines=True)
+    table = Table("rule", "severity", "state", "since", "unit", "office", "what", "where", "changes", show_lines=True)
     for row in rows:
         witnesses = json.loads(row["evidence"])
         places = "\n".join(f"{one['path']} {one['locator']}" for one in witnesses[:3])
         cells = (row["rule_code"], row["severity"], row["state"], row["opened_night"], row["org_unit_code"])
-        told = (*cells, row["office_code"], row["message_vi"], places)
+        told = (*cells, row["office_code"], row["message_vi"], places, _changes(row))
         table.add_row(*(escape(str(cell or "")) for cell in told))
     console.print(table)
     console.print(f"{len(rows)} open flags")
+
+
+def _changes(flag: Mapping[str, Any]) -> str:
+    """What would change without the disputed figure: places in the cluster, the total above and its attainment."""
+    ranks, total, points = flag["rank_flip_count"], flag["total_change_pct"], flag["attainment_change_pct"]
+    told = (
+        f"{ranks} ranks" if ranks else "",
+        f"{total} % of the total above" if total else "",
+        f"{points} points of its attainment" if points else "",
+    )
+    return ", ".join(part for part in told if part)

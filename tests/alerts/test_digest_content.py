@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +82,11 @@ def test_new_flags_stand_before_changed_ones_and_the_worst_first() -> None:
     said = said_of(*flags, known=known)
     assert [told.flag.key for told in said.flags] == ["new-fatal", "new-query", "changed-fatal", "changed-query"]
     assert [told.change for told in said.flags] == [Change.NEW, Change.NEW, Change.UPDATED, Change.UPDATED]
+
+
+def test_among_the_equally_grave_what_would_change_most_stands_first() -> None:
+    said = said_of(replace(flag("a"), impact_rank=9), replace(flag("b"), impact_rank=2))
+    assert [told.flag.key for told in said.flags] == ["b", "a"]
 
 
 def test_27_of_22_is_asked_one_by_one() -> None:
