@@ -107,6 +107,8 @@ class _Landed:
         self.places: dict[tuple[str, str], Place] = {}
         """By path and locator, or path and indicator."""
         self.loaded: dict[Place, Decimal] = {}
+        self.shares: set[tuple[str, int]] = set()
+        """Lines of workbooks whose result is a percentage."""
 
     def add(self, federation: Federation, night: date, books: Sequence[Book]) -> None:
         """Land some books of a federation as one chunk of a night."""
@@ -135,6 +137,8 @@ class _Landed:
         if place is None:
             return None
         role = {"value": Role.RESULT, "reference": Role.TARGET, "percent": Role.PERCENT}[field]
+        if field == "percent" and (place.path, place.line) in self.shares:
+            field, role = "value", Role.RESULT
         is_target = field == "value" and (kind == FigureKind.TARGET or place.role is Role.TARGET)
         return Place(place.path, place.line, Role.TARGET if is_target else role)
 
@@ -143,6 +147,8 @@ class _Landed:
         if figure.source_kind is SourceKind.NEWS and (place := self.places.get((path, figure.indicator_code or ""))):
             self.places[path, locator] = place
         is_share = figure.measure is Measure.PERCENT and figure.source_kind is SourceKind.UNIT_REPORT
+        if is_share and (place := self.places.get((path, locator))):
+            self.shares.add((place.path, place.line))
         numbers = {
             "value": figure.percent if is_share else figure.value,
             "reference": figure.reference,

@@ -734,6 +734,7 @@ OPERATORS: tuple[Operator, ...] = (
         name="unit_of_measure_other",
         describes="tỷ or nghìn named where the numbers are triệu",
         change=_unit_word_other,
+        is_repairable=True,
     ),
     Operator(
         name="ratio_swapped",

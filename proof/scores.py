@@ -20,6 +20,7 @@ ASKING = ("fatal", "query")
 _BLEMISHES = frozenset({"percent cut off", "date"})
 """Contradictions for which a flag of severity info is enough."""
 MILLION = Decimal(1_000_000)
+_NAMES = frozenset({"unknown unit", "unknown indicator"})
 _HARMLESS = frozenset(operator.name for operator in OPERATORS if operator.is_harmless)
 
 RULES_OF: Mapping[str, tuple[str, ...]] = {
@@ -209,7 +210,9 @@ def _judged(
         fault=fault,
         verdict=verdict,
         flags=flags,
-        is_read_right=bool(true) and all(outcome.loaded.get(place) == number for place, number in true.items()),
+        is_read_right=bool(true)
+        and not verdict.kinds & _NAMES
+        and all(outcome.loaded.get(place) == number for place, number in true.items()),
         true=true,
     )
 
@@ -218,12 +221,14 @@ def _true_numbers(fault: PlantedFault, federation: Federation) -> dict[Place, De
     """What the cells a fault changed would hold without it, in base units."""
     true: dict[Place, Decimal] = {}
     for place in fault.places:
-        if place.role is not None:
-            line = federation.book(place.path).lines[place.line]
-            cell = line.cells.get(place.role)
-            if cell is not None:
-                is_money = line.indicator.nature is Nature.MONEY and place.role is not Role.PERCENT
-                true[place] = cell.true * (MILLION if is_money else 1)
+        lines = federation.book(place.path).lines
+        # a word that scales the line's numbers changes them all
+        is_line = place.role is None and place.line >= 0 and len(fault.places) == 1
+        for role in (Role.RESULT, Role.TARGET) if is_line else (place.role,):
+            cell = lines[place.line].cells.get(role) if role is not None else None
+            if cell is not None and role is not None:
+                is_money = lines[place.line].indicator.nature is Nature.MONEY and role is not Role.PERCENT
+                true[Place(place.path, place.line, role)] = cell.true * (MILLION if is_money else 1)
     return true
 
 
