@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from expectations.arithmetic import NANO_DECIMALS, exact_decimal
-from expectations.closing import Child, closing_child
 from expectations.messages import Finding
 from expectations.night import read_sql
 from warehouse.database import Connection
-from warehouse.figure import decimal_text
 
 if TYPE_CHECKING:
     from expectations.judge import Outcome
@@ -110,37 +107,20 @@ def _comparisons(connection: Connection) -> dict[tuple[str, int], dict[str, Any]
 
 
 def _totals(connection: Connection) -> dict[int, dict[str, Any]]:
-    """By control figure: the side that disagrees (its value before its base), the sum, the gap and the likely child."""
-    children: defaultdict[tuple[int, str], list[Child]] = defaultdict(list)
-    for row in _rows(connection, read_sql("children")):
-        key = row.pop("row_number"), row.pop("side")
-        if row["value"] is not None:
-            children[key].append(Child(**row))
+    """By control figure: the side that disagrees (its value before its base), the sum and the gap."""
     told: dict[int, dict[str, Any]] = {}
     for row in _rows(connection, "from totals where total_state = 'disagrees' order by row_number, side desc"):
         if row["row_number"] in told:
             continue
-        gap = exact_decimal(row["gap_nanos"], NANO_DECIMALS)
-        likely = closing_child(children[row["row_number"], row["side"]], gap)
         told[row["row_number"]] = {
             "side": row["side"],
             "total_kind": row["total_kind"],
             "total": exact_decimal(row["total_nanos"], NANO_DECIMALS),
             "sum": exact_decimal(row["sum_nanos"], NANO_DECIMALS),
-            "gap": gap,
+            "gap": exact_decimal(row["gap_nanos"], NANO_DECIMALS),
             "count": row["child_count"],
-            "child": None if likely is None else _told_child(likely, gap),
         }
     return told
-
-
-def _told_child(child: Child, gap: Decimal) -> dict[str, str]:
-    return {
-        "name": child.name,
-        "locator": child.locator,
-        "value": decimal_text(child.value),
-        "would_be": decimal_text(child.value + gap),
-    }
 
 
 def _figure_finding(row: dict[str, Any], extras: _Extras) -> Finding:

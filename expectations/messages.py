@@ -22,7 +22,7 @@ _DIGITS = 80
 """Of decimal arithmetic while telling: more than two figures of the schema together, so that nothing is rounded."""
 _ENCODINGS = {"tcvn3": "TCVN3", "vni": "VNI", "cp1258": "Windows-1258"}
 _DEFAULT_CAP = Decimal(300)
-_GUESSED = frozenset({"total_disagrees", "attainment_extreme", "per_head_off_band"})
+_GUESSED = frozenset({"attainment_extreme", "per_head_off_band"})
 """Rules whose own guess at the cause gives way to a suggested repair."""
 
 
@@ -328,8 +328,6 @@ class _Writer:
         match finding.rule_code:
             case "result_exceeds_target" | "result_exceeds_unknown_base":
                 return self._cause_of_excess()
-            case "total_disagrees":
-                return self._cause_of_gap()
             case "ratio_became_date" if finding.value is not None:
                 return self._cause_of_date(finding.value)
             case "ratio_became_date" if finding.alternatives:
@@ -373,12 +371,3 @@ class _Writer:
     def _is_of_periods(self) -> bool:
         """Whether a total is that of the periods of its row, not of the rows of its table."""
         return self.finding.extras.get("total_kind") == "periods"
-
-    def _cause_of_gap(self) -> str:
-        child = self.finding.extras.get("child")
-        if child is None:
-            return ""
-        before, after = (self._amount(Decimal(child[name])) for name in ("value", "would_be"))
-        if self._is_of_periods():
-            return f"Nếu {period_vi(child['name'])} là {after} thay vì {before} thì khớp."
-        return f"Nếu dòng «{clipped(child['name'])}» là {after} thay vì {before} thì khớp."
