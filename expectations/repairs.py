@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
 from expectations.sheets import Breach, Cell, Change, Row, Sheet
-from expectations.slips import Slip, SlipKind, Window, slips
+from expectations.slips import SIGN_VI, Slip, SlipKind, Window, slips
 
 MOST_TOLD = 3
 """Repairs of one finding that are told; where more are equally likely, none is."""
@@ -24,8 +24,9 @@ _PRECISION = 80
 _SWAP_COST = _SHIFT_COST = _ROWS_COST = 2
 _TOTAL_COST = 3
 _TOLD_BY_PERCENT_COST = 5
-_READING_COST = 1
+_READING_COST = _SIGN_COST = 1
 _MOST_BASES = 3
+_THOUSAND = 3
 _FOLLOWED = {SlipKind.SIGN, SlipKind.THOUSAND_MARK, SlipKind.SCALE}
 """Slips told by a bound alone, where the sheet's percentages and sums were computed from the slip."""
 
@@ -57,6 +58,9 @@ def repairs_of_row(sheet: Sheet, key: int) -> list[Repair]:
     """What may have been meant in a row that breaks rules of its own; empty where nothing or too much may."""
     row = sheet.rows[key]
     goal = sheet.breaches_of_row(row)
+    if len(goal) > 1 and _is_mark_misread(row):
+        # the percentage agrees but for its marks, and says nothing of what else is wrong
+        goal -= {("percent", key)}
     if not goal or not row.is_exact:
         return []
     with localcontext() as context:
@@ -123,6 +127,8 @@ def _candidates_of_row(sheet: Sheet, row: Row, goal: frozenset[Breach]) -> Itera
     names = {name for name, _ in goal}
     value, reference, percent = (sheet.cell(row, field) for field in ("value", "reference", "percent"))
     windows = _windows(row) if "percent" in names else {}
+    if "negative" in names:
+        yield _without_minus(sheet, (value, reference, percent))
     for cell in (value, reference, percent):
         number = sheet.number(cell)
         # where nothing printed beside it tells what a number should be, its digits are anybody's guess
@@ -130,7 +136,7 @@ def _candidates_of_row(sheet: Sheet, row: Row, goal: frozenset[Breach]) -> Itera
             continue
         window = windows.get("value" if cell == value else "reference" if cell == reference else "percent")
         for slip in _slips_of(sheet, cell, number, window):
-            if window is not None or _is_told_by_bound(slip, number, names):
+            if window is not None or _is_told_by_bound(slip, number, cell == reference, row, names):
                 yield _of_slip(sheet, cell, slip, may_follow=window is None and cell != percent)
     if "unread" in names:
         yield from _readings(sheet, row)
@@ -140,10 +146,20 @@ def _candidates_of_row(sheet: Sheet, row: Row, goal: frozenset[Breach]) -> Itera
     yield from _shifted(sheet, row)
 
 
+def _without_minus(sheet: Sheet, cells: Iterable[Cell]) -> _Candidate:
+    """A percentage that a sheet computes is negative with its result."""
+    numbers = {cell: sheet.number(cell) for cell in cells}
+    change = {cell: -number for cell, number in numbers.items() if number is not None and number < 0}
+    return _Candidate(kind=SlipKind.SIGN, change=change, cause_vi=SIGN_VI, cost=_SIGN_COST, may_follow=True)
+
+
 def _readings(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
     """Each way in which a held number of several readings may have been meant."""
     is_mark = {1000 * reading for reading in row.alternatives} & set(row.alternatives)
     for reading in row.alternatives:
+        if is_mark and min(row.alternatives).scaleb(1) % 1 == 0 and reading == max(row.alternatives):
+            # 3.5 is not how anybody writes three thousand five hundred
+            continue
         yield _Candidate(
             kind=SlipKind.THOUSAND_MARK if is_mark else SlipKind.SCALE,
             change={sheet.cell(row, "value"): reading * row.unit_scale},
@@ -152,17 +168,32 @@ def _readings(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
         )
 
 
-def _is_told_by_bound(slip: Slip, number: Decimal, names: set[str]) -> bool:
-    """Whether a bound alone gives a slip away: 53,5 may be half a person, 1,245 is a thousand and more."""
-    if names & {"fraction"}:
+def _is_told_by_bound(slip: Slip, number: Decimal, is_base: bool, row: Row, names: set[str]) -> bool:
+    """Whether a bound alone gives a slip away: 53,5 may be half a person, 1,245 is a thousand and more.
+
+    A base, copied from form to form all year, is suspected of another unit of money alone.
+    """
+    if "fraction" in names:
         return slip.kind is SlipKind.THOUSAND_MARK and number.scaleb(1) % 1 != 0
-    return (slip.kind in _FOLLOWED or slip.is_doubled) and not names & {"population"}
+    if is_base:
+        return row.is_money and abs(slip.power) >= _THOUSAND
+    return (slip.kind in _FOLLOWED or slip.is_doubled or slip.is_exchanged) and "population" not in names
+
+
+def _is_mark_misread(row: Row) -> bool:
+    """Whether a percentage is 100·r/t but for a power of ten: one of thousands, read as if its mark were another."""
+    r, t, p = row.value, row.reference, row.told_percent
+    if r is None or t is None or p is None or r <= 0 or t <= 0 or p <= 0:
+        return False
+    return any(abs(100 * r - p.scaleb(power) * t) * 1000 <= 100 * r for power in (-3, -2, -1, 1, 2, 3))
 
 
 def _slips_of(sheet: Sheet, cell: Cell, number: Decimal, window: Window | None) -> Iterator[Slip]:
     row = sheet.rows[cell[0]]
     if cell[1] == "percent":
-        return slips(number, decimals=row.decimals, within=window)
+        # a spreadsheet leaves out the zero at the end of 57,0
+        decimals = max(row.decimals, *(other.decimals for other in (row, *sheet.beside(row))))
+        return slips(number, decimals=decimals, within=window)
     scale, decimals = row.unit_scale, row.value_decimals if cell[1] == "value" else 0
     return slips(number, unit_scale=scale, decimals=decimals, is_money=row.is_money, within=window)
 
@@ -213,6 +244,8 @@ def _rows_exchanged(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
 def _shifted(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
     """The result in the base's cell and the percentage in the result's, where rows beside it print a percentage."""
     r, t = row.value, row.reference
+    if r is None and row.alternatives:
+        r = min(row.alternatives)
     if row.percent is not None or r is None or t is None or r <= 0 or t <= 0 or not row.is_whole:
         return
     if not any(other.percent is not None and other.reference is not None for other in sheet.beside(row)):

@@ -33,13 +33,17 @@ class Slip:
     def is_doubled(self) -> bool:
         return self.cause_vi == _DOUBLED_VI
 
+    @property
+    def is_exchanged(self) -> bool:
+        return self.cause_vi == _EXCHANGED_VI
+
 
 _EXCHANGED_VI = "hai chữ số bị đảo chỗ"
 _OTHER_VI = "gõ nhầm một chữ số"
 _DROPPED_VI = "gõ thiếu một chữ số"
 _DOUBLED_VI = "một chữ số bị gõ hai lần"
 _ADDED_VI = "gõ thừa một chữ số"
-_SIGN_VI = "thừa dấu âm"
+SIGN_VI = "thừa dấu âm"
 _MARK_VI = "dấu phẩy gõ thay cho dấu chấm hàng nghìn"
 _ZERO_VI = {1: "gõ thiếu một số 0", -1: "gõ thừa một số 0", 2: "gõ thiếu hai số 0", -2: "gõ thừa hai số 0"}
 _SCALE_VI = "nhầm đơn vị tính {times} lần"
@@ -83,7 +87,7 @@ def _every_slip(
 ) -> Iterator[Slip]:
     if number < 0:
         if _is_within(-number, within):
-            yield Slip(meant=-number, kind=SlipKind.SIGN, cost=_LIKELY, cause_vi=_SIGN_VI)
+            yield Slip(meant=-number, kind=SlipKind.SIGN, cost=_LIKELY, cause_vi=SIGN_VI)
         return
     yield from (slip for slip in _other_scales(number, is_money) if _is_within(slip.meant, within))
     yield from _other_digits(number, unit_scale, decimals, within)

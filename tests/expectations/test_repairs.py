@@ -88,6 +88,27 @@ def test_one_slip_is_undone_by_one_change(row: Row, changes: dict[tuple[str, str
     assert best(Sheet([row])) == changes
 
 
+def test_a_minus_is_taken_from_a_result_and_the_percentage_computed_from_it() -> None:
+    assert best(Sheet([result(1, "-4", "4", "-100.0")])) == {
+        ("Sheet1!E1", "value"): "4",
+        ("Sheet1!E1", "percent"): "100",
+    }
+
+
+def test_a_percentage_of_thousands_whose_mark_was_misread_does_not_hide_the_slip() -> None:
+    assert best(Sheet([result(1, "20000", "19", "10526")])) == {("Sheet1!E1", "value"): "20"}
+
+
+def test_a_target_alone_is_not_suspected_of_a_zero_left_out() -> None:
+    assert best(Sheet([result(1, "81", "13", "623.1")])) == {("Sheet1!E1", "value"): "18"}
+    assert repairs_of_row(Sheet([result(1, "609", "184", "331")]), 1) == []
+
+
+def test_a_zero_at_the_end_of_a_percentage_may_have_been_left_out() -> None:
+    rows = [result(1, "35", "69", "57"), result(2, "58", "60", "96.7")]
+    assert best(Sheet(rows)) == {("Sheet1!E1", "percent"): "50.7"}
+
+
 def test_half_a_person_may_be_anything() -> None:
     assert repairs_of_row(Sheet([result(1, "53.5")]), 1) == []
 
@@ -116,6 +137,13 @@ def test_cells_shifted_to_the_left_are_put_back_where_other_rows_print_a_percent
         ("Sheet1!E1", "percent"): "122.7",
     }
     assert best(Sheet([shifted])) == {}
+    held = replace(shifted, value=None, alternatives=(Decimal("122.7"), Decimal(122700)))
+    assert best(Sheet([held, beside]))["Sheet1!E1", "reference"] == "22"
+
+
+def test_a_number_with_one_decimal_is_not_read_as_thousands() -> None:
+    held = replace(result(1, "0"), value=None, alternatives=(Decimal("3.5"), Decimal(3500)))
+    assert repairs_of_row(Sheet([held]), 1) == []
 
 
 def test_the_results_of_two_rows_are_exchanged_where_both_percentages_then_fit() -> None:
