@@ -190,6 +190,8 @@ def test_a_line_of_read_reports_is_valid() -> None:
         "title": None,
         "unit_code": "LDLD.TQ",
         "period_code": "2023",
+        "decision_number": None,
+        "decision_date": None,
         "preview": None,
         "figures": [figure().to_json()],
         "ratings": [

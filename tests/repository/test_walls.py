@@ -50,4 +50,5 @@ def test_a_wall_tells_who_walked_through_it(copy: Path, room: str, spoilt: str, 
     module.write_text(f"{spoilt}\n", encoding="utf-8")
     said = broken(copy)
     assert told in said
-    assert f"{room.replace('/', '.')}.spoilt -> {spoilt.split()[1].split('.')[0]}" in said
+    walker = ".".join(module.relative_to(copy).with_suffix("").parts)
+    assert f"{walker} -> {spoilt.split()[1].split('.')[0]}" in said
