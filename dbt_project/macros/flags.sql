@@ -62,3 +62,28 @@
         }]) as varchar
     )
 {%- endmacro %}
+
+{#
+  What tells of a figure's base that it is a target or a population, the strongest first: the words beside it, a result
+  above it, a printed percentage above 100, the ratios beside it, the catalogue. An inferred target that the catalogue does
+  not know as one was told by its neighbours.
+#}
+{% macro denominator_evidence(figure, prior) -%}
+    case
+        when {{ figure }}.denominator_basis is null then null
+        when {{ figure }}.denominator_basis = 'unknown' then 'none'
+        when {{ figure }}.denominator_basis in ('stated_target', 'implied_target') then 'words'
+        when {{ figure }}.denominator_basis = 'population'
+            then if(
+                {{ figure }}.source_kind = 'unit_report'
+                or {{ prior }} is distinct from 'population'
+                or regexp_matches(lower({{ figure }}.quote), 'tổng|trong số|trên số'),
+                'words',
+                'catalogue'
+            )
+        when {{ figure }}.value > {{ figure }}.reference then 'exceeds_base'
+        when {{ figure }}.percent > 100 then 'percent_over_100'
+        when {{ prior }} = 'target' then 'catalogue'
+        else 'neighbours'
+    end
+{%- endmacro %}

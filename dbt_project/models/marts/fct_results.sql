@@ -6,6 +6,10 @@ with figures as (
 
 judged as (
     select * from {{ ref('int_figures__judged') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_catalogue__indicators') }}
 )
 
 select
@@ -31,6 +35,7 @@ select
     figures.measure as measure_kind,
     figures.unit_of_measure,
     figures.denominator_basis,
+    {{ denominator_evidence('figures', 'indicators.denominator_kind') }} as denominator_evidence,
     {{ status_of('judged.value_weight') }} as quality_status,
     {{ status_of('judged.percent_weight') }} as percent_status,
     judged.flag_rules,
@@ -43,4 +48,5 @@ select
     figures.night
 from figures
 left join judged on figures.figure_id = judged.figure_id
+left join indicators on figures.indicator_code = indicators.indicator_code
 order by figures.figure_id
