@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
 from expectations.rules import REGISTRY
 from proof.operators import OPERATORS
-from proof.page import PAGE
+from proof.page import PAGE, write_page
 from proof.proof import prove, prove_gate
 from proof.scores import EXCESS, RULES_OF, Scores
 from proof.targets import shortfalls
@@ -50,6 +51,13 @@ def test_the_page_tells_every_kind_of_fault_and_every_rule() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [operator.name for operator in OPERATORS if f"| `{operator.name}` |" not in page] == []
     assert [rules[0] for rules in RULES_OF.values() if f"| `{rules[0]}` |" not in page] == []
+
+
+def test_the_same_scores_write_the_same_page_and_plot(scores: Scores, tmp_path: Path) -> None:
+    write_page(scores, tmp_path / "one.md", tmp_path / "one.svg")
+    write_page(scores, tmp_path / "other.md", tmp_path / "other.svg")
+    assert (tmp_path / "one.md").read_bytes() == (tmp_path / "other.md").read_bytes()
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "other.svg").read_bytes()
 
 
 @pytest.mark.slow
