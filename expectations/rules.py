@@ -24,6 +24,8 @@ class Rule:
     title_vi: str
     message_vi: str
     """Template of the message to an office, with {placeholders}."""
+    message_en: str
+    """The same in English, for those who keep the data."""
     what_to_do_vi: str
     description_en: str
 

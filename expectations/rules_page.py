@@ -47,6 +47,7 @@ def _section(rule: Rule) -> str:
         f"{rule.description_en}\n\n"
         f"- **{rule.title_vi}**\n"
         f"- Message: {rule.message_vi.replace('{', '`{').replace('}', '}`')}\n"
+        f"- In English: {rule.message_en.replace('{', '`{').replace('}', '}`')}\n"
         f"- What to do: {rule.what_to_do_vi}\n"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 
@@ -12,6 +13,7 @@ from expectations.messages import Finding, tell
 from expectations.rules import GATE_HOME, Rule, read_rules
 from expectations.rules_page import PAGE, rules_page
 from warehouse.catalogue import Catalogue
+from warehouse.settings import PROJECT_ROOT
 
 RULES = read_rules()
 GATE_RULES = [rule for rule in RULES.values() if rule.home == GATE_HOME]
@@ -53,10 +55,40 @@ def test_the_page_of_rules_is_what_the_registry_makes() -> None:
 
 def test_a_code_that_stands_twice_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("registry") / "quality_rules.csv"
-    header = "rule_code,home,severity,title_vi,message_vi,what_to_do_vi,description_en"
-    path.write_text(f"{header}\nsame,dbt,query,a,b,c,d\nsame,dbt,query,a,b,c,d\n", encoding="utf-8")
+    header = "rule_code,home,severity,title_vi,message_vi,message_en,what_to_do_vi,description_en"
+    path.write_text(f"{header}\nsame,dbt,query,a,b,b,c,d\nsame,dbt,query,a,b,b,c,d\n", encoding="utf-8")
     with pytest.raises(ValueError, match="same stands twice"):
         read_rules(path)
+
+
+def test_an_english_message_tells_nothing_the_vietnamese_one_does_not() -> None:
+    for rule in RULES.values():
+        assert rule.message_en.strip(), rule.rule_code
+        assert placeholders(rule.message_en) <= placeholders(rule.message_vi), rule.rule_code
+
+
+def test_every_rule_of_dbt_has_a_model_and_cases_of_its_own() -> None:
+    """Each case names what the rule says of its rows and what it does not: the unit tests expect those rows alone."""
+    models = PROJECT_ROOT / "dbt_project" / "models" / "intermediate"
+    cases = "\n".join(path.read_text(encoding="utf-8") for path in sorted(models.glob("*_unit_tests.yml")))
+    for rule in RULES.values():
+        if rule.home != GATE_HOME:
+            assert (models / f"int_flags__{rule.rule_code}.sql").exists(), rule.rule_code
+            assert f"model: int_flags__{rule.rule_code}\n" in cases, rule.rule_code
+
+
+def test_sql_that_names_rules_names_those_of_the_registry() -> None:
+    models = PROJECT_ROOT / "dbt_project"
+    for path in [*models.glob("models/**/*.sql"), models / "macros" / "flags.sql"]:
+        sql = path.read_text(encoding="utf-8")
+        named = set(re.findall(r"rule_code\)?\s*=\s*'(\w+)'|'(\w+)' as rule_code", sql))
+        listed = re.findall(r"rule_code[^\n]*\bin \(([^)]*)\)", sql)
+        codes = {code for pair in named for code in pair if code} | set(re.findall(r"'(\w+)'", " ".join(listed)))
+        assert codes <= set(RULES), path.name
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 def test_templates_hold_plain_placeholders_only() -> None:
