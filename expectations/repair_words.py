@@ -59,7 +59,7 @@ def _told(sheet: Sheet, focus: Row, repair: Repair) -> str:
             return f"số liệu của hai dòng bị đổi chỗ: «{names[0]}» là {told[0]} và «{names[1]}» là {told[1]}"
         case "shifted":
             return _told_shift(sheet, repair)
-    # a percentage that loses its minus with its result needs no words of its own
+    # what follows from the first change (a computed percentage, a sum) needs no words of its own
     cell, number = next(iter(repair.changes.items()))
     where = _name(sheet.rows[cell[0]], focus)
     place = f"«{where}»: " if where else ""

@@ -9,7 +9,7 @@ told as equal; nothing is ever applied.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
 from expectations.sheets import Breach, Cell, Change, Row, Sheet
@@ -19,6 +19,8 @@ MOST_TOLD = 3
 """Repairs of one finding that are told; where more are equally likely, none is."""
 MOST_CHILDREN = 2_000
 """Of a total that is searched for a misprint among its children."""
+_MOST_CARRIED = 50
+"""Of a total that agrees with them and is itself called wrong by a bound."""
 _PRECISION = 80
 
 _SWAP_COST = _SHIFT_COST = _ROWS_COST = 2
@@ -138,6 +140,8 @@ def _candidates_of_row(sheet: Sheet, row: Row, goal: frozenset[Breach]) -> Itera
         for slip in _slips_of(sheet, cell, number, window):
             if window is not None or _is_told_by_bound(slip, number, cell == reference, row, names):
                 yield _of_slip(sheet, cell, slip, may_follow=window is None and cell != percent)
+    if "percent" not in names:
+        yield from _carried(sheet, value)
     if "unread" in names:
         yield from _readings(sheet, row)
     yield from _swapped(sheet, row)
@@ -151,6 +155,20 @@ def _without_minus(sheet: Sheet, cells: Iterable[Cell]) -> _Candidate:
     numbers = {cell: sheet.number(cell) for cell in cells}
     change = {cell: -number for cell, number in numbers.items() if number is not None and number < 0}
     return _Candidate(kind=SlipKind.SIGN, change=change, cause_vi=SIGN_VI, cost=_SIGN_COST, may_follow=True)
+
+
+def _carried(sheet: Sheet, total: Cell) -> Iterator[_Candidate]:
+    """Slips in one of the numbers that a total, which a bound calls wrong, rightly adds up."""
+    for index in sheet.sums_by_total.get(total[0], ()):
+        one, whole = sheet.sums[index], sheet.number(total)
+        if one.total != total or whole is None or len(one.children) > _MOST_CARRIED or sheet.is_sum_breached(index, {}):
+            continue
+        for child in one.children:
+            number = sheet.number(child)
+            for slip in _slips_of(sheet, child, number, None) if number is not None else ():
+                if slip.kind in _FOLLOWED or slip.is_doubled:
+                    change = {child: slip.meant, total: whole + slip.meant - (number or 0)}
+                    yield replace(_of_slip(sheet, child, slip, may_follow=True), change=change)
 
 
 def _readings(sheet: Sheet, row: Row) -> Iterator[_Candidate]:

@@ -206,6 +206,18 @@ def test_a_ratio_cell_turned_over_is_told_by_both_totals() -> None:
     )
 
 
+def test_a_sum_that_a_bound_calls_wrong_is_mended_in_what_it_adds_up() -> None:
+    money: dict[str, Any] = {"is_money": True, "is_whole": False, "unit_scale": 10**6}
+    rows = [result(1, "647500000000", **money), result(2, "678300000", **money)]
+    total = result(0, "648178300000", "2335800000", "27749.7", **money)
+    sheet = table(*rows, total=total)
+    first = repairs_of_row(sheet, TOTAL)[0]
+    assert mended(sheet, first) == {
+        ("Sheet1!E1", "value"): "647500000",
+        (f"Sheet1!E{TOTAL}", "value"): "1325800000",
+    }
+
+
 def test_where_anybody_may_have_slipped_nobody_is_named() -> None:
     rows = [result(key, "15") for key in range(1, 9)]
     assert repairs_of_total(table(*rows, total=result(0, "121")), TOTAL) == []
