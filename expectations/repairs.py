@@ -60,14 +60,16 @@ def repairs_of_row(sheet: Sheet, key: int) -> list[Repair]:
     """What may have been meant in a row that breaks rules of its own; empty where nothing or too much may."""
     row = sheet.rows[key]
     goal = sheet.breaches_of_row(row)
-    if len(goal) > 1 and _is_mark_misread(row):
-        # the percentage agrees but for its marks, and says nothing of what else is wrong
-        goal -= {("percent", key)}
     if not goal or not row.is_exact:
         return []
     with localcontext() as context:
         context.prec = _PRECISION
-        return _ranked(sheet, goal, _candidates_of_row(sheet, row, goal))
+        repairs = _ranked(sheet, goal, _candidates_of_row(sheet, row, goal))
+        others = goal - {("percent", key)}
+        if others and others != goal and _is_mark_misread(row) and all(one.kind == SlipKind.SCALE for one in repairs):
+            # the percentage agrees but for its marks, and says nothing of what else is wrong
+            return _ranked(sheet, others, _candidates_of_row(sheet, row, others))
+        return repairs
 
 
 def repairs_of_total(sheet: Sheet, key: int) -> list[Repair]:
@@ -111,7 +113,7 @@ def _merit(sheet: Sheet, goal: frozenset[Breach], candidate: _Candidate) -> tupl
         return None
     before = sheet.breaches(rows, sums, {})
     broken = after - before
-    if broken and not (candidate.may_follow and all(name in {"percent", "sum"} for name, _ in broken)):
+    if broken and not (candidate.may_follow and all(_follows(sheet, one, change) for one in broken)):
         return None
     if not goal <= before:
         return None
@@ -120,6 +122,12 @@ def _merit(sheet: Sheet, goal: frozenset[Breach], candidate: _Candidate) -> tupl
         return None
     weakness = unlikely + sheet.is_cut_off(rows, change) + sheet.is_out_of_line(change)
     return len(after), len(after) - len(broken) - len(before), candidate.cost + weakness
+
+
+def _follows(sheet: Sheet, breach: Breach, change: Change) -> bool:
+    """Whether a sheet that computes would follow the change: percentages do, and totals do their children."""
+    name, index = breach
+    return name == "percent" or (name == "sum" and sheet.sums[index].total not in change)
 
 
 # --- a row that breaks its own rules -----------------------------------------------------------------------------
@@ -203,7 +211,10 @@ def _is_mark_misread(row: Row) -> bool:
     r, t, p = row.value, row.reference, row.told_percent
     if r is None or t is None or p is None or r <= 0 or t <= 0 or p <= 0:
         return False
-    return any(abs(100 * r - p.scaleb(power) * t) * 1000 <= 100 * r for power in (-3, -2, -1, 1, 2, 3))
+    return any(
+        abs(100 * r - p.scaleb(power) * t) <= Decimal(1).scaleb(power - row.decimals) * t
+        for power in (-3, -2, -1, 1, 2, 3)
+    )
 
 
 def _slips_of(sheet: Sheet, cell: Cell, number: Decimal, window: Window | None) -> Iterator[Slip]:
