@@ -28,6 +28,9 @@ class Severity(StrEnum):
 SETTLED = ("closed", "corrected", "confirmed", "withdrawn")
 """States of a flag that ask nothing of anyone any more."""
 
+ASIDE = ("snoozed", "assigned")
+"""Events of a flag that are told beside its life and leave its state as it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:

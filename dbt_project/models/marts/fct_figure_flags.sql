@@ -6,6 +6,16 @@ states as (
     select * from {{ ref('int_flag_states__told') }}
 ),
 
+-- whom a flag was assigned to is asked while it is an office
+offices as (
+    select * from {{ ref('stg_catalogue__offices') }}
+    where is_active
+),
+
+tonight as (
+    select night from {{ ref('int_nights__reached') }}
+),
+
 rules as (
     select * from {{ ref('stg_catalogue__quality_rules') }}
 ),
@@ -109,7 +119,8 @@ select
     indicators.indicator_name,
     flags.period_code,
     coalesce(flags.scope, '') as scope,
-    flags.office_code,
+    coalesce(offices.office_code, flags.office_code) as office_code,
+    flags.office_code as owner_office_code,
     flags.message_vi,
     flags.what_to_do_vi,
     flags.witness_count,
@@ -117,10 +128,16 @@ select
     flags.value_hash,
     states.actor as last_actor,
     states.reason as last_reason,
+    states.reason_code as last_reason_code,
+    states.document_text as last_document_text,
     flags.first_night,
     flags.last_night,
     states.opened_night,
     states.last_changed_night,
+    if(states.snoozed_value_hash = flags.value_hash, states.snoozed_until_date, null) as snoozed_until_date,
+    coalesce(
+        states.snoozed_value_hash = flags.value_hash and states.snoozed_until_date >= tonight.night, false
+    ) as is_snoozed,
     impacts.at_stake_value,
     impacts.total_change_pct,
     impacts.attainment_change_pct,
@@ -138,7 +155,9 @@ select
         ) as integer
     ) as impact_rank
 from flags
+cross join tonight
 left join states on flags.flag_key = states.flag_key
+left join offices on states.assigned_office_code = offices.office_code
 left join impacts on flags.flag_key = impacts.flag_key
 left join rules on flags.rule_code = rules.rule_code
 left join org_units on flags.org_unit_code = org_units.org_unit_code

@@ -13,6 +13,10 @@ select
     json_extract_string(payload, '$.value_hash') as value_hash,
     actor,
     reason,
+    json_extract_string(payload, '$.reason_code') as reason_code,
+    json_extract_string(payload, '$.document') as document_text,
+    cast(json_extract_string(payload, '$.snoozed_until_date') as date) as snoozed_until_date,
+    json_extract_string(payload, '$.assigned_office_code') as assigned_office_code,
     night,
     recorded_at
 from events
