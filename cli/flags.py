@@ -1,69 +1,73 @@
-"""``flags``: the open flags of the published file, for a person or as JSON lines."""
+"""``flags``: the flags of the published file, the open ones unless asked otherwise, for a person or as JSON
+lines.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from warehouse.database import connect
-from warehouse.records import SETTLED
+from cli.answers import published_rows
+from warehouse.flag_answers import FILTERED, FlagFilter
 from warehouse.settings import Settings
 
-_FLAGS = """
+_FLAGS = f"""
 select
-    flag_key, rule_code, severity, state, opened_night, org_unit_code, office_code, message_vi, evidence,
+    flag_key, rule_code, severity, state, opened_night, coalesce(opened_night, first_night) as since, org_unit_code,
+    indicator_code, period_code, office_code, owner_office_code, message_vi, evidence, last_actor, last_reason,
+    last_reason_code, last_document_text, snoozed_until_date, is_snoozed, value_hash,
     impact_rank, at_stake_value, total_change_pct, attainment_change_pct, rank_flip_count
 from fct_figure_flags
-where
-    not list_contains($settled, state)
-    and ($office is null or office_code = $office)
-    and ($rule is null or rule_code = $rule)
-    and ($severity is null or severity = $severity)
+where {FILTERED}
 order by impact_rank
-"""
+"""  # noqa: S608  # the condition is ours, its values are parameters
 
 
-def list_flags(
-    settings: Settings,
-    console: Console,
-    *,
-    office: str | None,
-    rule: str | None,
-    severity: str | None,
-    as_json: bool,
-) -> None:
-    """Open flags, those first that would change most, each with its evidence.
+def list_flags(settings: Settings, console: Console, wanted: FlagFilter, night: date, *, as_json: bool) -> None:
+    """Flags, those first that would change most, each with its evidence and what was last said of it.
 
     Raises typer.BadParameter where nothing is published.
     """
-    if not settings.published_database.exists():
-        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
-        raise typer.BadParameter(message)
-    with connect(settings.published_database, read_only=True) as published:
-        cursor = published.execute(_FLAGS, {"settled": SETTLED, "office": office, "rule": rule, "severity": severity})
-        names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = published_rows(settings, _FLAGS, wanted.parameters())
+    for row in rows:
+        row["age_days"] = (night - row["since"]).days if isinstance(row["since"], date) else None
+        del row["since"]
     if as_json:
         for row in rows:
-            row["evidence"] = json.loads(row["evidence"])
+            row["evidence"] = json.loads(str(row["evidence"]))
             sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
         return
-    table = Table("rule", "severity", "state", "since", "unit", "office", "what", "where", "changes", show_lines=True)
+    table = Table(
+        "flag", "rule", "severity", "state", "days", "unit", "office", "what", "where", "changes", show_lines=True
+    )
     for row in rows:
-        witnesses = json.loads(row["evidence"])
+        witnesses = json.loads(str(row["evidence"]))
         places = "\n".join(f"{one['path']} {one['locator']}" for one in witnesses[:3])
-        cells = (row["rule_code"], row["severity"], row["state"], row["opened_night"], row["org_unit_code"])
-        told = (*cells, row["office_code"], row["message_vi"], places, _changes(row))
-        table.add_row(*(escape(str(cell or "")) for cell in told))
+        named = (str(row["flag_key"])[:8], row["rule_code"], row["severity"], _state(row), row["age_days"])
+        told = (*named, row["org_unit_code"], row["office_code"], row["message_vi"], places, _changes(row))
+        table.add_row(*(escape(str(cell if cell is not None else "")) for cell in told))
     console.print(table)
-    console.print(f"{len(rows)} open flags")
+    console.print(f"{len(rows)} {wanted.state or 'open'} flags")
+
+
+def _state(flag: Mapping[str, Any]) -> str:
+    """The state, who led to it where a person did, and what stands beside it."""
+    until = flag["snoozed_until_date"]
+    is_assigned = flag["office_code"] != flag["owner_office_code"]
+    told = (
+        flag["state"],
+        f"by {flag['last_actor']}" if flag["last_actor"] not in (None, "warehouse") else "",
+        f"snoozed until {until}" if flag["is_snoozed"] else "",
+        f"assigned by {flag['owner_office_code']}" if is_assigned else "",
+    )
+    return ", ".join(part for part in told if part)
 
 
 def _changes(flag: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cli.app import Home, app, at, console
+from cli.app import Home, app, at, console, night_from
 
 PANEL = "Look at what was loaded"
 
@@ -24,15 +24,42 @@ def summary(home: Home = None) -> None:
 @app.command(rich_help_panel=PANEL)
 def flags(
     home: Home = None,
-    office: Annotated[str | None, typer.Option(help="Only the flags of this office")] = None,
+    office: Annotated[str | None, typer.Option(help="Only the flags this office is asked about")] = None,
     rule: Annotated[str | None, typer.Option(help="Only the flags of this rule")] = None,
     severity: Annotated[str | None, typer.Option(help="fatal, query or info")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="open, updated, reopened, acknowledged, awaiting_unit, confirmed, withdrawn; all open by default"
+        ),
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="Only this unit and all below it, by code or by name")] = None,
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator, by code or by name")] = None,
+    period: Annotated[str | None, typer.Option(help="Only this period: 2023, 2023-H1, or its words")] = None,
+    days: Annotated[int | None, typer.Option(min=0, help="Only flags open for this many days or longer")] = None,
+    snoozed: Annotated[
+        bool | None, typer.Option("--snoozed/--not-snoozed", help="Only those snoozed, or not; all by default")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a flag")] = False,
 ) -> None:
-    """List the open flags with their evidence."""
+    """List the open flags (cảnh báo) with their evidence, those first that would change most.
+
+    They are answered by `warehouse confirm`, `withdraw`, `acknowledge`, `snooze`, `assign`, `reopen`.
+
+    warehouse flags --office LDLD.TQ --severity fatal --days 7
+
+    warehouse flags --unit "LĐLĐ huyện Hàm Yên" --indicator members_admitted_result --period "năm 2023"
+    """
+    from cli.flag_filters import flag_filter
     from cli.flags import list_flags
 
-    list_flags(at(home), console, office=office, rule=rule, severity=severity, as_json=as_json)
+    config = at(home)
+    night = night_from(None, config)
+    wanted = flag_filter(
+        config, office=office, rule=rule, severity=severity, state=state, unit=unit, indicator=indicator,
+        period=period, days=days, night=night, snoozed=snoozed,
+    )  # fmt: skip
+    list_flags(config, console, wanted, night, as_json=as_json)
 
 
 @app.command(rich_help_panel=PANEL)

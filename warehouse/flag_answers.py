@@ -355,7 +355,7 @@ def _refusal(
     if not (may_answer(asker, owner, offices) or asker == flag.office_code):
         beside = f", {flag.office_code} (whom it is assigned to)" if flag.office_code != owner else ""
         return f"{asker} may not answer for it: {owner} may{beside}, an office above {owner}, or the data team"
-    if standing.value_hash != flag.value_hash and standing.event_id:
+    if standing.value_hash not in (None, flag.value_hash):
         return "its numbers changed since the last publication: look at it again after `warehouse load`"
     if answer.kind is FlagAnswer.REOPENED:
         return (
