@@ -15,9 +15,8 @@ from alerts.reporting import KEY_PREFIX as REPORTING_PREFIX
 from alerts.reporting import OwedReport
 from alerts.route import OfficeFindings
 from warehouse.catalogue import Catalogue
-from warehouse.records import Severity
-
-OVER_TARGET = "result_exceeds_target"
+from warehouse.flag_answers import OVER_TARGET, is_small_excess
+from warehouse.records import SETTLED, Severity
 
 
 class Change(StrEnum):
@@ -166,11 +165,12 @@ def _contested_subjects(flags: Sequence[Flag]) -> set[str]:
 
 
 def _is_small(flag: Flag, catalogue: Catalogue, contested: set[str]) -> bool:
-    indicator = catalogue.indicators.get(flag.indicator_code or "")
-    if indicator is None or flag.rule_code != OVER_TARGET or flag.subject_key in contested:
-        return False
-    attained = [_attained(witness) for witness in flag.witnesses]
-    return bool(attained) and all(percent is not None and percent < indicator.ask_threshold_pct for percent in attained)
+    return is_small_excess(
+        flag.rule_code,
+        [_attained(witness) for witness in flag.witnesses],
+        catalogue.indicators.get(flag.indicator_code or ""),
+        is_contested=flag.subject_key in contested,
+    )
 
 
 def _attained(witness: Witness) -> Decimal | None:
@@ -200,18 +200,20 @@ _OUTCOMES = {
 def _settled(
     findings: OfficeFindings, known: Mapping[str, Told], open_keys: set[str], elsewhere: frozenset[str]
 ) -> tuple[Settled, ...]:
-    states = {flag.key: flag.state for flag in findings.flags}
+    flags = {flag.key: flag for flag in findings.flags}
     still_unread = {file.path for file in findings.files}
     return tuple(
-        Settled(key, known[key].label, _outcome(key, known[key].label, states.get(key), elsewhere, still_unread))
+        Settled(key, known[key].label, _outcome(key, known[key].label, flags.get(key), elsewhere, still_unread))
         for key in sorted(known, key=lambda key: (known[key].label, key))
         if key not in open_keys and not key.startswith((KEY_PREFIX, REPORTING_PREFIX))
     )
 
 
-def _outcome(key: str, label: str, state: str | None, elsewhere: frozenset[str], still_unread: set[str]) -> str:
+def _outcome(key: str, label: str, flag: Flag | None, elsewhere: frozenset[str], still_unread: set[str]) -> str:
     if key in elsewhere:
         return "đã chuyển cho cơ quan phụ trách mới của đơn vị"
     if key.startswith("document:"):
         return "đã được thay bằng bản khác, vẫn chưa đọc được" if label in still_unread else "tệp đã đọc được"
-    return _OUTCOMES.get(state or "", "số liệu mới nhất không còn điều cần hỏi")
+    if flag is not None and flag.snoozed_until is not None and flag.state not in SETTLED:
+        return f"đã tạm hoãn đến hết ngày {flag.snoozed_until:%d/%m/%Y}"
+    return _OUTCOMES.get(flag.state if flag is not None else "", "số liệu mới nhất không còn điều cần hỏi")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -56,10 +57,13 @@ class Flag:
     document_ids: frozenset[str]
     impact_rank: int = 0
     """Which to mend first: 1 changes most of ranks and totals."""
+    snoozed_until: date | None = None
+    """Last day of a snooze that lasts."""
 
     @property
     def is_open(self) -> bool:
-        return self.state not in SETTLED
+        """Whether it asks something tonight: neither settled nor snoozed."""
+        return self.state not in SETTLED and self.snoozed_until is None
 
     @property
     def fingerprint(self) -> str:
@@ -111,7 +115,8 @@ select
     fct_figure_flags.message_vi,
     fct_figure_flags.what_to_do_vi,
     fct_figure_flags.evidence,
-    coalesce(fct_figure_flags.impact_rank, 0) as impact_rank
+    coalesce(fct_figure_flags.impact_rank, 0) as impact_rank,
+    if(fct_figure_flags.is_snoozed, fct_figure_flags.snoozed_until_date, null) as snoozed_until
 from fct_figure_flags
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 -- reports that are owed stand in a section of their own
@@ -182,6 +187,7 @@ def _flag(
     what_to_do: str | None,
     evidence: str | None,
     impact_rank: int,
+    snoozed_until: date | None,
 ) -> Flag:
     items = json.loads(evidence or "[]")
     return Flag(
@@ -201,6 +207,7 @@ def _flag(
         witnesses=tuple(_witness(item) for item in items),
         document_ids=frozenset(str(item.get("document_id")) for item in items),
         impact_rank=impact_rank,
+        snoozed_until=snoozed_until,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -44,6 +44,17 @@ Owner = Annotated[
 Rehearsal = Annotated[bool, typer.Option("--dry-run", help="Only list the flags that would be answered")]
 
 
+class Filtered(TypedDict):
+    """The options that find flags instead of keys."""
+
+    rule: str | None
+    severity: str | None
+    unit: str | None
+    indicator: str | None
+    period: str | None
+    office: str | None
+
+
 def _codes(*kinds: FlagAnswer) -> str:
     """The reason codes of some answers, for the help of an option."""
     return "; ".join(f"{code}: {meaning}" for kind in kinds for code, meaning in REASON_CODES[kind].items())
@@ -57,7 +68,7 @@ def _give(
     answer: Answer,
     names: list[str] | None,
     told: tuple[str, str | None, str],
-    filtered: dict[str, str | None],
+    filtered: Filtered,
     home: Path | None,
     night: datetime | None,
     is_rehearsal: bool,
@@ -102,7 +113,7 @@ def confirm(
     warehouse confirm --rule result_exceeds_target --indicator members_admitted --document "BC 20/BC-LĐLĐ"
     """
     answer = Answer(kind=FlagAnswer.CONFIRMED, reason_code=code, document=document)
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
@@ -134,7 +145,7 @@ def withdraw(
     warehouse withdraw 19cfc337 --code misread --reason "Số này là số quyết định, không phải kết quả" --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.WITHDRAWN, reason_code=code, document=document)
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
@@ -169,7 +180,7 @@ def acknowledge(
     """
     kind = FlagAnswer.AWAITING_UNIT if awaiting_unit else FlagAnswer.ACKNOWLEDGED
     answer = Answer(kind=kind, reason_code=code or _first(kind), document=document)
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
@@ -203,7 +214,7 @@ def snooze(
     warehouse snooze 19cfc337 --until 2024-02-15 --code awaiting_document --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.SNOOZED, reason_code=code, document=document, until=until.date())
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
@@ -235,7 +246,7 @@ def assign(
     warehouse assign 19cfc337 --to LDLD.HY --code other_office_responsible --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.ASSIGNED, reason_code=code, document=document, assignee=to)
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
@@ -264,7 +275,7 @@ def reopen(
     warehouse reopen 19cfc337 --reason "Xác nhận nhầm kỳ" --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.REOPENED, reason_code=code, document=document)
-    filtered = {
+    filtered: Filtered = {
         "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
     }  # fmt: skip
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)

@@ -209,3 +209,10 @@ def written(code: str, own: OfficeFindings) -> str:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     parts = [message.get_body((kind,)) for kind in ("plain", "html")]
     return "".join(str(part.get_content()) for part in parts if part is not None)
+
+
+def test_a_snoozed_flag_is_not_told_and_one_told_earlier_says_until_when() -> None:
+    asleep = replace(flag("asleep"), snoozed_until=date(2026, 2, 1))
+    assert said_of(asleep).is_empty
+    (settled,) = said_of(asleep, known={"asleep": Told("x", "Hàm Yên")}).settled
+    assert settled.outcome == "đã tạm hoãn đến hết ngày 01/02/2026"
