@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 import typer
 
@@ -44,7 +45,8 @@ Owner = Annotated[
 Rehearsal = Annotated[bool, typer.Option("--dry-run", help="Only list the flags that would be answered")]
 
 
-class Filtered(TypedDict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filtered:
     """The options that find flags instead of keys."""
 
     rule: str | None
@@ -79,7 +81,10 @@ def _give(
     from cli.flag_filters import flag_filter
 
     config = at(home)
-    wanted = flag_filter(config, **filtered)
+    wanted = flag_filter(
+        config, office=filtered.office, rule=filtered.rule, severity=filtered.severity, unit=filtered.unit,
+        indicator=filtered.indicator, period=filtered.period,
+    )  # fmt: skip
     told_now = told_by(*told, night_from(night, config))
     answer_flags(config, console, names or [], wanted, answer, told_now, is_rehearsal=is_rehearsal)
 
@@ -113,9 +118,7 @@ def confirm(
     warehouse confirm --rule result_exceeds_target --indicator members_admitted --document "BC 20/BC-LĐLĐ"
     """
     answer = Answer(kind=FlagAnswer.CONFIRMED, reason_code=code, document=document)
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
 
 
@@ -145,9 +148,7 @@ def withdraw(
     warehouse withdraw 19cfc337 --code misread --reason "Số này là số quyết định, không phải kết quả" --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.WITHDRAWN, reason_code=code, document=document)
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
 
 
@@ -180,9 +181,7 @@ def acknowledge(
     """
     kind = FlagAnswer.AWAITING_UNIT if awaiting_unit else FlagAnswer.ACKNOWLEDGED
     answer = Answer(kind=kind, reason_code=code or _first(kind), document=document)
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
 
 
@@ -214,9 +213,7 @@ def snooze(
     warehouse snooze 19cfc337 --until 2024-02-15 --code awaiting_document --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.SNOOZED, reason_code=code, document=document, until=until.date())
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
 
 
@@ -246,9 +243,7 @@ def assign(
     warehouse assign 19cfc337 --to LDLD.HY --code other_office_responsible --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.ASSIGNED, reason_code=code, document=document, assignee=to)
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)
 
 
@@ -275,7 +270,5 @@ def reopen(
     warehouse reopen 19cfc337 --reason "Xác nhận nhầm kỳ" --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.REOPENED, reason_code=code, document=document)
-    filtered: Filtered = {
-        "rule": rule, "severity": severity, "unit": unit, "indicator": indicator, "period": period, "office": of_office
-    }  # fmt: skip
+    filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
     _give(answer, flags, (office, by, reason), filtered, home, night, dry_run)

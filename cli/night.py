@@ -34,6 +34,8 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
     yield from build_steps(settings, night)
     if with_alerts:
         yield Step("alert offices", partial(_alert, settings, night))
+    # last, so that a correction that does not hold costs nothing else of the night
+    yield Step("check corrections", partial(_check_corrections, settings))
 
 
 def build_steps(settings: Settings, night: date) -> Iterator[Step]:
@@ -104,6 +106,12 @@ def _record_flags(settings: Settings, night: date, _: Tell) -> str:
 
     counts = append_transitions(settings, night, datetime.now(UTC)).counts
     return ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "no change"
+
+
+def _check_corrections(settings: Settings, _: Tell) -> str:
+    from warehouse.corrections import check_corrections
+
+    return check_corrections(settings)
 
 
 def _publish(settings: Settings, night: date, _: Tell) -> str:

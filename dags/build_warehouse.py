@@ -6,14 +6,22 @@ figures; dbt builds up to the flags; the flags' transitions are recorded; dbt bu
 **If `judge_figures` fails** a check itself broke (a wrong figure never fails it): nothing new is published and readers
 keep last night's copy. **If `build_intermediate` or `build_marts` fails** one of our own promises about a table does
 not hold: the log names the model or test. **If `publish_marts` fails** the disk is full or not writable. Clear the
-failed task after mending: every task can be run again at any time.
+failed task after mending: every task can be run again at any time. **If `check_corrections` fails** all is published; a
+line of `figure_corrections.csv` cannot be used, or the number it corrects stands no more: the log names it.
 """
 
 from __future__ import annotations
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag
 
-from dags.building import build_intermediate, build_marts, judge_figures, publish_marts, record_flag_changes
+from dags.building import (
+    build_intermediate,
+    build_marts,
+    check_corrections,
+    judge_figures,
+    publish_marts,
+    record_flag_changes,
+)
 from dags.common import DAG_DEFAULTS, NEVER_AT_ONCE, NEWS, UNIT_REPORTS
 from warehouse.settings import settings
 
@@ -23,7 +31,8 @@ WHEN_CLOSED = AssetOrTimeSchedule(timetable=AT_THE_LATEST, assets=UNIT_REPORTS &
 
 @dag(schedule=WHEN_CLOSED, tags=["build"], doc_md=__doc__, **DAG_DEFAULTS)
 def build_warehouse() -> None:
-    judge_figures() >> build_intermediate() >> record_flag_changes() >> build_marts() >> publish_marts()
+    marts = judge_figures() >> build_intermediate() >> record_flag_changes() >> build_marts()
+    marts >> publish_marts() >> check_corrections()
 
 
 build_warehouse()

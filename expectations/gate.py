@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expectations.corrected import CorrectedNights
 from expectations.evidence import gather
 from expectations.messages import Finding, tell
 from expectations.night import load_night
@@ -20,6 +21,7 @@ from expectations.resolve import resolve_again
 from expectations.rules import Rule, read_rules
 from expectations.suggest import with_repairs
 from warehouse.catalogue import Catalogue
+from warehouse.corrections import write_corrections
 from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.landing import Landing
@@ -69,16 +71,21 @@ class GateSummary:
 def judge(settings: Settings, night: date) -> GateSummary:
     """Try the open names again, then judge a night, with everything in the places the settings give.
 
-    Earlier nights that were landed but never judged are judged first: one build may follow the loads of two nights.
+    Earlier nights that were landed but never judged are judged first: one build may follow the loads of two nights. So
+    are nights whose figures the data team has corrected, or corrects no more, since.
     """
     landing = Landing(settings.landing)
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     resolve_again(landing, catalogue, settings.build)
     pages = settings.published / "data_docs"
-    for earlier in landing.nights():
-        if earlier < night and not landing.is_judged(earlier):
-            judge_night(landing, earlier, settings.build, catalogue, pages)
-    return judge_night(landing, night, settings.build, catalogue, pages)
+    corrections = CorrectedNights(landing, write_corrections(settings))
+    corrected = corrections.unjudged()
+    for other in landing.nights():
+        if (other < night and not landing.is_judged(other)) or (other != night and other in corrected):
+            judge_night(landing, other, settings.build, catalogue, pages)
+    summary = judge_night(landing, night, settings.build, catalogue, pages)
+    corrections.remember()
+    return summary
 
 
 def judge_night(landing: Landing, night: date, build: Path, catalogue: Catalogue, pages: Path) -> GateSummary:

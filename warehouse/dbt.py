@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from warehouse.corrections import write_corrections
 from warehouse.landing import write_atomically
 from warehouse.settings import Settings
 
@@ -48,6 +49,7 @@ def build(settings: Settings, selector: str, *, as_of_night: date | None = None)
     or a later night.
     """
     settings.build.mkdir(parents=True, exist_ok=True)
+    write_corrections(settings)
     seen = {"inputs": inputs_print(settings), "as_of_night": (as_of_night or date.max).isoformat()}
     is_whole = not adds_up(_built(settings).get(selector), seen)
     if is_whole:

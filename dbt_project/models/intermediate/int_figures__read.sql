@@ -4,6 +4,7 @@
 -- Grain: one figure of one delivery, and what it states. Only nights that changed are read from the landing zone.
 -- Codes are those of the reading, else of today's second try (a unit's name in the context of the office that sent it,
 -- an indicator's alike for all); a code the catalogue does not hold stays open.
+-- A number that the data team corrected is the new one where it was the old one; `correction` tells both and who said so.
 -- statement_key tells the thing stated, by its source; figure_key does so across sources and for names still open.
 -- depends_on: {{ ref('int_nights__tracked') }}
 {%- set nights = none %}
@@ -24,6 +25,54 @@ org_units as (
 
 indicators as (
     select * from {{ ref('stg_catalogue__indicators') }}
+),
+
+documents as (
+    select * from {{ ref('stg_landing__documents') }}
+),
+
+corrections as (
+    select * from {{ ref('stg_catalogue__figure_corrections') }}
+    where problem_text is null
+),
+
+correction_lines as (
+    select
+        *,
+        {
+            'line_number': line_number,
+            'field_name': field_name,
+            'old_number': old_number,
+            'new_number': new_number,
+            'who': who_name,
+            'reason': reason_text,
+            'document': document_text
+        } as line
+    from corrections
+),
+
+-- a document is the same wherever it lay
+corrected_places as (
+    select
+        documents.document_id,
+        correction_lines.locator,
+        correction_lines.kind,
+        list(distinct correction_lines.line) as lines
+    from correction_lines
+    inner join documents
+        on correction_lines.path = documents.path and correction_lines.member = documents.member
+    group by documents.document_id, correction_lines.locator, correction_lines.kind
+),
+
+corrected_subjects as (
+    select
+        subject_key,
+        source_kind,
+        kind,
+        list(line) as lines
+    from correction_lines
+    where subject_key is not null
+    group by subject_key, source_kind, kind
 ),
 
 named as (
@@ -106,6 +155,71 @@ subjects as (
         end as subject_key,
         case when is_control_total then 'total' when is_change_alone then change else 'own' end as aside_kind
     from keyed
+),
+
+-- the lines whose old number stands here; of two on one number the first holds
+fitting as (
+    select
+        subjects.*,
+        list_sort(
+            list_filter(
+                list_concat(corrected_places.lines, corrected_subjects.lines),
+                lambda line: line.old_number is not distinct from
+                case line.field_name
+                    when 'value' then subjects.value
+                    when 'reference' then subjects.reference
+                    else subjects.percent
+                end
+            )
+        ) as lines
+    from subjects
+    left join corrected_places
+        on
+            subjects.document_id = corrected_places.document_id
+            and subjects.locator = corrected_places.locator
+            and subjects.kind = corrected_places.kind
+    left join corrected_subjects
+        on
+            subjects.subject_key = corrected_subjects.subject_key
+            and subjects.source_kind = corrected_subjects.source_kind
+            and subjects.kind = corrected_subjects.kind
+            and subjects.aside_kind = 'own'
+),
+
+chosen as (
+    select
+        * exclude (lines),
+        list_filter(lines, lambda line: line.field_name = 'value')[1] as value_line,
+        list_filter(lines, lambda line: line.field_name = 'reference')[1] as reference_line,
+        list_filter(lines, lambda line: line.field_name = 'percent')[1] as percent_line
+    from fitting
+),
+
+corrected as (
+    select
+        * exclude (value_line, reference_line, percent_line) replace (
+            if(value_line is null, value, value_line.new_number) as value,
+            if(reference_line is null, reference, reference_line.new_number) as reference,
+            if(percent_line is null, percent, percent_line.new_number) as percent
+        ),
+        if(
+            coalesce(value_line, reference_line, percent_line) is null,
+            null,
+            cast(
+                to_json(
+                    {
+                        'lines': list_sort(list_filter(
+                            [value_line.line_number, reference_line.line_number, percent_line.line_number],
+                            lambda line_number: line_number is not null
+                        )),
+                        'who': coalesce(value_line, reference_line, percent_line).who,
+                        'reason': coalesce(value_line, reference_line, percent_line).reason,
+                        'document': coalesce(value_line, reference_line, percent_line).document
+                    }
+                ) as varchar
+            )
+        ) as correction
+    from chosen
 )
 
 select
@@ -128,4 +242,4 @@ select
         aside_kind
     ) as figure_key,
     {{ percent_of('value', 'reference') }} as computed_pct
-from subjects
+from corrected
