@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from answer_scenes import land_answers
 from built_warehouse import BuiltWarehouse
+from correction_scenes import land_corrections
 from delivery_scenes import land_deliveries
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT, event, land_first_night, land_second_night
 from plan_scenes import land_plans
@@ -18,6 +19,7 @@ from reporting_scenes import land_reporting
 
 from expectations.resolve import resolve_again
 from warehouse.catalogue import Catalogue
+from warehouse.corrections import write_corrections
 from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build
 from warehouse.flag_life import append_transitions
 from warehouse.landing import Landing
@@ -112,9 +114,12 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     land_answers(Landing(settings.landing))
     land_reporting(Landing(settings.landing), settings.catalogue_extra)
     land_plans(Landing(settings.landing))
+    land_corrections(Landing(settings.landing), settings.catalogue_extra)
+    write_corrections(settings)
     wanted = (
         *("+fct_receipts", "+fct_delivery_differences", "+int_flags__same_key_different_value"),
         *("+fct_waiting_figures", "+fct_period_events", "+fct_results", "+fct_reporting_rates", "+fct_target_versions"),
+        "+fct_figure_corrections",
     )
     done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
     assert done.returncode == 0, done.stdout[-4000:]

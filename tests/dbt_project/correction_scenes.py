@@ -1,0 +1,35 @@
+"""A report of Hưng Yên that the data team corrected, and was sent again with the same misprint and one number changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from landing_scenes import Paper, land_papers
+
+from warehouse.corrections import COLUMNS, FILE
+from warehouse.landing import Landing
+
+NIGHTS = [date(2024, 1, 10), date(2024, 1, 11)]
+UNIT = "LDLD.HY"
+PATH = "LDLD.HY/dinh-chinh.xlsx"
+LINES = (
+    f"{PATH},,Sheet1!E1,,,,value,270,27,thừa số 0,Trần Văn Nam,CV 15/LĐLĐ",
+    f"{PATH},,Sheet1!E2,,,,value,40,45,chép nhầm dòng,Trần Văn Nam,CV 15/LĐLĐ",
+    f",,,{UNIT}|gifts_given|2021|,,,value,6,7,không có căn cứ,Trần Văn Nam,CV 16/LĐLĐ",
+    f"{PATH},,Sheet1!E9,,,,value,1,2,sai ô,Trần Văn Nam,CV 15/LĐLĐ",
+    f"{PATH},,Sheet1!E4,,,,value,8,9,đơn vị đã sửa,Trần Văn Nam,CV 15/LĐLĐ",
+    f"{PATH},,Sheet1!E1,,,,value,270,28,hai dòng,Trần Văn Nam,CV 15/LĐLĐ",
+)
+
+
+def land_corrections(landing: Landing, own_catalogue: Path) -> None:
+    for night, second, fourth in zip(NIGHTS, ("40", "41"), ("8", "9"), strict=True):
+        paper = Paper(night, PATH, f"dinh chinh {night}", office_code=UNIT, unit_code=UNIT, hour=19)
+        paper.state(UNIT, "gifts_given", "270", period="2023", locator="Sheet1!E1")
+        paper.state(UNIT, "gifts_given", second, period="2022", locator="Sheet1!E2")
+        paper.state(UNIT, "gifts_given", "6", period="2021", locator="Sheet1!E3")
+        paper.state(UNIT, "gifts_given", fourth, period="2020", locator="Sheet1!E4")
+        land_papers(landing, night, [paper])
+    own_catalogue.mkdir(parents=True, exist_ok=True)
+    (own_catalogue / FILE).write_text("\n".join([",".join(COLUMNS), *LINES, ""]), encoding="utf-8")
