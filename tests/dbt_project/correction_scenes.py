@@ -1,4 +1,4 @@
-"""A report of Hưng Yên that the data team corrected, and was sent again with the same misprint and one number changed."""
+"""A report that the data team corrected, sent again with the same misprint and two other numbers."""
 
 from __future__ import annotations
 

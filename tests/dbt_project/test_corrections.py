@@ -1,4 +1,4 @@
-"""A corrected figure stands in the facts by its new number; what the correction changed, and what it could not, is told."""
+"""A corrected figure stands in the facts by its new number; what became of each correction is told."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ def test_facts_hold_the_corrected_number_also_of_the_same_misprint_sent_again(se
 
 
 def test_a_corrected_number_is_no_difference_between_two_deliveries(sent: BuiltWarehouse) -> None:
-    rows = sent.rows(
-        "select new_locator from marts.fct_delivery_differences"
-        f" where org_unit_code = '{UNIT}' and indicator_code = 'gifts_given' order by all"
-    )
+    where = f"org_unit_code = '{UNIT}' and indicator_code = 'gifts_given'"
+    rows = sent.rows(f"select new_locator from marts.fct_delivery_differences where {where} order by all")  # noqa: S608
     assert rows == [("Sheet1!E2",), ("Sheet1!E4",)]
 
 
