@@ -30,8 +30,8 @@ page. A flag is data for an office, never a failed build.
 `r` is the result, `t` its base, `p` the printed percentage with `d` decimals, `u = 10^-d`, and `c = 100·r/t`, compared
 in exact integers. The severity shown is a rule's usual one; its text says when a finding has another.
 
-A flag is open, then acknowledged, perhaps awaiting its unit, and at last corrected, confirmed or withdrawn, and closed. An
-answer holds for the numbers it was given for: where they change, the flag is open again. A flag of fatal is confirmed by
+A flag is open, then acknowledged, perhaps awaiting its unit, at last corrected, confirmed or withdrawn, and closed. An
+answer holds for the numbers it was given for: where they change, the flag is open again. A fatal flag is confirmed by
 the office above its own, or the data team; over-fulfilments below the indicator's ask-threshold are confirmed together
 ([decision 35](decisions/0035-the-life-of-a-flag.md), [runbook](runbook.md)).
 """
