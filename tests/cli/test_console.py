@@ -12,8 +12,11 @@ import pytest
 
 COMMANDS = (
     "accept-delivery",
+    "acknowledge",
+    "assign",
     "backfill",
     "close-period",
+    "confirm",
     "extract-awards",
     "extract-news",
     "flags",
@@ -24,14 +27,17 @@ COMMANDS = (
     "publish",
     "read-reports",
     "reinstate-delivery",
+    "reopen",
     "reopen-period",
     "reporting",
     "sample",
     "show-article",
+    "snooze",
     "summary",
     "totals",
     "up",
     "waiting",
+    "withdraw",
     "withdraw-delivery",
 )
 
