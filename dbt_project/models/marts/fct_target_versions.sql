@@ -101,11 +101,11 @@ inherited as (
 unioned as (
     select
         * replace (
-            -- the unit it was given to holds it until the reorganisation
+            -- the unit it was given to holds it until the reorganisation; not a day where it was told later only
             coalesce(
                 valid_to,
                 (
-                    select min(inherited.valid_from)
+                    select min(greatest(inherited.valid_from, stated.valid_from))
                     from inherited
                     where
                         inherited.figure_id = stated.figure_id
