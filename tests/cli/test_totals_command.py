@@ -28,7 +28,7 @@ def create(database: duckdb.DuckDBPyConnection, mart: str) -> None:
 
 @pytest.fixture
 def published() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share; bases that are none."""
+    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share; other bases."""
     path = settings().published_database
     path.parent.mkdir(parents=True)
     with duckdb.connect(str(path)) as database:
