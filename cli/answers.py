@@ -75,7 +75,7 @@ def answer_delivery(settings: Settings, console: Console, named: str, state: Del
     if state is DeliveryState.ACCEPTED and owner is not None:
         office = catalogue.offices.get(owner)
         owner = office.parent_office_code or owner if office is not None else owner
-    _may(catalogue, told, owner, f"what {owner or 'no office'} answers for")
+    _may(catalogue, told, owner, f"what {owner} answers for" if owner is not None else "what no office sent")
     done = tell_delivery(landing, sent, state, told)
     console.print(
         f"{_DELIVERY_DONE[state] if done else 'Không có gì thay đổi'}: {sent.path} · {sent.office_code or '-'} ·"
@@ -107,9 +107,8 @@ def _may(catalogue: Catalogue, told: Told, owner: str | None, what: str) -> None
     if told.office_code not in catalogue.offices:
         raise typer.BadParameter(f"the catalogue has no office {told.office_code!r}; see offices.csv")
     if not may_answer(told.office_code, owner, catalogue.offices):
-        raise AnswerError(
-            f"{told.office_code} may not answer for {what}: {owner} may, an office above it, or the data team"
-        )
+        may = f"{owner} may, an office above it, or the data team" if owner is not None else "only the data team may"
+        raise AnswerError(f"{told.office_code} may not answer for {what}: {may}")
 
 
 _WAITING = """
