@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.vietnamese.periods import parse_period
+from ingest.vietnamese.periods import first_day, last_day, parse_period
 from warehouse.answers import (
     AnswerError,
     DeliveryState,
@@ -20,6 +20,7 @@ from warehouse.answers import (
     Told,
     find_delivery,
     may_answer,
+    period_words,
     tell_delivery,
     tell_period,
 )
@@ -58,12 +59,42 @@ def answer_period(
         raise typer.BadParameter(message)
     _may(catalogue, told, catalogue.owner_office(unit) if unit is not None else FALLBACK_OFFICE, unit or "all units")
     code = period_code(period)
+    if state is PeriodState.REOPENED:
+        for office in _closers(settings, catalogue, code, unit):
+            _may(catalogue, told, office, f"the closing of {office}")
     done = tell_period(Landing(settings.landing), code, unit, state, told)
     whose = catalogue.units[unit].name if unit is not None else "tất cả các đơn vị"
     words = (_PERIOD_DONE if done else _PERIOD_ALREADY)[state]
     console.print(
         f"{words}: {period_vi(code)} ({code}), {whose}. {_NEXT if done else 'Không có gì thay đổi.'}", markup=False
     )
+
+
+def _closers(settings: Settings, catalogue: Catalogue, code: str, unit: str | None) -> list[str]:
+    """Offices whose closings a reopening would undo: not those undone by an earlier reopening of all of it."""
+    closers: list[str] = []
+    for word in period_words(Landing(settings.landing)):
+        holds = _lies_in(code, word.period_code) and _is_below(catalogue, unit, word.unit_code)
+        touches = (_lies_in(word.period_code, code) or _lies_in(code, word.period_code)) and (
+            _is_below(catalogue, unit, word.unit_code) or _is_below(catalogue, word.unit_code, unit)
+        )
+        if word.state is PeriodState.CLOSED and touches:
+            closers.append(word.office_code or FALLBACK_OFFICE)
+        elif word.state is PeriodState.REOPENED and holds:
+            closers.clear()
+    return closers
+
+
+def _lies_in(code: str, other: str) -> bool:
+    first, last, other_first, other_last = first_day(code), last_day(code), first_day(other), last_day(other)
+    if first is None or last is None or other_first is None or other_last is None:
+        return code == other
+    return other_first <= first and last <= other_last
+
+
+def _is_below(catalogue: Catalogue, unit: str | None, other: str | None) -> bool:
+    """Whether a word for the other unit, or for everybody, speaks of the unit too."""
+    return other is None or (unit is not None and (unit == other or other in catalogue.ancestors(unit)))
 
 
 def answer_delivery(settings: Settings, console: Console, named: str, state: DeliveryState, told: Told) -> None:

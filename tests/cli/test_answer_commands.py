@@ -72,6 +72,18 @@ def test_a_period_closed_again_the_same_night_is_another_event(landing: Landing)
     assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "closed"]
 
 
+def test_nobody_reopens_what_an_office_above_him_closed(landing: Landing) -> None:
+    mine = ("--unit", "LDLD.TQ", "--office", "LDLD.TQ", "--reason", "x")
+    run("close-period", "2023", "--reason", "đã công bố")
+    for period in ("2023", "2023-H1", "2021-2025"):
+        assert "may not answer for the closing of TLD.DATA" in run("reopen-period", period, *mine)
+    assert "Đã mở lại" in run("reopen-period", "2024", *mine)
+    assert "Đã mở lại" in run("reopen-period", "2023", "--unit", "LDLD.TQ", "--reason", "bổ sung")
+    assert "Đã khóa sổ" in run("close-period", "2023", *mine)
+    assert "Đã mở lại" in run("reopen-period", "2023", *mine)
+    assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "reopened", "closed", "reopened"]
+
+
 def test_nobody_closes_a_period_for_units_he_does_not_answer_for(landing: Landing) -> None:
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--unit", "LDLD.HY", "--office", "LDLD.TQ")
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--office", "LDLD.TQ")
