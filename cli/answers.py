@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import typer
 from rich.console import Console
@@ -28,7 +29,7 @@ from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.database import connect
 from warehouse.landing import Landing
 from warehouse.settings import Settings
-from warehouse.vietnamese import period_vi
+from warehouse.vietnamese import format_number, format_percent, period_vi
 
 _PERIOD_CODE = re.compile(
     r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|M?(?:0[1-9]|1[0-2])))?|SY[12]\d{3}-[12]\d{3}|[12]\d{3}-[12]\d{3}"
@@ -171,10 +172,10 @@ def list_waiting(settings: Settings, console: Console, *, office: str | None, as
         title_justify="left",
     )
     for row in rows:
-        waits = row["value"] if row["value"] is not None else f"{_plain(row['printed_pct'])} %"
+        waits = _number(row["value"]) if row["value"] is not None else _percent(row["printed_pct"])
         cells = (
             row["org_unit_name"], row["indicator_name"], row["period_code"],
-            _plain(waits), _plain(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],
+            waits, _number(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],
         )  # fmt: skip
         table.add_row(*(escape(str(cell if cell is not None else "-")) for cell in cells))
     console.print(table)
@@ -194,6 +195,9 @@ def published_rows(settings: Settings, sql: str, asked: dict[str, object]) -> li
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _plain(number: object) -> object:
-    text = str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else number
+def _number(number: object) -> str:
+    return format_number(number) if isinstance(number, Decimal) else "-"
+
+
+def _percent(number: object) -> str:
+    return format_percent(number) if isinstance(number, Decimal) else "-"

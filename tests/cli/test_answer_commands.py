@@ -115,6 +115,28 @@ def test_who_sent_late_does_not_accept_his_own_delivery(landing: Landing) -> Non
     assert [state for _, state, _, _ in told(landing)] == ["accepted"]
 
 
+def test_what_waits_is_printed_in_vietnamese_numbers(tmp_path: Path) -> None:
+    published = Settings(home=tmp_path).published_database
+    published.parent.mkdir(parents=True)
+    number = "cast(? as decimal(38, 4))"
+    with duckdb.connect(str(published)) as database:
+        database.execute(
+            "create table fct_waiting_figures as select 'p' as path, 'A1' as locator, 'u' as org_unit_name,"
+            " 'i' as indicator_name, '2023' as period_code, 'result' as figure_kind,"
+            f" {number} as value, {number} as printed_pct, {number} as standing_value, 'o' as office_code,"
+            " 'd' as delivery_id, null as night, null as closed_night, null as closed_by, null as closed_reason",
+            [12_500_000_000, None, None],
+        )
+        told_by_shares = "select * replace ('share' as locator, null as value, 87.5 as printed_pct)"
+        database.execute(f"insert into fct_waiting_figures {told_by_shares} from fct_waiting_figures")
+        neither = "select * replace ('neither' as locator, null as value)"
+        database.execute(f"insert into fct_waiting_figures {neither} from fct_waiting_figures where locator = 'A1'")
+    output = CliRunner().invoke(app, ["waiting"], env={"COLUMNS": "200"}).output
+    assert "12.500.000.000" in output
+    assert "87,5%" in output
+    assert "None" not in output
+
+
 @pytest.mark.parametrize("command", ["waiting", "reporting"])
 def test_before_any_load_the_lists_say_what_to_run(command: str) -> None:
     assert "warehouse load" in run(command)
