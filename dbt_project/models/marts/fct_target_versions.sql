@@ -130,7 +130,10 @@ unioned as (
             -- the unit it was given to holds it until the reorganisation; not a day where it was told later only
             if(
                 stated.is_in_force,
-                coalesce(stated.valid_to, greatest(handed.handed_on, stated.valid_from)),
+                coalesce(
+                    stated.valid_to,
+                    if(handed.handed_on is null, null, greatest(handed.handed_on, stated.valid_from))
+                ),
                 stated.valid_to
             ) as valid_to,
             -- what fell to others counts with them; a share that cannot be divided stays
