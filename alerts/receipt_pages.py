@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.compose import render
@@ -23,7 +23,15 @@ def receipt_text(receipt: Receipt) -> str:
     return render("receipt.vi.txt", {"receipt": receipt, "view": _View(None)})
 
 
-def receipts_page(receipts: Sequence[Receipt], previews: str | None) -> str:
-    """All of them as one HTML page. ``previews`` is where the pages of what was seen stand, relative to the page."""
-    words = {"receipts": receipts, "received": summary_of(receipts), "view": _View(previews)}
+def receipts_page(receipts: Sequence[Receipt], previews: str | None, office_names: Mapping[str, str]) -> str:
+    """All of them as one HTML page, offices by their names.
+
+    ``previews`` is where the pages of what was seen stand, relative to the page.
+    """
+    words = {
+        "receipts": receipts,
+        "received": summary_of(receipts),
+        "view": _View(previews),
+        "office_names": office_names,
+    }
     return render("receipts.vi.html", words)

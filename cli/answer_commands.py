@@ -60,6 +60,7 @@ def reopen_period(
     """Reopen a period (mở lại kỳ báo cáo): figures that wait for it count from the next load on.
 
     The last word decides: a year may stay closed while one of its quarters, or one unit, is open again.
+    Whoever closed it reopens it, an office above, or the data team.
     """
     from cli.answers import answer_period, told_by
     from warehouse.answers import PeriodState

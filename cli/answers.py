@@ -6,13 +6,14 @@ import json
 import re
 import sys
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.vietnamese.periods import parse_period
+from ingest.vietnamese.periods import first_day, last_day, parse_period
 from warehouse.answers import (
     AnswerError,
     DeliveryState,
@@ -20,6 +21,7 @@ from warehouse.answers import (
     Told,
     find_delivery,
     may_answer,
+    period_words,
     tell_delivery,
     tell_period,
 )
@@ -27,7 +29,7 @@ from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.database import connect
 from warehouse.landing import Landing
 from warehouse.settings import Settings
-from warehouse.vietnamese import period_vi
+from warehouse.vietnamese import format_number, format_percent, period_vi
 
 _PERIOD_CODE = re.compile(
     r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|M?(?:0[1-9]|1[0-2])))?|SY[12]\d{3}-[12]\d{3}|[12]\d{3}-[12]\d{3}"
@@ -58,12 +60,42 @@ def answer_period(
         raise typer.BadParameter(message)
     _may(catalogue, told, catalogue.owner_office(unit) if unit is not None else FALLBACK_OFFICE, unit or "all units")
     code = period_code(period)
+    if state is PeriodState.REOPENED:
+        for office in _closers(settings, catalogue, code, unit):
+            _may(catalogue, told, office, f"the closing of {office}")
     done = tell_period(Landing(settings.landing), code, unit, state, told)
     whose = catalogue.units[unit].name if unit is not None else "tất cả các đơn vị"
     words = (_PERIOD_DONE if done else _PERIOD_ALREADY)[state]
     console.print(
         f"{words}: {period_vi(code)} ({code}), {whose}. {_NEXT if done else 'Không có gì thay đổi.'}", markup=False
     )
+
+
+def _closers(settings: Settings, catalogue: Catalogue, code: str, unit: str | None) -> list[str]:
+    """Offices whose closings a reopening would undo: not those undone by an earlier reopening of all of it."""
+    closers: list[str] = []
+    for word in period_words(Landing(settings.landing)):
+        holds = _lies_in(code, word.period_code) and _is_below(catalogue, unit, word.unit_code)
+        touches = (_lies_in(word.period_code, code) or _lies_in(code, word.period_code)) and (
+            _is_below(catalogue, unit, word.unit_code) or _is_below(catalogue, word.unit_code, unit)
+        )
+        if word.state is PeriodState.CLOSED and touches:
+            closers.append(word.office_code or FALLBACK_OFFICE)
+        elif word.state is PeriodState.REOPENED and holds:
+            closers.clear()
+    return closers
+
+
+def _lies_in(code: str, other: str) -> bool:
+    first, last, other_first, other_last = first_day(code), last_day(code), first_day(other), last_day(other)
+    if first is None or last is None or other_first is None or other_last is None:
+        return code == other
+    return other_first <= first and last <= other_last
+
+
+def _is_below(catalogue: Catalogue, unit: str | None, other: str | None) -> bool:
+    """Whether a word for the other unit, or for everybody, speaks of the unit too."""
+    return other is None or (unit is not None and (unit == other or other in catalogue.ancestors(unit)))
 
 
 def answer_delivery(settings: Settings, console: Console, named: str, state: DeliveryState, told: Told) -> None:
@@ -75,7 +107,7 @@ def answer_delivery(settings: Settings, console: Console, named: str, state: Del
     if state is DeliveryState.ACCEPTED and owner is not None:
         office = catalogue.offices.get(owner)
         owner = office.parent_office_code or owner if office is not None else owner
-    _may(catalogue, told, owner, f"what {owner or 'no office'} answers for")
+    _may(catalogue, told, owner, f"what {owner} answers for" if owner is not None else "what no office sent")
     done = tell_delivery(landing, sent, state, told)
     console.print(
         f"{_DELIVERY_DONE[state] if done else 'Không có gì thay đổi'}: {sent.path} · {sent.office_code or '-'} ·"
@@ -107,9 +139,8 @@ def _may(catalogue: Catalogue, told: Told, owner: str | None, what: str) -> None
     if told.office_code not in catalogue.offices:
         raise typer.BadParameter(f"the catalogue has no office {told.office_code!r}; see offices.csv")
     if not may_answer(told.office_code, owner, catalogue.offices):
-        raise AnswerError(
-            f"{told.office_code} may not answer for {what}: {owner} may, an office above it, or the data team"
-        )
+        may = f"{owner} may, an office above it, or the data team" if owner is not None else "only the data team may"
+        raise AnswerError(f"{told.office_code} may not answer for {what}: {may}")
 
 
 _WAITING = """
@@ -141,10 +172,10 @@ def list_waiting(settings: Settings, console: Console, *, office: str | None, as
         title_justify="left",
     )
     for row in rows:
-        waits = row["value"] if row["value"] is not None else f"{_plain(row['printed_pct'])} %"
+        waits = _number(row["value"]) if row["value"] is not None else _percent(row["printed_pct"])
         cells = (
             row["org_unit_name"], row["indicator_name"], row["period_code"],
-            _plain(waits), _plain(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],
+            waits, _number(row["standing_value"]), f"{row['path']} {row['locator']}", row["delivery_id"],
         )  # fmt: skip
         table.add_row(*(escape(str(cell if cell is not None else "-")) for cell in cells))
     console.print(table)
@@ -164,6 +195,9 @@ def published_rows(settings: Settings, sql: str, asked: dict[str, object]) -> li
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _plain(number: object) -> object:
-    text = str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else number
+def _number(number: object) -> str:
+    return format_number(number) if isinstance(number, Decimal) else "-"
+
+
+def _percent(number: object) -> str:
+    return format_percent(number) if isinstance(number, Decimal) else "-"

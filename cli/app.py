@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from cli.night import Step, Tell
 from warehouse.settings import Settings, settings
@@ -22,8 +23,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+
+
+class PlainConsole(Console):
+    """A console on which received text cannot steer the terminal: its control characters are shown as unreadable."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(text.translate(_CONTROLS), **options)
+
+
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
+console = PlainConsole(highlight=False)
+errors = PlainConsole(stderr=True, highlight=False)
 
 Night = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Night to load, YYYY-MM-DD; tonight where not given")

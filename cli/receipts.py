@@ -13,6 +13,7 @@ from rich.console import Console
 
 from alerts.receipt_pages import receipt_text, receipts_page
 from alerts.receipts import read_receipts, summary_of
+from warehouse.catalogue import Catalogue
 from warehouse.landing import write_atomically
 from warehouse.settings import Settings
 
@@ -33,7 +34,9 @@ def show_receipts(
     )
     if page is not None:
         previews = os.path.relpath(settings.previews.resolve(), page.resolve().parent)
-        write_atomically(page, receipts_page(receipts, previews).encode("utf-8", "replace"))
+        offices = Catalogue.load(settings.seeds, settings.catalogue_extra).offices
+        names = {code: office.name_vi for code, office in offices.items()}
+        write_atomically(page, receipts_page(receipts, previews, names).encode("utf-8", "replace"))
         console.print(str(page), soft_wrap=True)
         return
     for receipt in receipts:

@@ -17,18 +17,29 @@ from warehouse.settings import Settings
 from warehouse.vietnamese import format_number, period_vi
 
 _HELD = """
--- grain: one attainment on one map; what cannot be true is not added
+-- grain: one attainment on one map; what cannot be true is not added, and neither is a base that is no target of the
+-- period: a population, or the target of the whole year beside its half
 held as (
-    select *
-    from fct_attainments_on_maps
+    select
+        on_maps.* exclude (reference),
+        if(
+            facts.denominator_basis in ('stated_target', 'inferred_target')
+            and coalesce(facts.reference_period_code, facts.period_code) = facts.period_code,
+            on_maps.reference,
+            null
+        ) as reference
+    from fct_attainments_on_maps as on_maps
+    left join (
+        select figure_id, denominator_basis, reference_period_code, period_code from fct_attainments
+    ) as facts on on_maps.figure_id = facts.figure_id
     where
-        is_summable
-        and scope = ''
-        and quality_status != 'quarantined'
-        and source_kind = $source
-        and reported_level_kind = $level
-        and ($indicator is null or indicator_code = $indicator)
-        and ($period is null or period_code = $period)
+        on_maps.is_summable
+        and on_maps.scope = ''
+        and on_maps.quality_status != 'quarantined'
+        and on_maps.source_kind = $source
+        and on_maps.reported_level_kind = $level
+        and ($indicator is null or on_maps.indicator_code = $indicator)
+        and ($period is null or on_maps.period_code = $period)
 ),
 
 maps as (

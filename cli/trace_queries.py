@@ -26,6 +26,22 @@ groupings as (
     where edges.edge_kind = 'cluster' or (edges.edge_kind = 'management' and children.level_kind <> 'cluster')
 )
 """
+_ADDED = """
+    facts.is_headline and abs(facts.value) < 10000000000000000000
+    -- what a member of the group told later for the whole is not added to what it took over
+    and not exists (
+        select 1 from fct_attainments_on_maps as told
+        inner join fct_attainments as wholes
+            on told.org_unit_code = wholes.org_unit_code and told.indicator_code = wholes.indicator_code
+            and told.period_code = wholes.period_code and told.scope = wholes.scope
+            and told.source_kind = wholes.source_kind and wholes.is_headline
+        inner join groupings as beside on wholes.org_unit_code = beside.child_code
+        where told.figure_id = facts.figure_id and told.is_told_again
+            and told.org_unit_code <> facts.org_unit_code
+            and beside.group_kind = groupings.group_kind and beside.group_code = groupings.group_code
+            and dim_periods.end_date between beside.valid_from and beside.valid_to
+    )
+"""
 _TOTAL_PARTS = f"""
 with {_GROUPED}
 select facts.org_unit_code, facts.org_unit_name, facts.value, facts.value as reported_value, facts.reference,
@@ -37,7 +53,7 @@ inner join groupings
     on facts.org_unit_code = groupings.child_code
     and dim_periods.end_date between groupings.valid_from and groupings.valid_to
 where groupings.group_code = $unit and groupings.group_kind = $group and facts.indicator_code = $indicator
-    and facts.period_code = $period and facts.scope = $scope and facts.is_headline and facts.value is not null
+    and facts.period_code = $period and facts.scope = $scope and {_ADDED}
 order by facts.org_unit_code
 """  # noqa: S608  # our own words
 _SUMS_WITH = f"""
@@ -52,7 +68,7 @@ inner join fct_attainment_totals as totals
     on groupings.group_kind = totals.group_kind and groupings.group_code = totals.group_code
     and facts.indicator_code = totals.indicator_code and facts.period_code = totals.period_code
     and facts.scope = totals.scope
-where facts.figure_id = $figure_id and facts.is_headline and facts.value is not null
+where facts.figure_id = $figure_id and {_ADDED}
 order by totals.group_kind, totals.group_code
 """  # noqa: S608  # our own words
 _MAP_PARTS = """

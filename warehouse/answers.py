@@ -88,6 +88,36 @@ def tell_period(landing: Landing, period_code: str, unit_code: str | None, state
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodWord:
+    """One word told of a period, for a unit and all below it or for everybody."""
+
+    state: PeriodState
+    period_code: str
+    unit_code: str | None
+    office_code: str | None
+
+
+_PERIOD_WORDS = """
+select
+    state,
+    json_extract_string(payload, '$.period_code'),
+    json_extract_string(payload, '$.org_unit_code'),
+    json_extract_string(payload, '$.office_code')
+from read_parquet($files, hive_partitioning = false, union_by_name = true)
+where event_type = 'period'
+order by recorded_at, event_id
+"""
+
+
+def period_words(landing: Landing) -> list[PeriodWord]:
+    """What was told of periods, the first word first."""
+    landing.prepare()
+    with connect() as database:
+        rows = database.execute(_PERIOD_WORDS, {"files": landing.glob("events")}).fetchall()
+    return [PeriodWord(PeriodState(state), period, unit, office) for state, period, unit, office in rows]
+
+
 def tell_delivery(landing: Landing, sent: SentFile, state: DeliveryState, told: Told) -> bool:
     """Withdraw, reinstate or accept a delivery; returns whether that was new.
 

@@ -100,16 +100,17 @@ def adds_up(built: dict[str, str] | None, seen: dict[str, str]) -> bool:
 
 
 def inputs_print(settings: Settings) -> str:
-    """64 hex digits that depend on all a build reads beside the landing zone: models, seeds, own catalogue, DuckDB."""
+    """64 hex digits that depend on all a build reads beside the landing zone: models, own catalogue, programs."""
     project = settings.dbt_project_dir
-    files = [project / "dbt_project.yml"]
+    files = [project / name for name in ("dbt_project.yml", "profiles.yml") if (project / name).exists()]
     for folder in ("models", "macros", "seeds"):
         files += (project / folder).rglob("*.*")
     files += settings.catalogue_extra.glob("*.csv")
-    digest = hashlib.sha256(version("duckdb").encode())
+    digest = hashlib.sha256("\0".join(version(name) for name in ("duckdb", "dbt-core", "dbt-duckdb")).encode())
     for file in sorted(files):
         content = file.read_bytes()
-        digest.update(f"\0{file.name}\0{len(content)}\0".encode())
+        place = file.relative_to(project) if file.is_relative_to(project) else file.name
+        digest.update(f"\0{place}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 

@@ -15,7 +15,12 @@ MARKER = "      # below: written by `python -m warehouse.wide_tables`\n"
 
 _LIST = re.compile(r"macro main_indicators\(\) -%\}(.*?)\{%-", re.DOTALL)
 _COLUMNS = (
-    ("target", "decimal(38,4)", "chỉ tiêu", "Target of {name}, in {unit}; null where none is known"),
+    (
+        "target",
+        "decimal(38,4)",
+        "chỉ tiêu",
+        "Target of {name} for this very period, in {unit}; null where none is known",
+    ),
     (
         "result",
         "decimal(38,4)",

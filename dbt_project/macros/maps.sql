@@ -127,3 +127,24 @@ on_maps as (
     from ranked
 )
 {%- endmacro %}
+
+{#
+  Whether what a unit reported is in what its successor told later of the same period for the whole: in one row on every
+  map where the whole unit passed to it, else as reported and where it holds its part. A quarantined whole replaces nothing.
+#}
+{% macro is_told_again(kind) -%}
+    exists (
+        select 1
+        from {{ ref('int_figures__told_again') }} as told_again
+        inner join facts as tellers
+            on
+                told_again.teller_figure_id = tellers.figure_id
+                and told_again.period_code = tellers.period_code
+                and tellers.quality_status <> 'quarantined'
+        where
+            told_again.figure_kind = '{{ kind }}'
+            and told_again.figure_id = on_maps.figure_id
+            and told_again.period_code = on_maps.period_code
+            and (told_again.is_whole or on_maps.map_from is null or told_again.teller_code = on_maps.holder_code)
+    )
+{%- endmacro %}

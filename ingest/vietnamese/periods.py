@@ -157,6 +157,27 @@ def last_day(code: str | None) -> date | None:
         return None
 
 
+def first_day(code: str | None) -> date | None:
+    """The day a period begins: 1 July of ``2025-H2``, 1 January of ``2025-M09``; null for no code of ours."""
+    begin = (code or "").partition("/")[0]
+    span = _SPAN_CODE_RE.fullmatch(begin)
+    if span is not None:
+        year = int(begin.removeprefix("SY")[:4])
+        return date(year, 9, 1) if span["school"] else date(year, 1, 1)
+    match = _CODE_RE.fullmatch(begin)
+    if match is not None:
+        month = 1
+        if match["part"] is not None:
+            month = _PARTS_OF_YEAR[match["part"]] - (5 if match["part"].startswith("H") else 2)
+        elif match["month"] is not None and "-M" not in begin:
+            month = int(match["month"])
+        return date(int(match["year"]), month, 1)
+    try:
+        return date.fromisoformat(begin)
+    except ValueError:
+        return None
+
+
 def find_periods(lowered: str, *, year: int | None = None) -> list[PeriodSpan]:
     """Every period of a lower-cased composed text in order; ``year`` completes those printed without one."""
     if _START_HINT_RE.search(lowered) is None:

@@ -237,4 +237,4 @@ def test_no_receipts_make_an_empty_page(settings: Settings) -> None:
     write_published(settings)
     receipts = read_receipts(settings.published_database, settings.previews, since=NIGHT, night=NIGHT)
     assert receipts == ()
-    assert "Đã nhận 0 tệp." in receipts_page(receipts, None)
+    assert "Đã nhận 0 tệp." in receipts_page(receipts, None, {})

@@ -72,6 +72,18 @@ def test_a_period_closed_again_the_same_night_is_another_event(landing: Landing)
     assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "closed"]
 
 
+def test_nobody_reopens_what_an_office_above_him_closed(landing: Landing) -> None:
+    mine = ("--unit", "LDLD.TQ", "--office", "LDLD.TQ", "--reason", "x")
+    run("close-period", "2023", "--reason", "đã công bố")
+    for period in ("2023", "2023-H1", "2021-2025"):
+        assert "may not answer for the closing of TLD.DATA" in run("reopen-period", period, *mine)
+    assert "Đã mở lại" in run("reopen-period", "2024", *mine)
+    assert "Đã mở lại" in run("reopen-period", "2023", "--unit", "LDLD.TQ", "--reason", "bổ sung")
+    assert "Đã khóa sổ" in run("close-period", "2023", *mine)
+    assert "Đã mở lại" in run("reopen-period", "2023", *mine)
+    assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "reopened", "closed", "reopened"]
+
+
 def test_nobody_closes_a_period_for_units_he_does_not_answer_for(landing: Landing) -> None:
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--unit", "LDLD.HY", "--office", "LDLD.TQ")
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--office", "LDLD.TQ")
@@ -101,6 +113,28 @@ def test_who_sent_late_does_not_accept_his_own_delivery(landing: Landing) -> Non
     assert "may not answer" in run("accept-delivery", last, "--reason", "x", "--office", "LDLD.TQ")
     assert "Đã chấp nhận" in run("accept-delivery", last, "--reason", "có công văn")
     assert [state for _, state, _, _ in told(landing)] == ["accepted"]
+
+
+def test_what_waits_is_printed_in_vietnamese_numbers(tmp_path: Path) -> None:
+    published = Settings(home=tmp_path).published_database
+    published.parent.mkdir(parents=True)
+    number = "cast(? as decimal(38, 4))"
+    with duckdb.connect(str(published)) as database:
+        database.execute(
+            "create table fct_waiting_figures as select 'p' as path, 'A1' as locator, 'u' as org_unit_name,"
+            " 'i' as indicator_name, '2023' as period_code, 'result' as figure_kind,"
+            f" {number} as value, {number} as printed_pct, {number} as standing_value, 'o' as office_code,"
+            " 'd' as delivery_id, null as night, null as closed_night, null as closed_by, null as closed_reason",
+            [12_500_000_000, None, None],
+        )
+        told_by_shares = "select * replace ('share' as locator, null as value, 87.5 as printed_pct)"
+        database.execute(f"insert into fct_waiting_figures {told_by_shares} from fct_waiting_figures")
+        neither = "select * replace ('neither' as locator, null as value)"
+        database.execute(f"insert into fct_waiting_figures {neither} from fct_waiting_figures where locator = 'A1'")
+    output = CliRunner().invoke(app, ["waiting"], env={"COLUMNS": "200"}).output
+    assert "12.500.000.000" in output
+    assert "87,5%" in output
+    assert "None" not in output
 
 
 @pytest.mark.parametrize("command", ["waiting", "reporting"])

@@ -28,25 +28,33 @@ def create(database: duckdb.DuckDBPyConnection, mart: str) -> None:
 
 @pytest.fixture
 def published() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share."""
+    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share; other bases."""
     path = settings().published_database
     path.parent.mkdir(parents=True)
     with duckdb.connect(str(path)) as database:
         create(database, "fct_attainments_on_maps")
+        create(database, "fct_attainments")
         create(database, "dim_indicators")
         database.execute(
             "insert into dim_indicators (indicator_code, indicator_name, unit_name) values ('fund', 'Quỹ', 'đồng')"
         )
-        for number, (unit, level, value, reference, summable, status) in enumerate(
+        for number, (unit, level, value, reference, summable, status, basis, base_period) in enumerate(
             (
-                ("P.A", "district", 1000, 900, True, "ok"),
-                ("P.B", "district", Decimal("0.5"), None, True, "unconfirmed"),
-                ("P.B", "district", 999_999, 1, True, "quarantined"),
-                ("P.B", "district", 88, None, False, "ok"),
-                ("Q", "province", 5000, 4000, True, "ok"),
+                ("P.A", "district", 1000, 900, True, "ok", "stated_target", None),
+                ("P.B", "district", Decimal("0.5"), 77, True, "unconfirmed", "population", None),
+                ("P.B", "district", 999_999, 1, True, "quarantined", "stated_target", None),
+                ("P.B", "district", 88, None, False, "ok", None, None),
+                ("Q", "province", 5000, 4000, True, "ok", "stated_target", "2023"),
+                ("R", "sector", 60, 120, True, "ok", "stated_target", "2021-2025"),
             )
         ):
-            maps = ((None, None, "Q"),) if unit == "Q" else ((None, REORGANISED, unit), (REORGANISED, None, "Q"))
+            database.execute(
+                "insert into fct_attainments (figure_id, period_code, denominator_basis, reference_period_code)"
+                " values (?, '2023', ?, ?)",
+                [str(number), basis, base_period],
+            )
+            moved = ((None, REORGANISED, unit), (REORGANISED, None, "Q"))
+            maps = ((None, None, unit),) if unit in ("Q", "R") else moved
             for start, end, holder in maps:
                 database.execute(
                     "insert into fct_attainments_on_maps (figure_id, map_from, map_to, is_todays_map, org_unit_code,"
@@ -91,6 +99,12 @@ def test_a_level_is_never_added_to_another(published: duckdb.DuckDBPyConnection)
     published.close()
     (row,) = totals("--level", "province")
     assert (row["result_reported"], row["result_today"]) == ("5000.0000", "5000.0000")
+
+
+def test_a_population_or_the_target_of_another_period_is_no_target(published: duckdb.DuckDBPyConnection) -> None:
+    published.close()
+    (row,) = totals("--level", "sector")
+    assert (row["result_reported"], row["target_reported"], row["target_today"]) == ("60.0000", None, None)
 
 
 def test_a_person_reads_vietnamese_numbers_and_a_total_line(published: duckdb.DuckDBPyConnection) -> None:

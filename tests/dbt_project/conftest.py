@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from warehouse.flag_life import append_transitions
 from warehouse.landing import Landing
 from warehouse.settings import Settings
 
+MadeOnce = Callable[[str, Callable[[Settings], None]], BuiltWarehouse]
+
 
 def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
     """dbt with arguments of the test's own choice, on the same files as the nightly load's."""
@@ -43,9 +46,31 @@ def build_everything(settings: Settings, *arguments: str) -> BuiltWarehouse:
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+def made_once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> MadeOnce:
+    """A warehouse made by whichever worker asks for it first; the others wait, and all only read it."""
+    root = tmp_path_factory.getbasetemp()
+    # A worker's folder lies in that of the run.
+    root = root.parent if hasattr(request.config, "workerinput") else root
+
+    def made(name: str, make: Callable[[Settings], None]) -> BuiltWarehouse:
+        settings = Settings(home=root / name)
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (done := root / f"{name}.done").exists():
+                make(settings)
+                done.touch()
+        return BuiltWarehouse(settings)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def warehouse(made_once: MadeOnce) -> BuiltWarehouse:
     """Two nights, built the way the nightly load builds them: up to the flags, then the marts."""
-    settings = Settings(home=tmp_path_factory.mktemp("two_nights"))
+    return made_once("two_nights", build_two_nights)
+
+
+def build_two_nights(settings: Settings) -> None:
     landing = Landing(settings.landing)
     land_first_night(landing)
     land_second_night(landing)
@@ -55,7 +80,6 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     append_transitions(settings, SECOND_NIGHT, datetime(2024, 1, 11, 22, tzinfo=UTC))
     confirm_housing(landing, built)
     build(settings, AFTER_EVENTS)
-    return built
 
 
 def confirm_housing(landing: Landing, built: BuiltWarehouse) -> None:
@@ -107,9 +131,12 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
 
 
 @pytest.fixture(scope="session")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
+def sent(made_once: MadeOnce) -> BuiltWarehouse:
     """Six nights of reports sent again, withdrawn, or late for a closed period, and only what is said of them."""
-    settings = Settings(home=tmp_path_factory.mktemp("deliveries"))
+    return made_once("deliveries", build_deliveries)
+
+
+def build_deliveries(settings: Settings) -> None:
     land_deliveries(Landing(settings.landing))
     land_answers(Landing(settings.landing))
     land_reporting(Landing(settings.landing), settings.catalogue_extra)
@@ -123,7 +150,6 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
     )
     done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
     assert done.returncode == 0, done.stdout[-4000:]
-    return BuiltWarehouse(settings)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from built_warehouse import BuiltWarehouse
+from column_sources import ALLOWED, NAMED, SOURCES, Sources, compared, differing, problems
 
 from warehouse.data_dictionary import MARTS
 
@@ -37,9 +41,11 @@ TRUTHS = (
     ("numbers", r"", "decimal", "typeof({0}) like 'DECIMAL%' and abs({0}) < 1000000000000000000000000000000"),
     ("texts", r"", "varchar", "nfc_normalize({0}) = {0}"),
 )
-"""What a column's name and type promise of every value; the first that fits is asked."""
+"""What a column's name and type promise of every value; the first that fits is asked. It is no test of the column: text
+that is text may still be the wrong text."""
 
 
+@cache
 def models() -> dict[str, dict[str, Any]]:
     """The declaration of each mart by its name."""
     found = {}
@@ -56,12 +62,12 @@ def columns() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def unit_tested() -> set[tuple[str, str]]:
-    """Columns whose value a unit test of the mart expects."""
+    """Columns of which a unit test of the mart expects a value."""
     found = set()
     for path in sorted(MARTS.parent.rglob("*_unit_tests.yml")):
         for test in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]:
             rows = test["expect"].get("rows") or []
-            found |= {(test["model"], column) for row in rows if isinstance(row, dict) for column in row}
+            found |= {(test["model"], column) for row in rows for column, value in row.items() if value is not None}
     return found
 
 
@@ -97,14 +103,38 @@ def test_no_column_of_a_mart_is_undescribed_or_unlabelled() -> None:
     assert {path.stem for path in MARTS.glob("*.sql")} == set(models())
 
 
-def test_no_column_of_a_mart_is_untested() -> None:
-    tested = declared_tests() | unit_tested()
-    untested = [
-        f"{name}.{column['name']}"
-        for name, column in columns()
-        if (name, column["name"]) not in tested and truth_of(column) is None
+def untested() -> list[str]:
+    """Columns without a data test, a constraint, an expected value of a unit test and a comparison with a source."""
+    tested = {f"{name}.{column}" for name, column in declared_tests() | unit_tested() | compared()} | set(NAMED)
+    return [told for name, column in columns() if (told := f"{name}.{column['name']}") not in tested]
+
+
+def test_no_column_of_a_mart_is_untested_but_those_whose_reason_is_told() -> None:
+    assert untested() == sorted(ALLOWED, key=[f"{name}.{column['name']}" for name, column in columns()].index)
+    assert all(ALLOWED.values())
+
+
+def test_a_column_compared_by_a_test_of_its_own_is_named_in_it() -> None:
+    for column, (file, test) in NAMED.items():
+        text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+        (body,) = re.findall(rf"^def {test}\(.*?(?=^def |\Z)", text, flags=re.DOTALL | re.MULTILINE)
+        assert column.split(".")[1] in body
+
+
+@pytest.mark.parametrize(
+    "sources", [sources for sources in SOURCES if sources.scene == "warehouse"], ids=lambda sources: sources.mart
+)
+def test_columns_hold_what_stands_at_their_source(sources: Sources, warehouse: BuiltWarehouse) -> None:
+    assert problems(warehouse.one(differing(sources, str(warehouse.settings.landing))), sources) == []
+
+
+def test_a_column_that_differs_from_its_source_or_is_never_filled_is_told() -> None:
+    sources = Sources("fct_results", "", {"value": "mart.value", "quote": "mart.quote"})
+    assert problems((0, 3, 0, 1), sources) == []
+    assert problems((2, 3, 0, 0), sources) == [
+        "fct_results.value: 2 rows differ from their source",
+        "fct_results.quote: holds no value here, so nothing was compared",
     ]
-    assert untested == []
 
 
 def test_columns_keep_what_their_names_and_types_promise(warehouse: BuiltWarehouse) -> None:

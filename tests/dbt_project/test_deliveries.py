@@ -6,7 +6,9 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
 from answer_scenes import answered_papers
+from column_sources import SOURCES, Sources, differing, problems
 from delivery_scenes import scene
 from plan_scenes import plan_papers
 from reporting_scenes import reporting_papers
@@ -113,3 +115,10 @@ def test_a_receipt_counts_what_was_understood_and_names_the_cells_that_were_not(
     (doubt,) = json.loads(str(left_out))
     assert (doubt["seen"], doubt["vi"]) == ("Lớp", "Chưa nhận ra tên chỉ tiêu.")
     assert doubt["locator"].startswith("Sheet1!")
+
+
+@pytest.mark.parametrize(
+    "sources", [sources for sources in SOURCES if sources.scene == "sent"], ids=lambda sources: sources.mart
+)
+def test_columns_of_what_was_sent_hold_what_stands_at_their_source(sources: Sources, sent: BuiltWarehouse) -> None:
+    assert problems(sent.one(differing(sources, str(sent.settings.landing))), sources) == []

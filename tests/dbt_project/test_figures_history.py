@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from landing_scenes import FIRST_NIGHT, SECOND_NIGHT
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def test_what_is_believed_tonight_is_what_the_facts_say(warehouse: BuiltWarehous
     assert believed_on(warehouse, SECOND_NIGHT) == warehouse.rows(FACTS)
 
 
+@pytest.mark.slow
 def test_what_was_believed_on_a_past_night_is_what_its_backfill_says(
     warehouse: BuiltWarehouse, as_of_first_night: BuiltWarehouse
 ) -> None:

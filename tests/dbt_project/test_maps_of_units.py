@@ -91,6 +91,10 @@ class Maps:
             create table dim_indicators (indicator_code varchar, is_additive boolean);
             insert into dim_indicators values ('counted', true), ('share', false);
             create table dim_periods (period_code varchar, end_date date);
+            create table int_figures__told_again (
+                figure_kind varchar, figure_id varchar, period_code varchar, teller_figure_id varchar,
+                teller_code varchar, is_whole boolean
+            );
             create table fct_results (
                 figure_id varchar, org_unit_code varchar, indicator_code varchar, indicator_name varchar,
                 period_code varchar, as_of_date date, scope varchar, source_kind varchar, value decimal(38, 4),

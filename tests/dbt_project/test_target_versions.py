@@ -53,7 +53,7 @@ def test_a_reorganisation_within_the_period_hands_the_target_on_and_one_after_it
 ) -> None:
     turned = date(2025, 7, 1)
     assert versions(sent, f"org_unit_code = '{HA_NAM}'") == [
-        ("assigned", Decimal(100), None, "7/QĐ-LĐLĐ", date(2024, 1, 5), turned, True)
+        ("assigned", Decimal(100), None, "7/QĐ-LĐLĐ", date(2024, 1, 5), turned, False)
     ]
     assert sent.rows(
         "select org_unit_code, change_kind, value, previous_value, valid_from, weight_numerator, weight_denominator"  # noqa: S608

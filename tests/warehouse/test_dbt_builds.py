@@ -46,9 +46,21 @@ def test_a_changed_model_seed_or_own_catalogue_is_another_input(settings: Settin
         settings.dbt_project_dir / "models" / "marts" / "fct_results.sql",
         settings.dbt_project_dir / "seeds" / "org_units.csv",
         settings.catalogue_extra / "org_units.csv",
+        settings.dbt_project_dir / "profiles.yml",
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("anything else\n", encoding="utf-8")
         prints.append(inputs_print(settings))
     assert len(set(prints)) == len(prints)
     assert inputs_print(settings) == prints[-1]
+
+
+def test_a_model_in_another_folder_is_another_input(settings: Settings) -> None:
+    """Where a model stands decides its schema and settings."""
+    models = settings.dbt_project_dir / "models"
+    for folder in ("intermediate", "marts"):
+        (models / folder).mkdir(parents=True, exist_ok=True)
+    (models / "marts" / "moved.sql").write_text("select 1\n", encoding="utf-8")
+    before = inputs_print(settings)
+    (models / "marts" / "moved.sql").rename(models / "intermediate" / "moved.sql")
+    assert inputs_print(settings) != before

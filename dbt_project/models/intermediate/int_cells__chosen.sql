@@ -18,8 +18,11 @@ periods as (
     select * from {{ ref('dim_periods') }}
 ),
 
+-- a target of another period (the year's beside its half) is measured against and is no target of this one
 results as (
-    select *
+    select
+        *,
+        coalesce(reference_period_code, period_code) = period_code as is_own_base
     from attainments
     qualify row_number() over (
         partition by org_unit_code, indicator_code, period_code
@@ -44,8 +47,12 @@ beside as (
         coalesce(results.period_code, pledges.period_code) as period_code,
         results.value,
         if(results.change_kind is null, results.printed_pct, null) as share_pct,
-        if(results.denominator_basis in ('stated_target', 'inferred_target'), results.reference, null) as told_target,
-        results.target_pct as told_share,
+        if(
+            results.is_own_base and results.denominator_basis in ('stated_target', 'inferred_target'),
+            results.reference,
+            null
+        ) as told_target,
+        if(results.is_own_base, results.target_pct, null) as told_share,
         pledges.value as pledged_target,
         pledges.target_pct as pledged_share,
         results.attained_pct,
@@ -53,7 +60,7 @@ beside as (
         results.quality_status,
         coalesce(results.is_headline, false) as is_headline,
         results.figure_id,
-        coalesce(results.target_figure_id, pledges.figure_id) as target_figure_id
+        coalesce(if(results.is_own_base, results.target_figure_id, null), pledges.figure_id) as target_figure_id
     from results
     full join pledges
         on

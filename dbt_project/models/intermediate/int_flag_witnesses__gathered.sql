@@ -66,6 +66,8 @@ judged_here as (
     union all by name
     select * from {{ ref('int_flags__cumulative_falls') }}
     union all by name
+    select * from {{ ref('int_flags__overlapping_reports') }}
+    union all by name
     select * from {{ ref('int_flags__same_key_different_value') }}
     union all by name
     select * from {{ ref('int_flags__sources_disagree') }}
@@ -104,8 +106,8 @@ rule_flags as (
 witnesses as (
     select
         flags.*,
-        -- a closed unit's flag speaks of all its figures of the period
-        (figures.subject_key = flags.subject_key or flags.rule_code = 'unit_closed')
+        -- of a unit that closed, or took others over, the flag speaks of all its witnesses of the period
+        (figures.subject_key = flags.subject_key or flags.rule_code in ('unit_closed', 'overlapping_reports'))
         and (figures.is_current or figures.is_echo or figures.is_unread) as is_own_subject,
         figures.source_kind,
         figures.document_id,

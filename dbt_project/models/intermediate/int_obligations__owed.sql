@@ -4,7 +4,12 @@ with obligations as (
     select
         *,
         {{ period_start('period_code', 'period_kind') }} as period_from,
-        {{ period_end('period_code', 'period_kind') }} as period_to
+        {{ period_end('period_code', 'period_kind') }} as period_to,
+        if(
+            report_kind = 'targets',
+            {{ period_start('period_code', 'period_kind') }},
+            {{ period_end('period_code', 'period_kind') }}
+        ) as owed_day
     from {{ ref('stg_catalogue__report_obligations') }}
 ),
 
@@ -17,6 +22,11 @@ owners as (
         org_unit_code,
         office_code
     from {{ ref('int_org_units__owned') }}
+),
+
+edges as (
+    select * from {{ ref('int_org_unit_edges__held') }}
+    where edge_kind = 'management'
 ),
 
 memberships as (
@@ -38,9 +48,13 @@ debtors as (
         obligations.period_code,
         org_units.org_unit_code
     from obligations
-    inner join org_units on obligations.debtor_code = org_units.parent_code
+    inner join edges on obligations.debtor_code = edges.parent_code
+    inner join org_units on edges.child_code = org_units.org_unit_code
     where
         obligations.debtor_kind = 'children'
+        -- who was under it then, and not who is today
+        and coalesce(edges.valid_from <= greatest(obligations.owed_day, org_units.valid_from), true)
+        and coalesce(edges.valid_to >= greatest(obligations.owed_day, org_units.valid_from), true)
         and org_units.organisation_kind = 'union'
         and org_units.level_kind <> 'cluster'
 

@@ -24,13 +24,15 @@ owed as (
 ),
 
 places as (
+    -- a file in an archive is a place of its own: the report beside it is another unit's
     select
         office_code,
         path,
+        member,
         arg_max(unit_code, delivery_order) as unit_code
     from delivered
     where unit_code is not null
-    group by office_code, path
+    group by office_code, path, member
 ),
 
 named as (
@@ -97,7 +99,10 @@ attributed as (
         end as attribution_kind
     from unreadable
     left join places
-        on unreadable.office_code is not distinct from places.office_code and unreadable.path = places.path
+        on
+            unreadable.office_code is not distinct from places.office_code
+            and unreadable.path = places.path
+            and unreadable.member is not distinct from places.member
     left join best_named
         on unreadable.delivery_id = best_named.delivery_id and unreadable.document_id = best_named.document_id
 ),

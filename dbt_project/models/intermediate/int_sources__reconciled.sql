@@ -183,7 +183,14 @@ explained as (
                 then 'approximation'
             when compared.is_overlapping then 'rounding'
             when
-                compared.news_as_of_date <> compared.workbook_as_of_date
+                (
+                    compared.news_as_of_date < compared.workbook_as_of_date
+                    and (compared.accumulation_kind <> 'flow' or compared.news_from <= compared.workbook_to)
+                )
+                or (
+                    compared.workbook_as_of_date < compared.news_as_of_date
+                    and (compared.accumulation_kind <> 'flow' or compared.workbook_from <= compared.news_to)
+                )
                 then 'stale_date'
             when earlier_versions.matched_figure_id is not null then 'earlier_report'
             when parts.matched_figure_id is not null then parts.explanation_kind

@@ -52,14 +52,30 @@ stood_for as (
     ) = 1
 ),
 
+-- what a unit that took another over tells for the whole is not added to what the other told of the same
+told_again as (
+    select distinct
+        groupings.group_kind,
+        groupings.group_code,
+        repeated.figure_id
+    from {{ ref('int_figures__told_again') }} as repeated
+    inner join stood_for on repeated.teller_figure_id = stood_for.figure_id and repeated.period_code = stood_for.period_code
+    inner join groupings
+        on
+            stood_for.org_unit_code = groupings.child_code
+            and stood_for.end_date between groupings.valid_from and groupings.valid_to
+    where repeated.figure_kind = 'result' and stood_for.is_headline
+),
+
 grouped as (
     select
         groupings.group_kind,
         groupings.group_code,
         stood_for.*,
-        stood_for.is_headline and stood_for.value is not null as is_added,
+        stood_for.is_headline and stood_for.value is not null and told_again.figure_id is null as is_added,
         stood_for.is_headline
         and stood_for.value is not null
+        and told_again.figure_id is null
         and stood_for.reference is not null
         and abs(stood_for.reference) < {{ countable_limit() }}
         and stood_for.denominator_basis in ('stated_target', 'inferred_target') as has_base
@@ -68,6 +84,11 @@ grouped as (
         on
             stood_for.org_unit_code = groupings.child_code
             and stood_for.end_date between groupings.valid_from and groupings.valid_to
+    left join told_again
+        on
+            stood_for.figure_id = told_again.figure_id
+            and groupings.group_kind = told_again.group_kind
+            and groupings.group_code = told_again.group_code
 ),
 
 -- results of a half-year beside targets of the half and of the year do not mix: the base most units share is summed

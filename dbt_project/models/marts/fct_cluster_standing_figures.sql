@@ -1,6 +1,7 @@
 -- Grain: one member of a cluster x period x indicator with a target: the figures that decide the cluster's standings.
 -- Compared is an indicator that at least two members report against a target, unless the whole it is a part of is
--- compared too.
+-- compared too. What is measured against the year's target is not compared with what is measured against the half's: of
+-- each indicator the base that most members share counts.
 with clusters as (
     select * from {{ ref('dim_clusters') }}
 ),
@@ -21,6 +22,7 @@ ranged as (
         clusters.member_code,
         clusters.member_name,
         attainments.* exclude (org_unit_code, org_unit_name),
+        coalesce(attainments.reference_period_code, attainments.period_code) as base_period_code,
         indicators.part_of_code,
         -- an approximate number, or one rounded, may score as much as its interval allows
         case
@@ -51,17 +53,23 @@ shared as (
         cluster_code,
         period_code,
         indicator_code,
+        base_period_code,
         any_value(part_of_code) as part_of_code
     from ranged
-    group by cluster_code, period_code, indicator_code
+    group by cluster_code, period_code, indicator_code, base_period_code
     having count(*) >= 2
+    qualify row_number() over (
+        partition by cluster_code, period_code, indicator_code
+        order by count(*) desc, (base_period_code = period_code) desc, base_period_code
+    ) = 1
 ),
 
 compared as (
     select
         parts.cluster_code,
         parts.period_code,
-        parts.indicator_code
+        parts.indicator_code,
+        parts.base_period_code
     from shared as parts
     left join shared as wholes
         on
@@ -82,12 +90,14 @@ select
     compared.indicator_code is not null as is_compared,
     cast(
         rank() over (
-            partition by ranged.cluster_code, ranged.period_code, ranged.indicator_code
+            partition by ranged.cluster_code, ranged.period_code, ranged.indicator_code, ranged.base_period_code
             order by ranged.scored_pct desc
         ) as integer
     ) as rank_number,
     cast(
-        count(*) over (partition by ranged.cluster_code, ranged.period_code, ranged.indicator_code) as integer
+        count(*) over (
+            partition by ranged.cluster_code, ranged.period_code, ranged.indicator_code, ranged.base_period_code
+        ) as integer
     ) as ranked_count,
     ranged.value,
     ranged.reference,
@@ -110,4 +120,5 @@ left join compared
         ranged.cluster_code = compared.cluster_code
         and ranged.period_code = compared.period_code
         and ranged.indicator_code = compared.indicator_code
+        and ranged.base_period_code = compared.base_period_code
 order by ranged.cluster_code, ranged.period_code, ranged.indicator_code, ranged.member_code

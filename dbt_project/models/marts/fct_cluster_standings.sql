@@ -105,7 +105,8 @@ averaged as (
         {{ percent_of('score_sum', '(100 * compared_count)', 2) }} as score_pct,
         {{ percent_of('score_sum_from', '(100 * compared_count)', 2) }} as score_pct_from,
         {{ percent_of('score_sum_to', '(100 * compared_count)', 2) }} as score_pct_to,
-        {{ percent_of('confirmed_sum', '(100 * confirmed_count)', 2) }} as confirmed_score_pct
+        -- without the rows that are asked about; what is not reported counts nothing here either
+        {{ percent_of('confirmed_sum', '(100 * (compared_count - unconfirmed_count))', 2) }} as confirmed_score_pct
     from scored
 ),
 

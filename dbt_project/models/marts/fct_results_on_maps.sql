@@ -48,37 +48,45 @@ facts as (
     left join periods on results.period_code = periods.period_code
 ),
 
-{{ on_maps('facts', ['value']) }}
+{{ on_maps('facts', ['value']) }},
+
+judged as (
+    select
+        *,
+        {{ is_told_again('result') }} as is_told_again
+    from on_maps
+)
 
 select
-    on_maps.figure_id,
-    on_maps.map_from,
-    on_maps.map_to,
-    on_maps.map_to is null as is_todays_map,
-    on_maps.holder_code as org_unit_code,
+    judged.figure_id,
+    judged.map_from,
+    judged.map_to,
+    judged.map_to is null as is_todays_map,
+    judged.holder_code as org_unit_code,
     holders.org_unit_name,
-    on_maps.org_unit_code as reported_unit_code,
+    judged.org_unit_code as reported_unit_code,
     reporters.org_unit_name as reported_unit_name,
     reporters.org_unit_version_id as reported_version_id,
     reporters.level_kind as reported_level_kind,
-    on_maps.reported_day,
-    on_maps.indicator_code,
-    on_maps.indicator_name,
-    on_maps.period_code,
-    on_maps.scope,
-    on_maps.source_kind,
-    on_maps.reported_value,
-    if(on_maps.is_additive, on_maps.value, on_maps.reported_value) as value,
-    on_maps.weight_numerator,
-    on_maps.weight_denominator,
-    on_maps.is_additive and on_maps.value is not null as is_summable,
-    on_maps.qualifier,
-    on_maps.quality_status
-from on_maps
-left join versions as holders on on_maps.holder_code = holders.org_unit_code and holders.is_current
+    judged.reported_day,
+    judged.indicator_code,
+    judged.indicator_name,
+    judged.period_code,
+    judged.scope,
+    judged.source_kind,
+    judged.reported_value,
+    if(judged.is_additive, judged.value, judged.reported_value) as value,
+    judged.weight_numerator,
+    judged.weight_denominator,
+    judged.is_additive and judged.value is not null and not judged.is_told_again as is_summable,
+    judged.qualifier,
+    judged.is_additive and judged.is_told_again as is_told_again,
+    judged.quality_status
+from judged
+left join versions as holders on judged.holder_code = holders.org_unit_code and holders.is_current
 left join versions as reporters
     on
-        on_maps.org_unit_code = reporters.org_unit_code
-        and on_maps.reported_day >= reporters.from_day
-        and on_maps.reported_day <= reporters.to_day
-order by on_maps.figure_id, on_maps.map_from nulls first, on_maps.holder_code
+        judged.org_unit_code = reporters.org_unit_code
+        and judged.reported_day >= reporters.from_day
+        and judged.reported_day <= reporters.to_day
+order by judged.figure_id, judged.map_from nulls first, judged.holder_code

@@ -11,20 +11,29 @@ statements as (
     ) = 1
 ),
 
+-- who holds it on the map of the period's last day, a part that the unit itself keeps too
 reassigned as (
-    select on_maps.*
+    select
+        on_maps.*,
+        min(on_maps.map_from) over (
+            partition by on_maps.figure_id, on_maps.reported_unit_code, on_maps.period_code, on_maps.source_kind
+        ) as handed_on,
+        coalesce(on_maps.map_to > periods.end_date, true) as is_of_last_day
     from {{ ref('fct_targets_on_maps') }} as on_maps
-    left join {{ ref('dim_periods') }} as periods on on_maps.period_code = periods.period_code
+    inner join {{ ref('dim_periods') }} as periods on on_maps.period_code = periods.period_code
     where
-        on_maps.is_todays_map
-        and on_maps.org_unit_code <> on_maps.reported_unit_code
-        and on_maps.map_from <= periods.end_date
+        on_maps.map_from <= periods.end_date
+        and (
+            on_maps.org_unit_code <> on_maps.reported_unit_code
+            or on_maps.weight_numerator <> on_maps.weight_denominator
+        )
 ),
 
 org_units as (
     select
         org_unit_code,
-        org_unit_name
+        org_unit_name,
+        level_kind
     from {{ ref('stg_catalogue__org_units') }}
 ),
 
@@ -51,7 +60,9 @@ stated as (
         cast(null as bigint) as weight_denominator,
         versions.statement_count,
         versions.first_night,
-        versions.figure_id
+        versions.figure_id,
+        cast(null as date) as handed_on,
+        false as is_replaced
     from versions
     inner join statements
         on
@@ -88,7 +99,9 @@ inherited as (
         reassigned.weight_denominator,
         stated.statement_count,
         stated.first_night,
-        stated.figure_id
+        stated.figure_id,
+        reassigned.handed_on,
+        reassigned.is_summable or reassigned.is_told_again as is_replaced
     from reassigned
     inner join stated
         on
@@ -96,25 +109,43 @@ inherited as (
             and reassigned.period_code = stated.period_code
             and reassigned.source_kind = stated.source_kind
             and stated.is_in_force
+    where reassigned.is_of_last_day
+),
+
+handed as (
+    select
+        figure_id,
+        period_code,
+        source_kind,
+        reassigned_from_code,
+        min(handed_on) as handed_on,
+        bool_or(is_replaced) as is_replaced
+    from inherited
+    group by figure_id, period_code, source_kind, reassigned_from_code
 ),
 
 unioned as (
     select
-        * replace (
-            -- the unit it was given to holds it until the reorganisation
-            coalesce(
-                valid_to,
-                (
-                    select min(inherited.valid_from)
-                    from inherited
-                    where
-                        inherited.figure_id = stated.figure_id
-                        and inherited.period_code = stated.period_code
-                        and stated.is_in_force
-                )
-            ) as valid_to
+        stated.* replace (
+            -- the unit it was given to holds it until the reorganisation; not a day where it was told later only
+            if(
+                stated.is_in_force,
+                coalesce(
+                    stated.valid_to,
+                    if(handed.handed_on is null, null, greatest(handed.handed_on, stated.valid_from))
+                ),
+                stated.valid_to
+            ) as valid_to,
+            -- what fell to others counts with them; a share that cannot be divided stays
+            stated.is_in_force and not coalesce(handed.is_replaced, false) as is_in_force
         )
     from stated
+    left join handed
+        on
+            stated.figure_id = handed.figure_id
+            and stated.period_code = handed.period_code
+            and stated.source_kind = handed.source_kind
+            and stated.org_unit_code = handed.reassigned_from_code
 
     union all
 
@@ -124,6 +155,7 @@ unioned as (
 select
     unioned.org_unit_code,
     org_units.org_unit_name,
+    given_to.level_kind as reported_level_kind,
     unioned.indicator_code,
     statements.indicator_name,
     unioned.period_code,
@@ -157,6 +189,8 @@ inner join statements
         and unioned.period_code = statements.period_code
         and unioned.source_kind = statements.source_kind
 left join org_units on unioned.org_unit_code = org_units.org_unit_code
+left join org_units as given_to
+    on coalesce(unioned.reassigned_from_code, unioned.org_unit_code) = given_to.org_unit_code
 order by
     unioned.org_unit_code,
     unioned.indicator_code,

@@ -30,7 +30,8 @@ told as (
         'members' as total_kind,
         unit_count as member_count,
         indicator_code,
-        reference as target,
+        -- the target of the year is none of its half, though the half is measured against it
+        if(coalesce(reference_period_code, period_code) = period_code, reference, null) as target,
         value as result,
         computed_pct as attained_pct,
         case

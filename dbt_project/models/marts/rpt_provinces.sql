@@ -59,7 +59,7 @@ held as (
     inner join placed on on_maps.org_unit_code = placed.org_unit_code
 ),
 
--- targets of the half and of the year do not mix: the base most figures share is summed
+-- targets of the half and of the year do not mix: the base most figures share is summed, and told where it is the own one
 bases as (
     select
         province_code,
@@ -83,7 +83,8 @@ sums as (
         held.indicator_code,
         held.period_code,
         sum(held.value) as result,
-        sum(held.reference) filter (held.base_period_code = bases.base_period_code) as target,
+        sum(held.reference) filter (held.base_period_code = bases.base_period_code) as base,
+        any_value(bases.base_period_code) as base_period_code,
         sum(held.value) filter (
             held.base_period_code = bases.base_period_code and held.reference is not null
         ) as compared_result,
@@ -101,7 +102,8 @@ sums as (
 compared as (
     select
         *,
-        {{ percent_of('compared_result', 'target') }} as attained_pct
+        if(base_period_code = period_code, base, null) as target,
+        {{ percent_of('compared_result', 'base') }} as attained_pct
     from sums
 ),
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.vietnamese.periods import find_periods, last_day, parse_period, read_day
+from ingest.vietnamese.periods import find_periods, first_day, last_day, parse_period, read_day
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,27 @@ def test_a_period_ends_on_its_last_day(code: str | None, day: date | None) -> No
     assert last_day(code) == day
 
 
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("2023", date(2023, 1, 1)),
+        ("2023-H1", date(2023, 1, 1)),
+        ("2023-H2", date(2023, 7, 1)),
+        ("2023-Q3", date(2023, 7, 1)),
+        ("2023-M09", date(2023, 1, 1)),
+        ("2023-09", date(2023, 9, 1)),
+        ("SY2022-2023", date(2022, 9, 1)),
+        ("2023-2028", date(2023, 1, 1)),
+        ("2023-01-05/2023-02-01", date(2023, 1, 5)),
+        ("2023-13", None),
+        (None, None),
+    ],
+)
+def test_a_period_begins_on_its_first_day(code: str | None, day: date | None) -> None:
+    assert first_day(code) == day
+
+
 @given(st.text(alphabet="0123456789-/HQMSY²", max_size=24))
-def test_no_code_makes_the_last_day_raise(code: str) -> None:
+def test_no_code_makes_a_day_raise(code: str) -> None:
     assert last_day(code) is None or isinstance(last_day(code), date)
+    assert first_day(code) is None or isinstance(first_day(code), date)
