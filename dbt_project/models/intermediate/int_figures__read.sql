@@ -164,8 +164,8 @@ fitting as (
         list_sort(
             list_filter(
                 list_concat(corrected_places.lines, corrected_subjects.lines),
-                lambda line: line.old_number is not distinct from
-                case line.field_name
+                lambda line: line['old_number'] is not distinct from
+                case line['field_name']
                     when 'value' then subjects.value
                     when 'reference' then subjects.reference
                     else subjects.percent
@@ -189,9 +189,9 @@ fitting as (
 chosen as (
     select
         * exclude (lines),
-        list_filter(lines, lambda line: line.field_name = 'value')[1] as value_line,
-        list_filter(lines, lambda line: line.field_name = 'reference')[1] as reference_line,
-        list_filter(lines, lambda line: line.field_name = 'percent')[1] as percent_line
+        list_filter(lines, lambda line: line['field_name'] = 'value')[1] as value_line,
+        list_filter(lines, lambda line: line['field_name'] = 'reference')[1] as reference_line,
+        list_filter(lines, lambda line: line['field_name'] = 'percent')[1] as percent_line
     from fitting
 ),
 

@@ -72,7 +72,7 @@ select
         when corrections.problem_text is not null then 'malformed'
         when standing.line_number is null then 'missing'
         when standing.is_applied then 'applied'
-        when standing.standing_number is not distinct from corrections.new_number then 'fulfilled'
+        when (standing.standing_number is not distinct from corrections.new_number) then 'fulfilled'
         else 'stale'
     end as status_kind,
     corrections.path,
