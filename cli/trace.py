@@ -34,9 +34,11 @@ _ENDS = {
     "reinstated": "được dùng lại", "reread": "tài liệu đọc lại ra số khác", "replaced": "chỗ ấy có nội dung khác",
     "withdrawn": "lượt gửi đã rút",
 }  # fmt: skip
+_FIELDS = {"value": "số liệu", "reference": "số gốc", "percent": "tỷ lệ"}
 _STATES = {
     "open": "đang mở", "updated": "đang mở, số đã đổi", "closed": "đã đóng", "confirmed": "đã được xác nhận",
-    "corrected": "đã sửa",
+    "corrected": "đã sửa", "withdrawn": "đã rút", "reopened": "đã mở lại", "acknowledged": "đã tiếp nhận",
+    "awaiting_unit": "chờ đơn vị trả lời",
 }  # fmt: skip
 
 
@@ -182,6 +184,7 @@ class _Walk:
         found = Found(f"số liệu {figure_id}: {kind} {_told(row)}, in là “{row['number_text']}”", row)
         found.below.append(Found(f"nơi ghi: {_place(row)}"))
         found.below.append(Found(f"nguyên văn: “{row['quote']}”" if row["quote"] else "nguyên văn: không còn giữ"))
+        found.below += [Found(_corrected(one), one) for one in self.marts.corrections_of(figure_id)]
         found.below.append(self.document(row["document_id"]))
         found.below.append(self.versions(row))
         found.below += [self.flag_leaf(flag) for flag in self.marts.flags_on(figure_id)]
@@ -278,6 +281,13 @@ def _quality(row: Row) -> str:
 def _flag_line(row: Row) -> str:
     state = _STATES.get(row["state"], row["state"])
     return f"cảnh báo {row['rule_name']} ({row['rule_code']}, {row['flag_key']}): {state}"
+
+
+def _corrected(row: Row) -> str:
+    """What the data team put in the place of a printed number, who and why."""
+    old, new = _number(row["old_value"]), _number(row["new_value"])
+    who = f"{row['who_name']}, {row['reason_text']} ({row['document_text']})"
+    return f"đính chính {_FIELDS[row['field_name']]}: {old} thành {new} · {who}"
 
 
 def _place(row: Row) -> str:

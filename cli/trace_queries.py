@@ -203,6 +203,13 @@ class Marts:
     def flags_on(self, figure_id: str) -> list[Row]:
         return self.rows(_FLAGS_ON, {"figure_id": figure_id})
 
+    def corrections_of(self, figure_id: str) -> list[Row]:
+        sql = (
+            "select * from fct_figure_corrections where figure_id = $figure_id and status_kind = 'applied'"
+            " order by line_number"
+        )
+        return self.rows(sql, {"figure_id": figure_id})
+
     def document(self, document_id: str) -> Row:
         (row,) = self.rows("select * from dim_documents where document_id = $document_id", {"document_id": document_id})
         return row

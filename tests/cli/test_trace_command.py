@@ -86,6 +86,14 @@ def published() -> None:
         create(database, "fct_deliveries", {"document_id": "d1", "delivery_id": "g1", "night": date(2026, 1, 5),
                                             "path": "tin.html"})  # fmt: skip
         create(database, "fct_targets")
+        create(
+            database,
+            "fct_figure_corrections",
+            {
+                "line_number": 2, "status_kind": "applied", "figure_id": SECOND, "field_name": "value", "old_value": 60,
+                "new_value": 6, "who_name": "Trần Văn Nam", "reason_text": "thừa số 0", "document_text": "CV 15",
+            },
+        )  # fmt: skip
         held = {"figure_id": PASSED, "reported_unit_code": OLD, "is_told_again": True, "is_summable": False}
         held |= {"indicator_code": INDICATOR, "period_code": "2023", "scope": "", "source_kind": "unit_report"}
         create(database, "fct_attainments_on_maps", *({**held, "org_unit_code": holder} for holder in (OLD, A)))
@@ -104,6 +112,11 @@ def test_a_place_is_walked_to_its_own_figure_and_to_every_part_of_its_sum() -> N
         assert words in text
     assert "10 trên 9 · 2 số cộng lại đúng bằng tổng" in text
     assert "trang tính Tổng hợp, ô J10" in text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_corrected_figure_tells_both_numbers_and_who_corrected_it() -> None:
+    assert "đính chính số liệu: 60 thành 6 · Trần Văn Nam, thừa số 0 (CV 15)" in told(SECOND)
 
 
 @pytest.mark.usefixtures("published")
