@@ -16,7 +16,7 @@ from warehouse.flag_answers import (
     FlagFilter,
     PublishedFlag,
     PublishedFlags,
-    check_together,
+    answerable_together,
     tell_flags,
 )
 from warehouse.landing import Landing
@@ -59,7 +59,10 @@ def answer_flags(
         console.print("Không có cảnh báo nào phù hợp.")
         return
     if not names:
-        check_together(answer.kind, flags, catalogue.indicators, published.contested_subjects())
+        found = len(flags)
+        flags = answerable_together(answer.kind, flags, catalogue.indicators, published.contested_subjects())
+        if found > len(flags):
+            console.print(f"{found - len(flags)} cảnh báo khác cần được trả lời riêng: `warehouse flags`.")
     if is_rehearsal:
         _show(console, f"Sẽ trả lời {len(flags)} cảnh báo (chưa ghi gì)", flags)
         return

@@ -182,7 +182,11 @@ from fct_figure_flags
 _CONTESTED = """
 select subject_key
 from fct_figure_flags
-where not list_contains($settled, state) and rule_code <> $over_target
+where
+    not list_contains($settled, state)
+    and rule_code <> $over_target
+    and severity <> 'info'
+    and subject_kind <> 'report'
 """
 
 
@@ -217,7 +221,7 @@ class PublishedFlags:
         return self._rows(f"{_COLUMNS} where {FILTERED} order by impact_rank", wanted.parameters())
 
     def contested_subjects(self) -> frozenset[str]:
-        """Subjects that an open flag of another rule than an over-fulfilment speaks of."""
+
         with connect(self._database, read_only=True) as published:
             rows = published.execute(_CONTESTED, {"settled": list(SETTLED), "over_target": OVER_TARGET}).fetchall()
         return frozenset(row[0] for row in rows)
@@ -267,35 +271,39 @@ def is_small_excess(
     return bool(attained) and all(one is not None and one < indicator.ask_threshold_pct for one in attained)
 
 
-def check_together(
+def answerable_together(
     kind: FlagAnswer,
     flags: Sequence[PublishedFlag],
     indicators: Mapping[str, Indicator],
     contested: frozenset[str],
-) -> None:
-    """Whether flags found by a filter may be given one answer; raises AnswerError with what may be done instead."""
+) -> list[PublishedFlag]:
+    """Those of the flags found by a filter that may be given one answer: all, or the small over-fulfilments.
+
+    Raises AnswerError where none may, with what may be done instead.
+    """
     if kind in TOGETHER:
-        return
+        return list(flags)
     if kind is not FlagAnswer.CONFIRMED:
         raise AnswerError(f"flags are {kind} one by one: name each by its key")
-    if len({flag.indicator_code for flag in flags}) > 1:
-        raise AnswerError("small over-fulfilments are confirmed together for one indicator: give --indicator")
-    large = [
+    small = [
         flag
         for flag in flags
-        if not is_small_excess(
+        if is_small_excess(
             flag.rule_code,
             flag.attained,
             indicators.get(flag.indicator_code or ""),
             is_contested=flag.subject_key in contested,
         )
     ]
-    if large:
-        named = _listed(f"{flag.flag_key[:8]} {flag.rule_code}: {flag.message}" for flag in large)
+    if not small:
+        named = _listed(f"{flag.flag_key[:8]} {flag.rule_code}: {flag.message}" for flag in flags)
         raise AnswerError(
-            f"only over-fulfilments below the indicator's ask-threshold that no other rule speaks of are confirmed"
-            f" together; {len(large)} of {len(flags)} are asked about one by one, name each by its key:\n{named}"
+            "only over-fulfilments below the indicator's ask-threshold that no other rule speaks of are confirmed"
+            f" together; these are asked about one by one, name each by its key:\n{named}"
         )
+    if len({flag.indicator_code for flag in small}) > 1:
+        raise AnswerError("small over-fulfilments are confirmed together for one indicator: give --indicator")
+    return small
 
 
 def tell_flags(
