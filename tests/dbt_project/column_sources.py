@@ -527,14 +527,10 @@ NAMED = {
 
 UNFILLED = "no test scene fills it, and no unit test expects a value of it yet"
 ALLOWED = {
-    "fct_cluster_standings.role_name": UNFILLED,
     "fct_cluster_standings.deciding_figures": UNFILLED,
-    "fct_figure_flags.last_reason": UNFILLED,
     "fct_figures_history.as_of_date": UNFILLED,
     "fct_figures_history.upper_value": UNFILLED,
     "fct_figures_history.change_kind": UNFILLED,
-    "fct_receipts.layout_kind": UNFILLED,
-    "fct_receipts.title": UNFILLED,
     "fct_source_reconciliation.matched_figure_id": UNFILLED,
     "fct_source_reconciliation.matched_path": UNFILLED,
     "fct_source_reconciliation.matched_locator": UNFILLED,
