@@ -7,12 +7,11 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from warehouse.database import connect
+from cli.published import published_rows
 from warehouse.records import SETTLED
 from warehouse.settings import Settings
 
@@ -43,13 +42,8 @@ def list_flags(
 
     Raises typer.BadParameter where nothing is published.
     """
-    if not settings.published_database.exists():
-        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
-        raise typer.BadParameter(message)
-    with connect(settings.published_database, read_only=True) as published:
-        cursor = published.execute(_FLAGS, {"settled": SETTLED, "office": office, "rule": rule, "severity": severity})
-        names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    asked = {"settled": SETTLED, "office": office, "rule": rule, "severity": severity}
+    rows = published_rows(settings, _FLAGS, asked)
     if as_json:
         for row in rows:
             row["evidence"] = json.loads(row["evidence"])
