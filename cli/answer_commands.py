@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -37,12 +39,7 @@ def close_period(
 
     warehouse close-period 2023 --reason "Đã công bố kết quả năm" --unit LDLD.TQ --office LDLD.TQ
     """
-    from cli.answers import answer_period, told_by
-    from warehouse.answers import PeriodState
-
-    config = at(home)
-    told = told_by(office, by, reason, night_from(night, config))
-    answer_period(config, console, period, unit, PeriodState.CLOSED, told)
+    _answer_period(period, unit, "closed", reason, office, by, home, night)
 
 
 @app.command("reopen-period", rich_help_panel=PANEL)
@@ -62,12 +59,7 @@ def reopen_period(
     The last word decides: a year may stay closed while one of its quarters, or one unit, is open again.
     Whoever closed it reopens it, an office above, or the data team.
     """
-    from cli.answers import answer_period, told_by
-    from warehouse.answers import PeriodState
-
-    config = at(home)
-    told = told_by(office, by, reason, night_from(night, config))
-    answer_period(config, console, period, unit, PeriodState.REOPENED, told)
+    _answer_period(period, unit, "reopened", reason, office, by, home, night)
 
 
 @app.command("withdraw-delivery", rich_help_panel=PANEL)
@@ -86,12 +78,7 @@ def withdraw_delivery(
 
     warehouse withdraw-delivery 3f9c21aa --reason "Gửi nhầm số liệu quý I" --office LDLD.TQ
     """
-    from cli.answers import answer_delivery, told_by
-    from warehouse.answers import DeliveryState
-
-    config = at(home)
-    told = told_by(office, by, reason, night_from(night, config))
-    answer_delivery(config, console, delivery, DeliveryState.WITHDRAWN, told)
+    _answer_delivery(delivery, "withdrawn", reason, office, by, home, night)
 
 
 @app.command("reinstate-delivery", rich_help_panel=PANEL)
@@ -104,12 +91,7 @@ def reinstate_delivery(
     night: Night = None,
 ) -> None:
     """Take a withdrawal back (khôi phục lượt gửi): the delivery counts again, as if it had never been withdrawn."""
-    from cli.answers import answer_delivery, told_by
-    from warehouse.answers import DeliveryState
-
-    config = at(home)
-    told = told_by(office, by, reason, night_from(night, config))
-    answer_delivery(config, console, delivery, DeliveryState.REINSTATED, told)
+    _answer_delivery(delivery, "reinstated", reason, office, by, home, night)
 
 
 @app.command("accept-delivery", rich_help_panel=PANEL)
@@ -125,9 +107,39 @@ def accept_delivery(
 
     The office above the sender accepts, or the data team: who sent it late does not let it in.
     """
+    _answer_delivery(delivery, "accepted", reason, office, by, home, night)
+
+
+def _answer_period(
+    period: str,
+    unit: str | None,
+    state: Literal["closed", "reopened"],
+    reason: str,
+    office: str,
+    by: str | None,
+    home: Path | None,
+    night: datetime | None,
+) -> None:
+    from cli.answers import answer_period, told_by
+    from warehouse.answers import PeriodState
+
+    config = at(home)
+    told = told_by(office, by, reason, night_from(night, config))
+    answer_period(config, console, period, unit, PeriodState(state), told)
+
+
+def _answer_delivery(
+    delivery: str,
+    state: Literal["withdrawn", "reinstated", "accepted"],
+    reason: str,
+    office: str,
+    by: str | None,
+    home: Path | None,
+    night: datetime | None,
+) -> None:
     from cli.answers import answer_delivery, told_by
     from warehouse.answers import DeliveryState
 
     config = at(home)
     told = told_by(office, by, reason, night_from(night, config))
-    answer_delivery(config, console, delivery, DeliveryState.ACCEPTED, told)
+    answer_delivery(config, console, delivery, DeliveryState(state), told)

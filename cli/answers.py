@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.published import published_rows
 from ingest.vietnamese.periods import first_day, last_day, parse_period
 from warehouse.answers import (
     AnswerError,
@@ -26,7 +27,6 @@ from warehouse.answers import (
     tell_period,
 )
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
-from warehouse.database import connect
 from warehouse.landing import Landing
 from warehouse.settings import Settings
 from warehouse.vietnamese import format_number, format_percent, period_vi
@@ -182,17 +182,6 @@ def list_waiting(settings: Settings, console: Console, *, office: str | None, as
     console.print(
         f"{len(rows)} số liệu đang chờ: `warehouse reopen-period KỲ` hoặc `warehouse accept-delivery LƯỢT_GỬI`"
     )
-
-
-def published_rows(settings: Settings, sql: str, asked: dict[str, object]) -> list[dict[str, object]]:
-    """Rows of the published file by column name; raises typer.BadParameter before the first publication."""
-    if not settings.published_database.exists():
-        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
-        raise typer.BadParameter(message)
-    with connect(settings.published_database, read_only=True) as published:
-        cursor = published.execute(sql, asked)
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _number(number: object) -> str:

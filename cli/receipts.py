@@ -8,11 +8,11 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
 from alerts.receipt_pages import receipt_text, receipts_page
 from alerts.receipts import read_receipts, summary_of
+from cli.published import published_file
 from warehouse.catalogue import Catalogue
 from warehouse.landing import write_atomically
 from warehouse.settings import Settings
@@ -22,11 +22,8 @@ def show_receipts(
     settings: Settings, console: Console, *, night: date | None, office: str | None, page: Path | None, as_json: bool
 ) -> None:
     """The receipts of a night, or of every night; raises typer.BadParameter where nothing is published."""
-    if not settings.published_database.exists():
-        message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
-        raise typer.BadParameter(message)
     receipts = read_receipts(
-        settings.published_database,
+        published_file(settings),
         settings.previews,
         since=night or date.min,
         night=night or date.max,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from cli.answers import published_rows
+from cli.published import published_rows
 from warehouse.settings import Settings
 from warehouse.vietnamese import format_number, period_vi
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self
 
-import typer
-
+from cli.published import named_rows, published_file
 from warehouse.database import Connection, connect
 from warehouse.landing import Landing
 from warehouse.settings import Settings
@@ -135,16 +134,11 @@ class Marts:
     @contextmanager
     def published(cls, settings: Settings) -> Iterator[Self]:
         """Raises typer.BadParameter before the first publication."""
-        if not settings.published_database.exists():
-            message = f"nothing is published yet under {settings.published}; run `warehouse load` first"
-            raise typer.BadParameter(message)
-        with connect(settings.published_database, read_only=True) as database:
+        with connect(published_file(settings), read_only=True) as database:
             yield cls(database, settings)
 
     def rows(self, sql: str, asked: Mapping[str, object]) -> list[Row]:
-        cursor = self.database.execute(sql, {name: asked[name] for name in asked if f"${name}" in sql})
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return named_rows(self.database, sql, {name: asked[name] for name in asked if f"${name}" in sql})
 
     def figure_ids(self, key: str) -> list[str]:
         sql = "select distinct figure_id from fct_figures_history where starts_with(figure_id, $key) order by 1 limit 6"

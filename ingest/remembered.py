@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _KEPT = 1 << 13
@@ -13,12 +14,12 @@ _LONGEST = 200
 """Letters of a text that is worth remembering: headings and names come back, paragraphs do not."""
 
 
-def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+def remembered(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """The function with its last results kept, for short texts. It has to be pure, its results unchangeable."""
     known = lru_cache(maxsize=_KEPT)(function)
 
     @wraps(function)
-    def of(text: str) -> T:
-        return known(text) if len(text) <= _LONGEST else function(text)
+    def of(text: str, /, *others: P.args, **named: P.kwargs) -> T:
+        return known(text, *others, **named) if len(text) <= _LONGEST else function(text, *others, **named)
 
     return of

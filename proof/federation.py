@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from random import Random
 
 from proof.printed import Book, Cell, Federation, Form, Indicator, Line, NamedCount, Nature, Role
+from sample.cells import percent_of
 from sample.federation import Cluster, ProvinceUnits, SampleUnit
 from sample.gazetteer import PROVINCES
 from sample.streams import stream
@@ -176,10 +177,6 @@ class Truth:
     def _draw(self, unit: SampleUnit, *subject: object) -> Random:
         names = (subject_.code if isinstance(subject_, Indicator) else subject_ for subject_ in subject)
         return stream(self.seed, "truth", unit.code, *names)
-
-
-def percent_of(result: Decimal, target: Decimal, decimals: int = 1) -> Decimal:
-    return (100 * result / target).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def province_of(seed: int, size: int) -> ProvinceUnits:

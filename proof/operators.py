@@ -63,8 +63,8 @@ class Planter:
             raise NoPlaceError
         return self.draw.choice(possible)
 
-    def choose_book(self, *forms: Form) -> Book:
-        books = self.books(*forms)
+    def choose_book(self, *forms: Form, fits: Callable[[Book], bool] = lambda _: True) -> Book:
+        books = [book for book in self.books(*forms) if fits(book)]
         if not books:
             raise NoPlaceError
         return self.draw.choice(books)
@@ -152,8 +152,7 @@ def _digits(number: Decimal) -> str:
 
 def _number(digits: str, like: Decimal) -> Decimal:
     """The digits with as many decimals as another number has."""
-    exponent = like.as_tuple().exponent
-    return Decimal(int(digits)).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
+    return int(digits) * _quantum(like)
 
 
 Slip = Callable[[Decimal, Random], Decimal]
@@ -218,12 +217,9 @@ def _added(book: Book, whole: Line, role: Role) -> Decimal | None:
 
 
 def _computed_percent(book: Book, index: int) -> list[Place]:
-    line = book.lines[index]
-    result, target, cell = line.number(Role.RESULT), line.number(Role.TARGET), line.cells.get(Role.PERCENT)
-    if cell is None or result is None or not target:
-        return []
-    cell.shown = (100 * result / target).quantize(_quantum(cell.true), rounding=ROUND_HALF_UP)
-    return [Place(book.path, index, Role.PERCENT)] if cell.shown != cell.true else []
+    """The percentage follows; one that comes out as it was is no change."""
+    places, cell = _typed_percent(book, index), book.lines[index].cells.get(Role.PERCENT)
+    return places if cell is not None and cell.shown != cell.true else []
 
 
 def _quantum(number: Decimal) -> Decimal:
@@ -473,29 +469,28 @@ def _target_changed(planter: Planter) -> list[Place]:
     return [*places, *_typed_percent(book, index)]
 
 
+def _whole(book: Book) -> list[Place]:
+    """The book and each of its lines."""
+    return [Place(book.path, WHOLE_BOOK), *(Place(book.path, index) for index in range(len(book.lines)))]
+
+
 def _stale_copy(planter: Planter) -> list[Place]:
     """Last year's form sent again under this year's heading."""
-    books = [book for book in planter.books(Form.YEAR) if book.period == "2023"]
-    if not books:
-        raise NoPlaceError
-    book = planter.draw.choice(books)
+    book = planter.choose_book(Form.YEAR, fits=lambda book: book.period == "2023")
     (before,) = [one for one in planter.federation.books if one.sender == book.sender and one.period == "2022"]
     for line, old in zip(book.lines, before.lines, strict=True):
         for role, cell in line.cells.items():
             cell.shown = old.cells[role].true
-    return [Place(book.path, WHOLE_BOOK), *(Place(book.path, index) for index in range(len(book.lines)))]
+    return _whole(book)
 
 
 def _another_year(year: int) -> Change:
     def change(planter: Planter) -> list[Place]:
-        books = [book for book in planter.books(Form.YEAR) if book.period == "2023"]
-        if not books:
-            raise NoPlaceError
-        book = planter.draw.choice(books)
+        book = planter.choose_book(Form.YEAR, fits=lambda book: book.period == "2023")
         book.period, book.period_words = str(year), f"năm {year}"
         for line in book.lines:
             line.period = str(year)
-        return [Place(book.path, WHOLE_BOOK), *(Place(book.path, index) for index in range(len(book.lines)))]
+        return _whole(book)
 
     return change
 
@@ -506,7 +501,7 @@ def _another_year(year: int) -> Change:
 def _sender_misspelled(planter: Planter) -> list[Place]:
     book = planter.choose_book(Form.YEAR, Form.NINE_MONTHS)
     book.sender_heading = _misspelled(book.sender_heading, planter.draw)
-    return [Place(book.path, WHOLE_BOOK), *(Place(book.path, index) for index in range(len(book.lines)))]
+    return _whole(book)
 
 
 def _row_name_misspelled(planter: Planter) -> list[Place]:
@@ -613,10 +608,7 @@ def _impossible_day(planter: Planter) -> list[Place]:
 
 def _count_other(kind: str) -> Change:
     def change(planter: Planter) -> list[Place]:
-        books = [book for book in planter.books(Form.ARTICLE) if any(count.kind == kind for count in book.counts)]
-        if not books:
-            raise NoPlaceError
-        book = planter.draw.choice(books)
+        book = planter.choose_book(Form.ARTICLE, fits=lambda book: any(count.kind == kind for count in book.counts))
         (count,) = [count for count in book.counts if count.kind == kind]
         count.count += planter.draw.choice((1, 2))
         return [Place(book.path, WHOLE_BOOK)]

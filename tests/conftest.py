@@ -7,7 +7,6 @@ import pytest
 LONGEST_FIRST = (
     "tests/test_whole_night.py",
     "tests/dbt_project/test_marts.py",
-    "tests/test_real_articles.py",
     "tests/serving/test_publish.py",
     "tests/dbt_project/test_deliveries.py",
     "tests/dbt_project/test_dbt_flags.py",

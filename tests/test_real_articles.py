@@ -30,9 +30,10 @@ ARITHMETIC = (
     "share_over_100",
 )
 
-pytestmark = pytest.mark.skipif(
-    not ARTICLES.is_dir(), reason="the five real articles (../shared/articles) are not here"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not ARTICLES.is_dir(), reason="the five real articles (../shared/articles) are not here"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -174,6 +174,7 @@ def test_the_same_night_again_changes_no_mart_and_sends_no_second_message(home: 
     assert messages(home) == sent
 
 
+@pytest.mark.slow
 def test_the_marts_are_rebuilt_the_same_from_landing_alone_and_nothing_is_sent_again(home: Path, first: str) -> None:
     before, sent = contents(home), messages(home)
     shutil.rmtree(home / "build")

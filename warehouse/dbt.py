@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -54,19 +55,11 @@ def build(settings: Settings, selector: str, *, as_of_night: date | None = None)
     is_whole = not adds_up(_built(settings).get(selector), seen)
     if is_whole:
         _remember(settings, selector, None)
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build", "--selector", selector]
-    command += ["--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)]
     target = settings.build / "dbt"
-    command += ["--target-path", str(target), "--log-path", str(target / "logs")]
-    command += ["--full-refresh"] if is_whole else []
+    options = ["--full-refresh"] if is_whole else []
     if as_of_night is not None:
-        command += ["--vars", json.dumps({"as_of_night": as_of_night.isoformat()})]
-    environment = settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false")
-    done = subprocess.run(  # noqa: S603  # the command is ours; no part of it was received
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise DbtError(f"dbt build --selector {selector} failed:\n{_told(done.stdout, done.stderr)}")
+        options += ["--vars", json.dumps({"as_of_night": as_of_night.isoformat()})]
+    _run(settings, target, "build", "--selector", selector, options=options)
     _remember(settings, selector, seen)
     return _summary(target / "run_results.json")
 
@@ -79,15 +72,7 @@ def write_docs(settings: Settings) -> Path:
     if not settings.build_database.is_file():
         raise DbtError(f"there is no build to document: {settings.build_database} does not exist; run `warehouse load`")
     target = settings.build / "dbt_docs"
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "docs", "generate", "--static"]
-    command += ["--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)]
-    command += ["--target-path", str(target), "--log-path", str(target / "logs")]
-    environment = settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false")
-    done = subprocess.run(  # noqa: S603  # the command is ours; no part of it was received
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise DbtError(f"dbt docs generate failed:\n{_told(done.stdout, done.stderr)}")
+    _run(settings, target, "docs", "generate", options=["--static"])
     page = settings.published / "dbt_docs" / "index.html"
     write_atomically(page, (target / "static_index.html").read_bytes())
     page.chmod(0o644)
@@ -127,6 +112,19 @@ def _built(settings: Settings) -> dict[str, Any]:
 def _remember(settings: Settings, selector: str, seen: dict[str, str] | None) -> None:
     built = {**_built(settings), selector: seen}
     write_atomically(settings.build / _BUILT, json.dumps(built, indent=2).encode())
+
+
+def _run(settings: Settings, target: Path, *words: str, options: Sequence[str]) -> None:
+    """Run a command of dbt, its results and logs below ``target``; raises DbtError with its own words."""
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *words]
+    command += ["--project-dir", str(settings.dbt_project_dir), "--profiles-dir", str(settings.dbt_project_dir)]
+    command += ["--target-path", str(target), "--log-path", str(target / "logs"), *options]
+    environment = settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false")
+    done = subprocess.run(  # noqa: S603  # the command is ours; no part of it was received
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise DbtError(f"dbt {' '.join(words)} failed:\n{_told(done.stdout, done.stderr)}")
 
 
 def _told(stdout: str, stderr: str) -> str:

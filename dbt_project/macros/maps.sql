@@ -148,3 +148,73 @@ on_maps as (
             and (told_again.is_whole or on_maps.map_from is null or told_again.teller_code = on_maps.holder_code)
     )
 {%- endmacro %}
+
+{# The import CTEs of what stands on maps: who holds a unit on which map, and each unit's versions by day. #}
+{% macro map_imports() -%}
+succeeded as (
+    select * from {{ ref('int_org_units__succeeded') }}
+),
+
+versions as (
+    -- before its first known day a unit is what it first was, after its end what it last was
+    select
+        *,
+        if(is_first, date '0001-01-01', valid_from) as from_day,
+        if(is_current, date '9999-12-31', valid_to) as to_day
+    from {{ ref('int_org_units__versioned') }}
+)
+{%- endmacro %}
+
+{#
+  The rows of a mart on maps, from a CTE `facts` as `on_maps` wants it, with the columns of a fact, `quality_status`,
+  `is_additive` and `others`. The first of `numbers` says whether a row is summable.
+#}
+{% macro rows_on_maps(kind, numbers, others=[]) -%}
+{{ on_maps('facts', numbers) }},
+
+judged as (
+    select
+        *,
+        {{ is_told_again(kind) }} as is_told_again
+    from on_maps
+)
+
+select
+    judged.figure_id,
+    judged.map_from,
+    judged.map_to,
+    judged.map_to is null as is_todays_map,
+    judged.holder_code as org_unit_code,
+    holders.org_unit_name,
+    judged.org_unit_code as reported_unit_code,
+    reporters.org_unit_name as reported_unit_name,
+    reporters.org_unit_version_id as reported_version_id,
+    reporters.level_kind as reported_level_kind,
+    judged.reported_day,
+    judged.indicator_code,
+    judged.indicator_name,
+    judged.period_code,
+    judged.scope,
+    judged.source_kind,
+    {%- for number in numbers %}
+    judged.reported_{{ number }},
+    if(judged.is_additive, judged.{{ number }}, judged.reported_{{ number }}) as {{ number }},
+    judged.is_additive and judged.{{ number }} is not null and not judged.is_told_again
+        as is_{{ number ~ '_' if not loop.first }}summable,
+    {%- endfor %}
+    judged.weight_numerator,
+    judged.weight_denominator,
+    {%- for other in others %}
+    judged.{{ other }},
+    {%- endfor %}
+    judged.is_additive and judged.is_told_again as is_told_again,
+    judged.quality_status
+from judged
+left join versions as holders on judged.holder_code = holders.org_unit_code and holders.is_current
+left join versions as reporters
+    on
+        judged.org_unit_code = reporters.org_unit_code
+        and judged.reported_day >= reporters.from_day
+        and judged.reported_day <= reporters.to_day
+order by judged.figure_id, judged.map_from nulls first, judged.holder_code
+{%- endmacro %}

@@ -127,3 +127,15 @@
     left({{ path }}, length({{ path }}) - length(regexp_extract({{ path }}, '[^/]*$'))) || '|'
     || if({{ member }} = '', '', {{ path }})
 {%- endmacro %}
+
+{# A document and a later file that its name says is a version of the same report: both with their sender's office and folder. #}
+{% macro is_revised_by(document, revision) -%}
+    {{ document }}.sender_office = {{ revision }}.sender_office
+    and {{ document }}.folder = {{ revision }}.folder
+    and {{ document }}.report_series = {{ revision }}.report_series
+    and {{ document }}.unit_code = {{ revision }}.unit_code
+    and {{ document }}.period_code = {{ revision }}.period_code
+    and {{ document }}.revision_rank < {{ revision }}.revision_rank
+    and {{ document }}.sent_order < {{ revision }}.delivery_order
+    and {{ document }}.document_id <> {{ revision }}.document_id
+{%- endmacro %}

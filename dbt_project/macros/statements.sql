@@ -13,3 +13,19 @@
     locator,
     figure_id
 {%- endmacro %}
+
+{#
+  Which row of one unit, indicator, period and scope stands for it: the headline, else, to tell what is left out, what is
+  quarantined.
+#}
+{% macro headline_order() -%}
+    is_headline desc, (source_kind = 'unit_report') desc, figure_id
+{%- endmacro %}
+
+{#
+  Results of a half-year beside targets of the half and of the year do not mix: of the groups by base_period_code that of
+  most figures, else that of the own period.
+#}
+{% macro base_order() -%}
+    count(*) desc, (base_period_code = period_code) desc, base_period_code
+{%- endmacro %}

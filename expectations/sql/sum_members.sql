@@ -16,6 +16,9 @@ told as (
 select row_number as total_row, side, row_number, true as is_total, doubled_tolerance_nanos
 from told
 union all
+select row_number, side, unnest(part_rows), false, doubled_tolerance_nanos
+from told
+union all
 select told.row_number, told.side, figures.row_number, false, told.doubled_tolerance_nanos
 from told
 inner join figures
@@ -24,24 +27,9 @@ inner join figures
     and told.kind = figures.kind
     and told.indicator_key = coalesce(figures.indicator_code, figures.indicator_text)
     and told.scope is not distinct from figures.scope
-    and figures.row_number <> told.row_number
+    and told.period_code is not distinct from figures.period_code
 where
-    case
-        when told.total_kind = 'periods'
-            then regexp_extract(figures.locator, '(\d+)$', 1) = told.sheet_row
-                and figures.change is null
-                and list_contains(
-                    case
-                        when told.period_code like '%-H1' then ['-Q1', '-Q2']
-                        when told.period_code like '%-H2' then ['-Q3', '-Q4']
-                        when told.period_code like '%-M09' then ['-Q1', '-Q2', '-Q3']
-                        when told.child_count = 2 then ['-H1', '-H2']
-                        else ['-Q1', '-Q2', '-Q3', '-Q4']
-                    end,
-                    substr(figures.period_code, 5)
-                )
-        else told.period_code is not distinct from figures.period_code
-            and not figures.is_control_total
-            and figures.measure in ('count', 'money', 'ratio')
-            and (told.side = 'value' or figures.measure = 'ratio')
-    end
+    told.total_kind = 'rows'
+    and not figures.is_control_total
+    and figures.measure in ('count', 'money', 'ratio')
+    and (told.side = 'value' or figures.measure = 'ratio')

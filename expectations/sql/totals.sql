@@ -86,7 +86,7 @@ cumulated as (
         any_value(wholes.indicator_key) as indicator_key,
         any_value(wholes.scope) as scope,
         any_value(wholes.period_code) as period_code,
-        any_value(wholes.sheet_row) as sheet_row,
+        list(parts.row_number) as part_rows,
         any_value(wholes.value_nanos) as total_nanos,
         sum(parts.value_nanos) as sum_nanos,
         count(*) as child_count,

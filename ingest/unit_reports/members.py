@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ingest.context import DocumentContext, ReadDocument, quarantined
+from ingest.inbox import WORKBOOK_SUFFIXES
 from ingest.job import member_of
 from ingest.reasons import crashed, out_of_memory
 from ingest.unit_reports.archive import ZIP_DAMAGE
@@ -29,9 +30,7 @@ Read = Callable[[bytes, DocumentContext], ReadDocument]
 _BLOCK = 1 << 20
 _DEEPEST = 2
 """Archives inside one another that are opened."""
-_WORKBOOK_SUFFIXES = frozenset(
-    (".xls", ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlt", ".ods", ".fods", ".csv", ".tsv", ".zip", ".gz")
-)
+_WORKBOOK_SUFFIXES = frozenset((*WORKBOOK_SUFFIXES, ".xltx", ".xltm", ".xlt", ".zip", ".gz"))
 _CONTAINERS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", *ZIP_SIGNATURES, GZIP_SIGNATURE)
 _BOOKKEEPING = frozenset(("thumbs.db", "desktop.ini", ".ds_store"))
 _LONGEST_NAME = 300

@@ -41,8 +41,6 @@ _CHANGE = re.compile(
 _DOWN = frozenset("-–−")
 _EXACT_DIGITS = 15
 _LONGEST_DECIMALS = 6
-_LONGEST_KEPT = 100
-"""Letters of a value cell that is worth remembering."""
 
 
 class Kind(StrEnum):
@@ -198,17 +196,9 @@ def _stored_change(reading: Reading, heading: str) -> ReadChange | None:
     )
 
 
+@remembered
 def read_text(text: str, marks: Marks = Marks.UNDECIDED) -> Reading:
     """Read a value cell's text."""
-    return _known_text(text, marks) if len(text) <= _LONGEST_KEPT else _read_text(text, marks)
-
-
-@lru_cache(maxsize=1 << 13)
-def _known_text(text: str, marks: Marks) -> Reading:
-    return _read_text(text, marks)
-
-
-def _read_text(text: str, marks: Marks) -> Reading:
     printed = text.strip()
     stripped = printed.removeprefix("'").strip()
     if not stripped or _PLACEHOLDER.fullmatch(stripped):

@@ -333,15 +333,13 @@ def _spaced(text: str) -> str:
 
 def plain_text(value: CellValue) -> str:
     """A value as text: 2023.0 as "2023", a date in ISO form."""
-    if type(value) is float:
+    if isinstance(value, float):
         return format(value, ".15g")
     match value:
         case None:
             return ""
         case bool():
             return "TRUE" if value else "FALSE"
-        case float():
-            return format(value, ".15g")
         case datetime() | date() | time():
             return value.isoformat()
         case _:

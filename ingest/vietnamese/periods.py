@@ -11,8 +11,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
+from ingest.remembered import remembered
 from ingest.vietnamese.composed import ComposedText
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -102,11 +102,10 @@ _ANCHOR_RE = re.compile(
     r"|nguyên|\d+)(?!\w)"
 )
 """Every pattern begins with one of these words; the patterns are tried nowhere else."""
-_LONGEST_KEPT = 200
-"""Letters of a text that is worth remembering: titles and headings come back."""
 _START_HINT_RE = re.compile(r"năm|tháng|quý|\d{4}|kỳ|đoạn")
 
 
+@remembered
 def parse_period(text: str, *, year: int | None = None) -> Period | None:
     """The first period named in a title, cell or phrase; null where there is none.
 
@@ -114,15 +113,6 @@ def parse_period(text: str, *, year: int | None = None) -> Period | None:
     span of dates ("từ 01/01/2023 đến 31/05/2023") and "quý III/2022", "9 tháng", "tháng 9/2022" are read; an
     impossible date (29/02/2023) is no period. Terms ("nhiệm kỳ 2023-2028") yield to a period of report beside them.
     """
-    return _known_period(text, year) if len(text) <= _LONGEST_KEPT else _parse_period(text, year)
-
-
-@lru_cache(maxsize=1 << 13)
-def _known_period(text: str, year: int | None) -> Period | None:
-    return _parse_period(text, year)
-
-
-def _parse_period(text: str, year: int | None) -> Period | None:
     composed = ComposedText.of(text)
     spans = [span for span in find_periods(composed.lower, year=year) if span.period is not None]
     reported = [span for span in spans if span.kind not in ("term", "day")] or spans

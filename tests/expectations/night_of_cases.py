@@ -387,6 +387,11 @@ CASES = (
         flags={"total_disagrees": "query"},
     ),
     case(
+        "a half year whose row begins with last year's quarter",
+        *periods(("2023-H1", "230"), ("2023-Q1", "58"), ("2023-Q2", "127"), ("2022-Q1", "50")),
+        flags={"total_disagrees": "query"},
+    ),
+    case(
         "a year beside its halves",
         *periods(("2023", "128"), ("2023-H1", "58"), ("2023-H2", "71")),
         flags={"total_disagrees": "query"},

@@ -24,6 +24,12 @@ def flag(judged: JudgedNight, case: str, rule_code: str) -> Row:
         ("844 of 824 at 90%", "percent_disagrees", "digits", [("value", "844", "744")]),
         ("ten times the target", "attainment_extreme", "scale", [("value", "2200", "220")]),
         ("a total that does not", "total_disagrees", "digits", [("value", "1831", "1813")]),
+        (
+            "a half year whose row begins with last year's quarter",
+            "total_disagrees",
+            "digits",
+            [("value", "127", "172")],
+        ),
     ],
 )
 def test_a_finding_carries_the_change_that_would_end_it(

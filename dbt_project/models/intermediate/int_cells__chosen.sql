@@ -26,7 +26,7 @@ results as (
     from attainments
     qualify row_number() over (
         partition by org_unit_code, indicator_code, period_code
-        order by is_headline desc, (source_kind = 'unit_report') desc, figure_id
+        order by {{ headline_order() }}
     ) = 1
 ),
 

@@ -8,11 +8,7 @@ with closings as (
 delivered as (
     select
         *,
-        if(
-            source_kind = 'news',
-            concat_ws('|', source_kind, path, member),
-            concat_ws('|', source_kind, coalesce(office_code, ''), path)
-        ) as place_key
+        {{ place_key() }} as place_key
     from {{ ref('int_documents__delivered') }}
 ),
 
@@ -139,13 +135,7 @@ seen as (
         coalesce(sendings.accepted_night <= bounded.moment, false) as is_accepted
     from bounded
     inner join sendings on bounded.document_id = sendings.document_id and bounded.moment >= sendings.night
-    where not exists (
-        select 1 from withdrawals
-        where
-            withdrawals.delivery_id = sendings.delivery_id
-            and withdrawals.withdrawn_from <= bounded.moment
-            and coalesce(withdrawals.withdrawn_to > bounded.moment, true)
-    )
+    where not {{ is_withdrawn_on('sendings.delivery_id', 'bounded.moment') }}
 ),
 
 followed as (
@@ -192,13 +182,7 @@ read_in as (
     inner join delivered on kept.document_id = delivered.document_id and kept.moment >= delivered.night
     where
         kept.is_standing
-        and not exists (
-            select 1 from withdrawals
-            where
-                withdrawals.delivery_id = delivered.delivery_id
-                and withdrawals.withdrawn_from <= kept.moment
-                and coalesce(withdrawals.withdrawn_to > kept.moment, true)
-        )
+        and not {{ is_withdrawn_on('delivered.delivery_id', 'kept.moment') }}
     qualify row_number() over (
         partition by kept.document_id, kept.closed_at, kept.closed_from, kept.moment
         order by delivered.night desc, delivered.received_at desc nulls last, delivered.delivery_id

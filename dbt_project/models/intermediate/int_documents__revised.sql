@@ -7,9 +7,7 @@ with deliveries as (
     select
         *,
         coalesce(office_code, '') as sender_office,
-        -- the folder, and the archive, it came in
-        left(path, length(path) - length(regexp_extract(path, '[^/]*$'))) || '|'
-        || if(member = '', '', path) as folder,
+        {{ report_folder('path', 'member') }} as folder,
         coalesce(office_code, '') <> first_value(coalesce(office_code, '')) over (
             partition by document_id order by delivery_order
         ) as is_forwarded
@@ -43,14 +41,5 @@ select
     own.document_id,
     min(revisions.night) as revised_from
 from own
-inner join revisions
-    on
-        own.sender_office = revisions.sender_office
-        and own.folder = revisions.folder
-        and own.report_series = revisions.report_series
-        and own.unit_code = revisions.unit_code
-        and own.period_code = revisions.period_code
-        and own.revision_rank < revisions.revision_rank
-        and own.sent_order < revisions.delivery_order
-        and own.document_id <> revisions.document_id
+inner join revisions on {{ is_revised_by('own', 'revisions') }}
 group by own.document_id

@@ -5,11 +5,9 @@
 with delivered as (
     select
         *,
-        if(
-            source_kind = 'news' and status is distinct from 'quarantined',
-            concat_ws('|', 'member', path, member),
-            concat_ws('|', 'file', source_kind, coalesce(office_code, ''), path)
-        ) as place_key
+        concat_ws('|', 'member', path, member) as article_place,
+        concat_ws('|', 'file', source_kind, coalesce(office_code, ''), path) as file_place,
+        if(source_kind = 'news' and status is distinct from 'quarantined', article_place, file_place) as place_key
     from {{ ref('int_documents__delivered') }}
 ),
 
@@ -23,17 +21,8 @@ withdrawals as (
 
 -- who competes for a place: every article of the news at its own, every file at its path
 sendings as (
-    select distinct
-        place_key,
-        delivery_id,
-        night,
-        received_at
-    from delivered
-
-    union
-
-    select distinct
-        concat_ws('|', 'member', path, member) as place_key,
+    select
+        article_place as place_key,
         delivery_id,
         night,
         received_at
@@ -42,8 +31,8 @@ sendings as (
 
     union
 
-    select distinct
-        concat_ws('|', 'file', source_kind, coalesce(office_code, ''), path) as place_key,
+    select
+        file_place as place_key,
         delivery_id,
         night,
         received_at
@@ -88,14 +77,7 @@ disputed_holdings as (
     from followed_moments
     inner join sendings
         on followed_moments.place_key = sendings.place_key and followed_moments.moment >= sendings.night
-    where
-        not exists (
-            select 1 from withdrawals
-            where
-                withdrawals.delivery_id = sendings.delivery_id
-                and withdrawals.withdrawn_from <= followed_moments.moment
-                and coalesce(withdrawals.withdrawn_to > followed_moments.moment, true)
-        )
+    where not {{ is_withdrawn_on('sendings.delivery_id', 'followed_moments.moment') }}
     qualify row_number() over (
         partition by followed_moments.place_key, followed_moments.moment
         order by sendings.night desc, sendings.received_at desc nulls last, sendings.delivery_id
@@ -194,14 +176,7 @@ stretches as (
             and coalesce(moments_of.moment < standing.held_to, true)
     inner join delivered
         on moments_of.document_id = delivered.document_id and moments_of.moment >= delivered.night
-    where
-        not exists (
-            select 1 from withdrawals
-            where
-                withdrawals.delivery_id = delivered.delivery_id
-                and withdrawals.withdrawn_from <= moments_of.moment
-                and coalesce(withdrawals.withdrawn_to > moments_of.moment, true)
-        )
+    where not {{ is_withdrawn_on('delivered.delivery_id', 'moments_of.moment') }}
     qualify row_number() over (
         partition by moments_of.document_id, moments_of.moment
         order by delivered.night desc, delivered.received_at desc nulls last, delivered.delivery_id
@@ -277,14 +252,7 @@ revised as (
     from worded
     inner join revisions
         on
-            worded.sender_office = revisions.sender_office
-            and worded.folder = revisions.folder
-            and worded.report_series = revisions.report_series
-            and worded.unit_code = revisions.unit_code
-            and worded.period_code = revisions.period_code
-            and worded.revision_rank < revisions.revision_rank
-            and worded.sent_order < revisions.delivery_order
-            and worded.document_id <> revisions.document_id
+            {{ is_revised_by('worded', 'revisions') }}
             and coalesce(worded.held_from < revisions.held_to, true)
             and coalesce(worded.held_to > revisions.held_from, true)
 ),

@@ -8,11 +8,7 @@ with closings as (
 deliveries as (
     select
         *,
-        if(
-            source_kind = 'news',
-            concat_ws('|', source_kind, path, member),
-            concat_ws('|', source_kind, coalesce(office_code, ''), path)
-        ) as place_key
+        {{ place_key() }} as place_key
     from {{ ref('int_documents__delivered') }}
     where not is_withdrawn and status <> 'quarantined'
 ),

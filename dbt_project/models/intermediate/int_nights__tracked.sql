@@ -37,16 +37,19 @@ figures as (
 ),
 
 renamed as (
-    select distinct figures.night
+    select figures.night
     from figures
     inner join names
         on
-            (
-                names.name_kind = 'unit'
-                and figures.unit_text = names.name_text
-                and coalesce(figures.office_code, '') = names.context_text
-            )
-            or (names.name_kind = 'indicator' and figures.indicator_text = names.name_text)
+            names.name_kind = 'unit'
+            and figures.unit_text = names.name_text
+            and coalesce(figures.office_code, '') = names.context_text
+
+    union
+
+    select figures.night
+    from figures
+    inner join names on names.name_kind = 'indicator' and figures.indicator_text = names.name_text
 )
 
 select

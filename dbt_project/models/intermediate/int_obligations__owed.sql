@@ -5,11 +5,7 @@ with obligations as (
         *,
         {{ period_start('period_code', 'period_kind') }} as period_from,
         {{ period_end('period_code', 'period_kind') }} as period_to,
-        if(
-            report_kind = 'targets',
-            {{ period_start('period_code', 'period_kind') }},
-            {{ period_end('period_code', 'period_kind') }}
-        ) as owed_day
+        if(report_kind = 'targets', period_from, period_to) as owed_day
     from {{ ref('stg_catalogue__report_obligations') }}
 ),
 
@@ -94,6 +90,4 @@ inner join owners on org_units.org_unit_code = owners.org_unit_code
 where
     coalesce(obligations.debtor_level = org_units.level_kind, true)
     and coalesce(org_units.valid_from <= obligations.period_to, true)
-    and coalesce(
-        org_units.valid_to >= if(obligations.report_kind = 'targets', obligations.period_from, obligations.period_to), true
-    )
+    and coalesce(org_units.valid_to >= obligations.owed_day, true)

@@ -48,7 +48,7 @@ stood_for as (
     qualify row_number() over (
         partition by
             attainments.org_unit_code, attainments.indicator_code, attainments.period_code, attainments.scope
-        order by attainments.is_headline desc, (attainments.source_kind = 'unit_report') desc, attainments.figure_id
+        order by {{ headline_order() }}
     ) = 1
 ),
 
@@ -105,7 +105,7 @@ bases as (
     group by group_kind, group_code, indicator_code, period_code, scope, base_period_code
     qualify row_number() over (
         partition by group_kind, group_code, indicator_code, period_code, scope
-        order by count(*) desc, (base_period_code = period_code) desc, base_period_code
+        order by {{ base_order() }}
     ) = 1
 ),
 

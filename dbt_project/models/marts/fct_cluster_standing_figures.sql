@@ -60,7 +60,7 @@ shared as (
     having count(*) >= 2
     qualify row_number() over (
         partition by cluster_code, period_code, indicator_code
-        order by count(*) desc, (base_period_code = period_code) desc, base_period_code
+        order by {{ base_order() }}
     ) = 1
 ),
 

@@ -32,7 +32,7 @@ attainments as (
     select * from {{ ref('fct_attainments') }}
     qualify row_number() over (
         partition by org_unit_code, indicator_code, period_code, scope
-        order by is_headline desc, (source_kind = 'unit_report') desc, figure_id
+        order by {{ headline_order() }}
     ) = 1
 ),
 

@@ -72,7 +72,7 @@ bases as (
     group by province_code, reported_level_kind, indicator_code, period_code, base_period_code
     qualify row_number() over (
         partition by province_code, reported_level_kind, indicator_code, period_code
-        order by count(*) desc, (base_period_code = period_code) desc, base_period_code
+        order by {{ base_order() }}
     ) = 1
 ),
 
