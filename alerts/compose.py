@@ -25,9 +25,16 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts.digest_content import DigestContent, place_of
+from alerts.english import (
+    outcome_in_english,
+    place_in_english,
+    receipt_in_english,
+    report_in_english,
+    rules_in_english,
+)
 from alerts.findings import Flag, Witness
 from alerts.receipts import Receipt, summary_of
-from warehouse.catalogue import Catalogue, Office
+from warehouse.catalogue import Catalogue, Contact, Detail, Office
 from warehouse.figure import stable_id
 from warehouse.records import Severity
 from warehouse.vietnamese import format_money, format_number, format_percent
@@ -47,14 +54,32 @@ class Envelope:
 
     sender: str
     office: Office
+    contact: Contact
     night: date
     sequence: int
     sent_at: datetime
+    link: str | None = None
+    """Where the reader may look further: an address of the published pages."""
 
     @property
     def recipient(self) -> str | None:
-        """The office's address where it is one a mail server can be given, else null."""
-        return valid_address(self.office.email)
+        """The contact's address where it is one a mail server can be given, else null."""
+        return valid_address(self.contact.address) if self.contact.channel == "email" else None
+
+    @property
+    def language(self) -> str:
+        """The language of the message: English where the contact asks for it, else Vietnamese."""
+        return "en" if self.contact.language == "en" else "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a message."""
+
+    name: str
+    """ASCII, without a folder."""
+    content: bytes
+    media_type: str
 
 
 def opening_of(night: date, turns_at_hour: int, zone: ZoneInfo) -> datetime:
@@ -71,37 +96,94 @@ def message_id(envelope: Envelope, content: DigestContent) -> str:
     return f"<{envelope.night:%Y%m%d}.{digest[:24]}@{re.sub(r'[^A-Za-z0-9.-]', '', domain) or 'localhost'}>"
 
 
-def compose(envelope: Envelope, content: DigestContent, catalogue: Catalogue) -> bytes:
-    """The whole message as bytes (CRLF lines). The same envelope and content give the same bytes."""
-    words = {"office": envelope.office, "night": envelope.night, "view": _View(content, catalogue)}
+def pages_of(
+    envelope: Envelope, content: DigestContent, catalogue: Catalogue, attachments: Sequence[Attachment] = ()
+) -> tuple[str, str]:
+    """The message's plain text and its HTML; counts alone where its contact is told no more."""
+    is_counted = envelope.contact.detail is Detail.COUNTS
+    name = f"{'counts' if is_counted else 'digest'}.{envelope.language}"
+    words = {
+        "office": envelope.office,
+        "contact": envelope.contact,
+        "night": envelope.night,
+        "link": web_address(envelope.link),
+        "counts": counts_of(content, envelope.language),
+        "attachments": attachments,
+        "view": _View(content, catalogue, envelope.language),
+    }
+    return render(f"{name}.txt", words), render(f"{name}.html", words)
+
+
+def compose(
+    envelope: Envelope, content: DigestContent, catalogue: Catalogue, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """The whole message as bytes (CRLF lines). The same envelope, content and attachments give the same bytes.
+
+    A contact that is told counts alone gets no attachment.
+    """
+    kept = () if envelope.contact.detail is Detail.COUNTS else attachments
+    plain, page = pages_of(envelope, content, catalogue, kept)
     identity = message_id(envelope, content)
     message = EmailMessage(policy=_POLICY)
     sender = parseaddr(envelope.sender)
     message.set_raw("From", _encoded("From", clean(sender[0]), f"<{valid_address(sender[1]) or 'thi-dua@localhost'}>"))
-    message.set_raw("To", _encoded("To", clean(envelope.office.name_vi), _address_part(envelope)))
-    message.set_raw("Subject", _encoded("Subject", subject_of(envelope.night, content)))
+    message.set_raw(
+        "To", _encoded("To", clean(envelope.contact.name or envelope.office.name_vi), _address_part(envelope))
+    )
+    message.set_raw("Subject", _encoded("Subject", subject_of(envelope.night, content, envelope.language)))
     message["Date"] = format_datetime(envelope.sent_at)
     message.set_raw("Message-ID", identity)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = "vi"
-    message.set_content(render("digest.vi.txt", words), cte="base64")
-    message.add_alternative(render("digest.vi.html", words), subtype="html", cte="base64")
-    message.set_boundary(f"=_{stable_id('boundary', identity)}")
+    message.set_content(plain, cte="base64")
+    message.add_alternative(page, subtype="html", cte="base64")
+    for attachment in kept:
+        main, _, sub = attachment.media_type.partition("/")
+        message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name, cte="base64")
+    message["Content-Language"] = envelope.language
+    multiparts = [part for part in message.walk() if part.is_multipart()]
+    for depth, part in enumerate(multiparts):
+        part.set_boundary(f"=_{stable_id('boundary', identity, depth)}")
     return message.as_bytes()
 
 
-def subject_of(night: date, content: DigestContent) -> str:
+_COUNTED = {
+    "vi": (
+        "{} số liệu cần kiểm tra",
+        "{} tệp chưa nạp được",
+        "{} mục đã xong",
+        "{} đơn vị chưa có báo cáo",
+        "đã nhận {} tệp",
+    ),
+    "en": (
+        "{} figures to check",
+        "{} files not loaded",
+        "{} items settled",
+        "{} units owe a report",
+        "{} files received",
+    ),
+}
+
+
+def counts_of(content: DigestContent, language: str) -> tuple[str, ...]:
+    """How many of what, in the order in which it matters; what is none is left out."""
+    counts = (content.figures, len(content.files), len(content.settled), content.new_debtors, len(content.receipts))
+    parts = zip(counts, _COUNTED[language], strict=True)
+    return tuple(words.format(format_number(Decimal(count))) for count, words in parts if count)
+
+
+def subject_of(night: date, content: DigestContent, language: str = "vi") -> str:
     """The counts first: an office decides by them when to open the message."""
-    parts = [
-        (content.figures, "số liệu cần kiểm tra"),
-        (len(content.files), "tệp chưa nạp được"),
-        (len(content.settled), "mục đã xong"),
-        (content.new_debtors, "đơn vị chưa có báo cáo"),
-    ]
-    counts = ", ".join(f"{format_number(Decimal(count))} {words}" for count, words in parts if count)
-    counts = counts or f"đã nhận {format_number(Decimal(len(content.receipts)))} tệp"
-    return f"[Thi đua] Đêm {night:%d/%m/%Y}: {counts}"
+    counts = counts_of(content, language)
+    if len(counts) > 1 and content.receipts:
+        counts = counts[:-1]
+    heading = "[Emulation] Night of" if language == "en" else "[Thi đua] Đêm"
+    return f"{heading} {night:%d/%m/%Y}: {', '.join(counts)}"
+
+
+def web_address(link: str | None) -> str | None:
+    """The link where it is one a browser opens over the web, else null."""
+    return link if link and re.fullmatch(r"https?://[^\s\"'<>]+", link) else None
 
 
 def clean(text: str, longest: int = LONGEST_TEXT) -> str:
@@ -145,8 +227,9 @@ class _View:
     previews: str | None = None
     """Where pages of what was seen can be opened from the message: nowhere from a mail."""
 
-    def __init__(self, content: DigestContent, catalogue: Catalogue) -> None:
+    def __init__(self, content: DigestContent, catalogue: Catalogue, language: str = "vi") -> None:
         self._catalogue = catalogue
+        self.language = language
         self.content = content
         self.flags = content.flags[:SHOWN_FLAGS]
         self.flags_left = len(content.flags) - len(self.flags)
@@ -165,6 +248,10 @@ class _View:
     def is_explained(self, receipt: Receipt) -> bool:
         """The same message lists the file among those that could not be loaded, with its reasons."""
         return receipt.document_id in self._explained
+
+    def asked(self, flag: Flag) -> str:
+        """What the flag's rule asks about, in English."""
+        return rules_in_english().get(flag.rule_code, flag.rule_code)
 
     def witnesses(self, witnesses: Sequence[Witness]) -> Sequence[Witness]:
         return witnesses[:SHOWN_WITNESSES]
@@ -217,6 +304,10 @@ def _environment() -> Environment:
     )
     environment.filters["clean"] = clean
     environment.filters["number"] = _number
+    environment.filters["outcome_in_english"] = outcome_in_english
+    environment.filters["place_in_english"] = place_in_english
+    environment.filters["receipt_in_english"] = receipt_in_english
+    environment.filters["report_in_english"] = report_in_english
     return environment
 
 

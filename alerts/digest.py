@@ -1,4 +1,4 @@
-"""The nightly digests: one message an office, only for what changed since it was last told.
+"""The nightly digests: one message for each contact of an office, only for what changed since it was last told.
 
 The order of steps makes every crash harmless: the file is written, then its message is queued in the ledger, then the
 server is asked, then a receipt is left, then the ledger is told. Whatever step is the last, the next run goes on from
@@ -25,7 +25,7 @@ from alerts.receipts import Receipt, read_receipts
 from alerts.reporting import read_owed_reports
 from alerts.route import OfficeFindings, route
 from alerts.send import Outcome, Postman, outbox_file
-from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Office
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Contact, Office
 from warehouse.landing import Landing, write_atomically
 from warehouse.settings import Settings
 
@@ -111,32 +111,38 @@ def _write_messages(
     open_at = {flag.key: code for code, own in routed.items() for flag in own.flags if flag.is_open}
     for code in sorted({*routed, *ledger.offices()}):
         office = _office(code, catalogue)
+        contacts = catalogue.contacts_of(code)
         elsewhere = frozenset(key for key, owner in open_at.items() if owner != code)
         own = routed.get(code, OfficeFindings(code, (), ()))
-        content = compare(own, ledger.told(code, _address(office)), catalogue, elsewhere)
-        if not content.is_empty:
-            yield _write(settings, night, ledger, office, content, catalogue)
+        addresses = frozenset(_address(contact) for contact in contacts)
+        content = compare(own, ledger.told(code, addresses), catalogue, elsewhere)
+        if content.is_empty:
+            continue
+        told_tonight = sum(message.night == night for message in ledger.of_office(code))
+        for sequence, contact in enumerate(contacts, start=told_tonight + 1):
+            envelope = Envelope(
+                sender=settings.mail_from,
+                office=office,
+                contact=contact,
+                night=night,
+                sequence=sequence,
+                sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
+                link=settings.public_url,
+            )
+            yield _write(settings, envelope, content, catalogue)
 
 
-def _write(
-    settings: Settings, night: date, ledger: Ledger, office: Office, content: DigestContent, catalogue: Catalogue
-) -> Message:
-    sequence = 1 + sum(message.night == night for message in ledger.of_office(office.office_code))
-    envelope = Envelope(
-        sender=settings.mail_from,
-        office=office,
-        night=night,
-        sequence=sequence,
-        sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
-    )
-    file = outbox_file(night.isoformat(), office.office_code, sequence)
+def _write(settings: Settings, envelope: Envelope, content: DigestContent, catalogue: Catalogue) -> Message:
+    """The message of one contact, in the outbox."""
+    office_code, night, sequence = envelope.office.office_code, envelope.night, envelope.sequence
+    file = outbox_file(night.isoformat(), office_code, sequence)
     write_atomically(settings.outbox / file, compose(envelope, content, catalogue))
     return Message(
         message_id=message_id(envelope, content),
-        office_code=office.office_code,
+        office_code=office_code,
         night=night,
         sequence=sequence,
-        address=_address(office),
+        address=_address(envelope.contact),
         file=file,
         flag_keys=content.flag_keys,
         told=content.told(),
@@ -172,7 +178,10 @@ def _hand_over_one(postman: Postman, outbox: Path, message: Message) -> Outcome:
     if message.address is None:
         return Outcome(State.OUTBOX, "the office has no mail address")
     if valid_address(message.address) is None:
-        return Outcome(State.REFUSED, f"{message.address!r} is not a mail address; correct it in offices.csv")
+        return Outcome(
+            State.REFUSED,
+            f"{message.address!r} is not a mail address; correct it in offices.csv or office_contacts.csv",
+        )
     return postman.deliver(outbox / message.file, message.address)
 
 
@@ -191,9 +200,9 @@ def _office(code: str, catalogue: Catalogue) -> Office:
     )
 
 
-def _address(office: Office) -> str | None:
-    """Where an office is written to; null where its messages stay in the outbox."""
-    return office.email if office.channel == "email" and office.email else None
+def _address(contact: Contact) -> str | None:
+    """Where a contact is written to; null where its messages stay in the outbox."""
+    return contact.address if contact.channel == "email" and contact.address else None
 
 
 @contextmanager

@@ -190,11 +190,15 @@ def _by_indicator(small: Sequence[ToldFlag], catalogue: Catalogue) -> tuple[Smal
     return tuple(SmallExcesses(name, tuple(sorted(lines[name], key=_order))) for name in sorted(lines))
 
 
-_OUTCOMES = {
-    "confirmed": "đã được xác nhận là đúng",
-    "corrected": "đã được sửa",
-    "withdrawn": "cảnh báo đã được rút lại",
-}
+CONFIRMED = "đã được xác nhận là đúng"
+CORRECTED = "đã được sửa"
+WITHDRAWN = "cảnh báo đã được rút lại"
+ELSEWHERE = "đã chuyển cho cơ quan phụ trách mới của đơn vị"
+STILL_UNREAD = "đã được thay bằng bản khác, vẫn chưa đọc được"
+FILE_READ = "tệp đã đọc được"
+NOT_ASKED = "số liệu mới nhất không còn điều cần hỏi"
+
+_OUTCOMES = {"confirmed": CONFIRMED, "corrected": CORRECTED, "withdrawn": WITHDRAWN}
 
 
 def _settled(
@@ -211,9 +215,9 @@ def _settled(
 
 def _outcome(key: str, label: str, flag: Flag | None, elsewhere: frozenset[str], still_unread: set[str]) -> str:
     if key in elsewhere:
-        return "đã chuyển cho cơ quan phụ trách mới của đơn vị"
+        return ELSEWHERE
     if key.startswith("document:"):
-        return "đã được thay bằng bản khác, vẫn chưa đọc được" if label in still_unread else "tệp đã đọc được"
+        return STILL_UNREAD if label in still_unread else FILE_READ
     if flag is not None and flag.snoozed_until is not None and flag.state not in SETTLED:
         return f"đã tạm hoãn đến hết ngày {flag.snoozed_until:%d/%m/%Y}"
-    return _OUTCOMES.get(flag.state if flag is not None else "", "số liệu mới nhất không còn điều cần hỏi")
+    return _OUTCOMES.get(flag.state if flag is not None else "", NOT_ASKED)

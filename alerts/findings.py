@@ -79,6 +79,8 @@ class SetAsideFile:
     office_code: str | None
     path: str
     reasons: tuple[str, ...]
+    reasons_en: tuple[str, ...] = ()
+    """The same in English, for contacts that read it."""
 
     @property
     def key(self) -> str:
@@ -154,7 +156,13 @@ def read_findings(published_database: Path) -> Findings:
     return Findings(
         tuple(_flag(*row) for row in flags),
         tuple(
-            SetAsideFile(document_id=document, office_code=office, path=path, reasons=_reasons(reasons))
+            SetAsideFile(
+                document_id=document,
+                office_code=office,
+                path=path,
+                reasons=_reasons(reasons, "vi"),
+                reasons_en=_reasons(reasons, "en"),
+            )
             for document, office, path, reasons in files
             if not _is_nobodys_report(reasons)
         ),
@@ -167,8 +175,8 @@ def _is_nobodys_report(told: str | None) -> bool:
     return bool(codes) and codes <= COMPANIONS
 
 
-def _reasons(told: str | None) -> tuple[str, ...]:
-    return tuple(str(reason["vi"]) for reason in json.loads(told or "[]") if reason.get("vi"))
+def _reasons(told: str | None, language: str) -> tuple[str, ...]:
+    return tuple(str(reason[language]) for reason in json.loads(told or "[]") if reason.get(language))
 
 
 def _flag(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,15 +103,15 @@ class Ledger:
         """Messages still to be delivered whose file stands in the outbox, oldest first."""
         return [message for message in self.messages if message.is_pending and not self._is_lost(message)]
 
-    def told(self, office_code: str, address: str | None) -> dict[str, Told]:
-        """What an office knows: everything told and not yet reported as settled.
+    def told(self, office_code: str, addresses: Collection[str | None]) -> dict[str, Told]:
+        """What an office knows: everything told at any of its addresses and not yet reported as settled.
 
         A message that never arrived does not count: one lost before it was delivered, or one refused at an address
-        that has been corrected since.
+        that is the office's no more.
         """
         known: dict[str, Told] = {}
         for message in self.of_office(office_code):
-            if self._is_lost(message) or (message.state is State.REFUSED and message.address != address):
+            if self._is_lost(message) or (message.state is State.REFUSED and message.address not in addresses):
                 continue
             known.update(message.told)
             for key in message.settled:

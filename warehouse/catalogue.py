@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,11 +19,14 @@ from rapidfuzz import fuzz, process
 
 from warehouse.catalogue_rows import (
     CatalogueError,
+    Contact,
+    Detail,
     Indicator,
     Membership,
     Office,
     OrgEvent,
     OrgUnit,
+    read_contacts,
     read_events,
     read_indicators,
     read_memberships,
@@ -47,6 +50,8 @@ __all__ = [
     "Candidate",
     "Catalogue",
     "CatalogueError",
+    "Contact",
+    "Detail",
     "Indicator",
     "Membership",
     "Office",
@@ -103,12 +108,14 @@ class Catalogue:
         offices: Mapping[str, Office],
         memberships: Iterable[Membership] = (),
         events: Iterable[OrgEvent] = (),
+        contacts: Iterable[Contact] = (),
     ) -> None:
         self.units = units
         self.indicators = indicators
         self.offices = offices
         self.memberships = tuple(memberships)
         self.events = tuple(events)
+        self.contacts = tuple(contacts)
         self.history = UnitHistory(units, self.events)
         self._day: date | None = None
         self._dated: dict[date, Catalogue] = {}
@@ -129,6 +136,7 @@ class Catalogue:
             read_offices(folders),
             read_memberships(folders),
             read_events(folders),
+            read_contacts(folders).values(),
         )
 
     def on(self, day: date | None) -> Catalogue:
@@ -201,6 +209,36 @@ class Catalogue:
             seen.add(code)
             code = self._answers_next(code)
         return FALLBACK_OFFICE
+
+    def office_above(self, office_code: str) -> str:
+        """Who is told where an office does not answer: the nearest active office above it, else the data team's."""
+        climbed, seen = self.offices.get(office_code), {office_code}
+        while climbed is not None and (above := climbed.parent_office_code) is not None and above not in seen:
+            climbed = self.offices.get(above)
+            if climbed is not None and climbed.is_active:
+                return above
+            seen.add(above)
+        return FALLBACK_OFFICE
+
+    def contacts_of(self, office_code: str) -> tuple[Contact, ...]:
+        """Where an office is told, in the order of the register, the office's own language where a contact names none.
+
+        An office without active contacts has one: the address and channel of its own row, without an address the
+        outbox. An office that the catalogue does not hold has the outbox.
+        """
+        office = self.offices.get(office_code)
+        language = office.language if office is not None else "vi"
+        listed = [one for one in self.contacts if one.office_code == office_code and one.is_active]
+        if not listed:
+            address = office.email if office is not None else None
+            channel = office.channel if office is not None and address else "outbox"
+            listed = [
+                Contact(
+                    office_code=office_code, name="", channel=channel, address=address if channel != "outbox" else None,
+                    language=language, detail=Detail.FULL, is_active=True,
+                )
+            ]  # fmt: skip
+        return tuple(replace(one, language=one.language or language) for one in listed)
 
     def _answers_next(self, code: str) -> str | None:
         """Who answers where no active office does: the unit of its level that took it over, else the one above."""

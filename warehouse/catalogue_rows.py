@@ -1,4 +1,4 @@
-"""The catalogue's rows: units, their changes, memberships, indicators, offices; and the CSV files that hold them."""
+"""The catalogue's rows and the CSV files that hold them: units, their changes, indicators, offices, contacts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -117,6 +118,29 @@ class Office:
     is_active: bool
 
 
+class Detail(StrEnum):
+    """How much of the figures a contact is sent."""
+
+    FULL = "full"
+    COUNTS = "counts"
+    """How many of what, and where to read on: no figure leaves by this channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One address at which an office is told. Grain: office, channel, address."""
+
+    office_code: str
+    name: str
+    """Person or desk, as the message addresses it; the office's name where none is given."""
+    channel: str
+    """``email``, ``outbox`` (the message stays here), or another channel that messages are sent by."""
+    address: str | None
+    language: str
+    detail: Detail
+    is_active: bool
+
+
 Row = Mapping[str, str]
 T = TypeVar("T")
 
@@ -136,6 +160,11 @@ def read_indicators(folders: Iterable[Path]) -> dict[str, Indicator]:
 def read_offices(folders: Iterable[Path]) -> dict[str, Office]:
     """Offices by code."""
     return _read(folders, "offices.csv", _office, lambda row: row.office_code)
+
+
+def read_contacts(folders: Iterable[Path]) -> dict[str, Contact]:
+    """Contacts by office, channel and address."""
+    return _read(folders, "office_contacts.csv", _contact, lambda row: f"{row.office_code}|{row.channel}|{row.address}")
 
 
 def read_memberships(folders: Iterable[Path]) -> tuple[Membership, ...]:
@@ -249,6 +278,18 @@ def _office(row: Row) -> Office:
         language=row["language"] or "vi",
         email=row["email"] or None,
         channel=row["channel"] or "email",
+        is_active=_flag(row["is_active"]),
+    )
+
+
+def _contact(row: Row) -> Contact:
+    return Contact(
+        office_code=_required(row, "office_code"),
+        name=row["contact_name"],
+        channel=row["channel"] or "email",
+        address=row["address"] or None,
+        language=row["language"],
+        detail=Detail(row["detail"] or Detail.FULL),
         is_active=_flag(row["is_active"]),
     )
 

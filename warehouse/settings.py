@@ -56,6 +56,9 @@ class Settings(BaseSettings):
         None, description="smtp://user:password@host:port, or smtps://… ; unset, messages stay in the outbox"
     )
     mail_from: str = Field("thi-dua@example.invalid", description="Sender of the digests")
+    public_url: str | None = Field(
+        None, description="Where readers open what is published, for links in messages: https://thi-dua.example.vn"
+    )
     language: str = Field("vi", description="Language of messages where an office sets none")
 
     @property

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.compose import Envelope, clean, compose, message_id, opening_of, subject_of, valid_address
+from alerts.compose import Attachment, Envelope, clean, compose, message_id, opening_of, subject_of, valid_address
 from alerts.digest_content import Change, DigestContent, Settled, SmallExcesses, ToldFlag
 from alerts.findings import Flag, SetAsideFile, Witness
-from warehouse.catalogue import Catalogue, Office
+from warehouse.catalogue import Catalogue, Contact, Detail, Office
 from warehouse.records import Severity
 from warehouse.settings import Settings
 
@@ -90,10 +90,33 @@ def content(
     return DigestContent(flags, small, files, settled, waiting)
 
 
-def envelope(recipient: Office | None = None, sender: str = "Thi đua <thi-dua@example.invalid>") -> Envelope:
+def contact(
+    address: str | None = "a@b.invalid", *, name: str = "", language: str = "vi", detail: Detail = Detail.FULL
+) -> Contact:
+    return Contact(
+        office_code="LDLD.TQ",
+        name=name,
+        channel="email",
+        address=address,
+        language=language,
+        detail=detail,
+        is_active=True,
+    )
+
+
+def envelope(
+    recipient: Office | None = None,
+    sender: str = "Thi đua <thi-dua@example.invalid>",
+    *,
+    told_to: Contact | None = None,
+    link: str | None = None,
+) -> Envelope:
+    recipient = recipient or office()
     return Envelope(
         sender=sender,
-        office=recipient or office(),
+        office=recipient,
+        contact=told_to or contact(recipient.email),
+        link=link,
         night=NIGHT,
         sequence=1,
         sent_at=opening_of(NIGHT, 12, ZoneInfo("Asia/Ho_Chi_Minh")),
@@ -284,3 +307,70 @@ def test_a_line_of_small_excesses_names_its_indicator_once() -> None:
         text = body(message, kind)
         assert text.count("Số hộ được hỗ trợ") == 1
         assert text.count("LĐLĐ tỉnh Tuyên Quang, Năm 2026: 27/22 (122,7%)") == 2
+
+
+def test_a_contact_that_is_told_counts_alone_reads_no_figure_name_or_file() -> None:
+    said = content(
+        flags=(told(),),
+        files=(SetAsideFile(document_id="d", office_code="LDLD.TQ", path="hong.xlsx", reasons=("Hỏng.",)),),
+    )
+    sheet = Attachment("tra-loi.xlsx", b"27/22", "application/octet-stream")
+    for language, words in (("vi", "1 số liệu cần kiểm tra"), ("en", "1 figures to check")):
+        to = envelope(told_to=contact(language=language, detail=Detail.COUNTS), link="https://thi-dua.example.vn/x")
+        message = parse(compose(to, said, CATALOGUE, (sheet,)))
+        assert [part.get_content_type() for part in message.walk()] == [
+            "multipart/alternative", "text/plain", "text/html",
+        ]  # fmt: skip
+        for kind in ("plain", "html"):
+            text = body(message, kind)
+            assert words in text
+            assert "https://thi-dua.example.vn/x" in text
+            assert not re.search(r"27/22|122|hong|Hỏng|Biểu|bao-cao", text)
+
+
+def test_a_contact_that_reads_english_is_written_to_in_english() -> None:
+    file = SetAsideFile(
+        document_id="d", office_code="LDLD.TQ", path="x.xlsx", reasons=("Hỏng.",), reasons_en=("It is broken.",)
+    )
+    said = content(flags=(told(),), settled=(Settled("b", "Hàm Yên", "đã được sửa"),), files=(file,))
+    message = parse(compose(envelope(told_to=contact(language="en")), said, CATALOGUE))
+    assert message["Content-Language"] == "en"
+    assert (
+        message["Subject"] == "[Emulation] Night of 21/11/2026: 1 figures to check, 1 files not loaded, 1 items settled"
+    )
+    for kind in ("plain", "html"):
+        text = body(message, kind)
+        assert "File bao-cao.xlsx, sheet “Biểu 1”, cell E10" in text
+        assert "recomputed: " in text
+        assert "Hàm Yên: corrected" in text
+        assert "It is broken." in text
+        assert "Kính gửi" not in text
+
+
+def test_an_attachment_travels_with_both_texts_and_the_bytes_stay_the_same() -> None:
+    sheet = Attachment(
+        "tra-loi.xlsx", b"PK\x03\x04 sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    raw = compose(envelope(), content(flags=(told(),)), CATALOGUE, (sheet,))
+    assert raw == compose(envelope(), content(flags=(told(),)), CATALOGUE, (sheet,))
+    message = parse(raw)
+    [attached] = message.iter_attachments()
+    assert attached.get_filename() == "tra-loi.xlsx"
+    assert attached.get_content() == b"PK\x03\x04 sheet"
+    assert "tệp Excel đính kèm" in body(message, "plain")
+    assert "tệp Excel đính kèm" in body(message, "html")
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", 'https://a.invalid/"><script>', "https://a.invalid/ x", "file:///etc"]
+)
+def test_a_link_that_is_no_web_address_is_left_out(link: str) -> None:
+    message = parse(compose(envelope(link=link), content(flags=(told(),)), CATALOGUE))
+    assert link not in body(message, "html")
+    assert "<a " not in body(message, "html")
+
+
+def test_a_hostile_name_of_a_contact_stays_text_of_the_header_and_the_page() -> None:
+    message = parse(compose(envelope(told_to=contact(name=HOSTILE)), content(flags=(told(),)), CATALOGUE))
+    assert "Bcc" not in message
+    assert "<script" not in body(message, "html")

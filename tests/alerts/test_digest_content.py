@@ -201,6 +201,7 @@ def written(code: str, own: OfficeFindings) -> str:
     envelope = Envelope(
         sender="a@b.invalid",
         office=office,
+        contact=CATALOGUE.contacts_of(code)[0],
         night=night,
         sequence=1,
         sent_at=opening_of(night, 12, settings.zone),

@@ -416,3 +416,30 @@ def test_what_was_sent_is_recorded_even_where_a_later_message_fails(
     monkeypatch.undo()
     send_digests(mailing, NIGHT)
     assert len(mail_server.accepted) == 2
+
+
+def test_each_contact_of_an_office_is_written_to_once_in_its_own_words(
+    mailing: Settings, mail_server: MailServer
+) -> None:
+    mailing.catalogue_extra.mkdir(parents=True)
+    (mailing.catalogue_extra / "office_contacts.csv").write_text(
+        "office_code,contact_name,channel,address,language,detail,is_active,note\n"
+        f"{OFFICE},Chị Hoa,email,hoa@example.invalid,,full,true,\n"
+        f"{OFFICE},Lãnh đạo,email,lanh-dao@example.invalid,,counts,true,\n"
+        f"{OFFICE},Sổ trực,outbox,,en,full,true,\n",
+        encoding="utf-8",
+    )
+    write_published(mailing, flags=(flag("a"),))
+    summary = send_digests(mailing, NIGHT)
+    assert [(m.file, m.state) for m in summary.messages] == [
+        ("2026-11-21/LDLD.TQ.eml", State.SENT),
+        ("2026-11-21/LDLD.TQ.2.eml", State.SENT),
+        ("2026-11-21/LDLD.TQ.3.eml", State.OUTBOX),
+    ]
+    told = {recipient: body(message) for recipient, message in mail_server.accepted}
+    assert "27/22" in told["hoa@example.invalid"]
+    assert "27" not in told["lanh-dao@example.invalid"]
+    assert "Dear Sổ trực" in body(read(mailing, "2026-11-21/LDLD.TQ.3.eml"))
+    assert len(set(mail_server.message_ids)) == 2
+    assert send_digests(mailing, NIGHT).messages == ()
+    assert send_digests(mailing, NEXT).messages == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, CatalogueError, measure_of_unit
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, CatalogueError, Detail, measure_of_unit
 from warehouse.settings import PROJECT_ROOT
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
@@ -348,3 +348,43 @@ def test_every_district_federation_of_the_catalogue_ended_with_the_district_leve
     for code in districts:
         assert catalogue.history.last_day(code) == date(2025, 6, 30)
         assert catalogue.units[str(catalogue.history.successor(code))].level == "province"
+
+
+CONTACT_COLUMNS = "office_code,contact_name,channel,address,language,detail,is_active,note\n"
+
+
+def with_contacts(folder: Path, *rows: str) -> Catalogue:
+    (folder / "office_contacts.csv").write_text(CONTACT_COLUMNS + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return Catalogue.load(SEEDS, folder)
+
+
+def test_an_office_without_contacts_is_told_at_its_own_address(catalogue: Catalogue) -> None:
+    [contact] = catalogue.contacts_of("LDLD.TQ")
+    assert (contact.channel, contact.address) == ("email", catalogue.offices["LDLD.TQ"].email)
+    assert (contact.language, contact.detail) == ("vi", Detail.FULL)
+    [nobody] = catalogue.contacts_of("LDLD.KHONGCO")
+    assert (nobody.channel, nobody.address) == ("outbox", None)
+
+
+def test_several_contacts_of_an_office_have_their_own_language_channel_and_detail(tmp_path: Path) -> None:
+    told = with_contacts(
+        tmp_path,
+        "LDLD.TQ,Chị Hoa,email,hoa@example.invalid,,full,true,",
+        "LDLD.TQ,Lãnh đạo,email,lanh-dao@example.invalid,en,counts,true,",
+        "LDLD.TQ,Đã nghỉ,email,nghi@example.invalid,,full,false,",
+    ).contacts_of("LDLD.TQ")
+    assert [(one.address, one.language, one.detail) for one in told] == [
+        ("hoa@example.invalid", "vi", Detail.FULL),
+        ("lanh-dao@example.invalid", "en", Detail.COUNTS),
+    ]
+
+
+def test_a_contact_of_unknown_detail_stops_the_catalogue_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"office_contacts\.csv, line 2"):
+        with_contacts(tmp_path, "LDLD.TQ,,email,a@example.invalid,,everything,true,")
+
+
+def test_above_an_office_is_the_nearest_active_one_and_last_the_data_team(catalogue: Catalogue) -> None:
+    assert catalogue.office_above("LDLD.TQ") == "TLD.DATA"
+    assert catalogue.office_above("TLD.DATA") == "TLD.DATA"
+    assert catalogue.office_above("LDLD.KHONGCO") == "TLD.DATA"

@@ -1,0 +1,81 @@
+"""What the Vietnamese digest says, in English, for contacts that read it. Names and messages stay as they were told."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from alerts.digest_content import CONFIRMED, CORRECTED, ELSEWHERE, FILE_READ, NOT_ASKED, STILL_UNREAD, WITHDRAWN
+from alerts.findings import Witness
+from alerts.receipts import Receipt
+from alerts.reporting import SHOWN_UNITS, OwedReport
+from warehouse.settings import PROJECT_ROOT
+
+_OUTCOMES = {
+    CONFIRMED: "confirmed as right",
+    CORRECTED: "corrected",
+    WITHDRAWN: "the question was withdrawn",
+    ELSEWHERE: "passed to the office that now answers for the unit",
+    STILL_UNREAD: "replaced by another version, which could not be read either",
+    FILE_READ: "the file could be read",
+    NOT_ASKED: "the latest figures leave nothing to ask",
+}
+_SNOOZED = re.compile(r"^đã tạm hoãn đến hết ngày (\d{2}/\d{2}/\d{4})$")
+_KINDS = {
+    "new": "new",
+    "duplicate": "the same file again",
+    "duplicate_content": "the same figures again",
+    "revision": "a revision of an earlier file",
+    "contradiction": "contradicts an earlier file",
+    "withdrawn": "withdrawn",
+}
+
+
+def outcome_in_english(outcome: str) -> str:
+    """How something told earlier was settled."""
+    snoozed = _SNOOZED.match(outcome)
+    return f"snoozed until {snoozed[1]}" if snoozed else _OUTCOMES.get(outcome, outcome)
+
+
+def place_in_english(witness: Witness) -> str:
+    """Where a figure stands: file, sheet and cell, or article and characters."""
+    sheet, _, cell = witness.locator.rpartition("!")
+    if witness.is_news:
+        return f"Article {witness.path}" + (f", characters {witness.locator}" if witness.locator else "")
+    if sheet and not witness.path.lower().endswith(".csv"):
+        return f"File {witness.path}, sheet “{sheet}”, cell {cell}"
+    return f"File {witness.path}" + (f", cell {cell or witness.locator}" if witness.locator else "")
+
+
+def receipt_in_english(receipt: Receipt) -> str:
+    """One line of what became of a file."""
+    if receipt.is_set_aside:
+        return "not loaded"
+    waiting = f"; {receipt.waiting} figures wait for a closed period" if receipt.waiting else ""
+    return f"{receipt.figures} figures of {receipt.units} units; {_KINDS.get(receipt.kind, receipt.kind)}{waiting}"
+
+
+def report_in_english(report: OwedReport) -> str:
+    """Who has sent a report that is owed."""
+    sent = report.counts.get("on_time", 0) + report.counts.get("late", 0)
+    missing = ", ".join(name for _, name in report.missing[:SHOWN_UNITS])
+    left = len(report.missing) - SHOWN_UNITS
+    named = f"; missing {len(report.missing)}: {missing}{f' and {left} others' if left > 0 else ''}" if missing else ""
+    unreadable = f"; unreadable {len(report.unreadable)}" if report.unreadable else ""
+    total = sum(report.counts.values())
+    return (
+        f"{report.name} ({report.period_code}, due {report.due_date:%d/%m/%Y}): {sent} of {total} units have sent it"
+        f"{unreadable}{named}"
+    )
+
+
+_RULES = PROJECT_ROOT / "dbt_project" / "seeds" / "quality_rules.csv"
+
+
+@cache
+def rules_in_english() -> Mapping[str, str]:
+    """What each rule asks about: the first sentence of its description."""
+    with _RULES.open(encoding="utf-8", newline="") as file:
+        return {row["rule_code"]: row["description_en"].split(". ")[0].rstrip(".") for row in csv.DictReader(file)}
