@@ -4,7 +4,7 @@ Layout under the published root::
 
     .generations/000007-2026-11-21-<12 hex>/   one publication, whole and never written again
     .generations/current                       symbolic link: the one pointer
-    warehouse.duckdb, parquet, manifest.json, index.html    fixed links through the pointer
+    serving.duckdb, parquet, manifest.json, …    fixed links through the pointer
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ from pathlib import Path
 
 from warehouse.database import replace_file
 
-KEPT = 3
-"""Generations that stay whatever their age: the current one and two before it."""
-
 GRACE_SECONDS = 600
 """How long an older generation stays after it was replaced: a slow reader may still be on its way through it."""
 
@@ -31,10 +28,14 @@ _BUILDING = ".building-"
 
 
 class Generations:
-    """The generations under one published root."""
+    """The generations under one published root.
 
-    def __init__(self, published: Path) -> None:
+    ``kept`` of them stay whatever their age, the current one among them.
+    """
+
+    def __init__(self, published: Path, *, kept: int = 3) -> None:
         self.published = published
+        self.kept = kept
         self.root = published / ".generations"
 
     @contextmanager
@@ -72,10 +73,18 @@ class Generations:
         _point(self.root / "current", Path(generation.name))
         for name in exposed:
             _point(self.published / name, Path(self.root.name) / "current" / name)
+        self._remove_former_links(exposed)
         _sync(self.root)
         _sync(self.published)
         self._prune()
         return generation
+
+    def _remove_former_links(self, exposed: Sequence[str]) -> None:
+        """Links through the pointer to what a former version published under another name."""
+        through = Path(self.root.name) / "current"
+        for link in self.published.iterdir():
+            if link.is_symlink() and link.readlink().parent == through and link.name not in exposed:
+                link.unlink()
 
     def _finished(self) -> list[Path]:
         return sorted(path for path in self.root.iterdir() if path.is_dir() and path.name[:6].isdigit())
@@ -85,7 +94,7 @@ class Generations:
 
     def _prune(self) -> None:
         finished = self._finished()
-        for old, successor in itertools.pairwise(finished[: 1 - KEPT]):
+        for old, successor in itertools.pairwise(finished[: max(0, len(finished) - self.kept) + 1]):
             if time.time() - successor.stat().st_mtime > GRACE_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)
 

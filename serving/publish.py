@@ -1,7 +1,8 @@
 """Publishing: the marts of the private build file become what readers open, at one instant and whole.
 
-A publication is a folder with the DuckDB file, one Parquet file a mart, a manifest and the overview page. It is
-written where no reader looks and shown by turning one pointer; the same content again changes nothing.
+A publication is a folder with the DuckDB file, one Parquet file a mart, the report tables as a workbook, a manifest and
+the overview page. It is written where no reader looks and shown by turning one pointer; the same content again
+changes nothing.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ from serving.marts import (
 )
 from serving.overview import render_overview
 from serving.quality import QualityTotals, quality_totals
+from serving.report_workbook import write_report_workbook
 from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.settings import Settings
 
-EXPOSED = ("warehouse.duckdb", "parquet", "manifest.json", "index.html")
+DATABASE, REPORT_WORKBOOK, MANIFEST = "serving.duckdb", "bao-cao.xlsx", "manifest.json"
+
+EXPOSED = (DATABASE, "parquet", REPORT_WORKBOOK, MANIFEST, "index.html")
 """What readers find under the published root."""
 
 STORAGE_VERSION = "v1.0.0"
@@ -85,7 +89,7 @@ def publish(settings: Settings, night: date, load_id: str | None = None) -> Publ
     """
     if not settings.build_database.is_file():
         raise PublishError(f"there is no build to publish: {settings.build_database} does not exist; build it first")
-    generations = Generations(settings.published)
+    generations = Generations(settings.published, kept=settings.published_generations)
     with generations.exclusive(), generations.building() as folder:
         draft = _write(settings, night, folder)
         standing = _standing_manifest(generations)
@@ -115,7 +119,7 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
         missing = sorted(REQUIRED - table_names(marts))
         if missing:
             raise PublishError(f"the build lacks {', '.join(missing)}; run the build before publishing")
-        attach(database, folder / "warehouse.duckdb", "published", f"storage_version '{STORAGE_VERSION}'")
+        attach(database, folder / DATABASE, "published", f"storage_version '{STORAGE_VERSION}'")
         for mart in marts:
             copy_table(database, mart, source="build", target="published")
         database.execute("use published")
@@ -126,6 +130,7 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
         page = render_overview(
             database, night, has_data_docs=(settings.published / "data_docs" / "index.html").exists()
         )
+        write_report_workbook(database, folder / REPORT_WORKBOOK, night=night, most_rows=settings.report_workbook_rows)
         _close(database)
     (folder / "index.html").write_text(page, encoding="utf-8")
     page_sha256 = sha256_of(folder / "index.html")
@@ -149,7 +154,6 @@ def _described(mart: Mart) -> list[str | None]:
 
 
 def _write_manifest(folder: Path, night: date, load_id: str, draft: _Draft) -> None:
-    database = folder / "warehouse.duckdb"
     manifest: dict[str, Any] = {
         "format": 1,
         "night": night.isoformat(),
@@ -166,20 +170,21 @@ def _write_manifest(folder: Path, night: date, load_id: str, draft: _Draft) -> N
             for written in draft.marts
         ],
         "files": [
-            {"path": database.name, "bytes": database.stat().st_size, "sha256": sha256_of(database)},
-            {"path": "index.html", "bytes": (folder / "index.html").stat().st_size, "sha256": draft.page_sha256},
+            {"path": name, "bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)}
+            for name in EXPOSED
+            if (folder / name).is_file()
         ],
         "quality": draft.quality.to_json(),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
 
 
 def _standing_manifest(generations: Generations) -> dict[str, Any] | None:
     current = generations.current()
-    if current is None or not (current / "manifest.json").is_file():
+    if current is None or not (current / MANIFEST).is_file():
         return None
-    manifest: dict[str, Any] = json.loads((current / "manifest.json").read_text(encoding="utf-8"))
+    manifest: dict[str, Any] = json.loads((current / MANIFEST).read_text(encoding="utf-8"))
     return manifest
 
 

@@ -17,7 +17,7 @@ _HEADER = """\
 # Data dictionary
 
 Generated from `dbt_project/models/marts/*.yml` by `python -m warehouse.data_dictionary`; edit the YAML, not this page.
-In the published `warehouse.duckdb` these tables stand in the schema `main`. Money is in đồng; a column that ends in
+In the published `serving.duckdb` these tables stand in the schema `main`. Money is in đồng; a column that ends in
 `_pct` holds 87.5, never 0.875.
 """
 

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     news_seconds: int = Field(30, ge=1, description="Seconds an article, or some lines of a JSONL, may take")
     news_memory_bytes: int = Field(1_000_000_000, ge=1, description="Memory a process that reads news may hold")
 
+    published_generations: int = Field(3, ge=2, description="Publications that stay on disk, the current one included")
+    report_workbook_rows: int = Field(
+        20_000, ge=1, le=1_000_000, description="Most rows of a sheet of the published report workbook, newest first"
+    )
+
     smtp_url: str | None = Field(
         None, description="smtp://user:password@host:port, or smtps://… ; unset, messages stay in the outbox"
     )
@@ -103,7 +108,7 @@ class Settings(BaseSettings):
 
     @property
     def published_database(self) -> Path:
-        return self.published / "warehouse.duckdb"
+        return self.published / "serving.duckdb"
 
     @property
     def outbox(self) -> Path:

@@ -66,7 +66,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         flag(DISTRICT, "LDLD.HY", "110.0", office_code="LDLD.TQ", owner_office_code="LDLD.HY", state="acknowledged"),
         flag(NAPPING, "LDLD.TQ.NAHANG", "150.0", is_snoozed=True, snoozed_until_date="2024-02-01", **fund),
     )
-    path = tmp_path_factory.mktemp("published") / "warehouse.duckdb"
+    path = tmp_path_factory.mktemp("published") / "serving.duckdb"
     with duckdb.connect(str(path)) as database:
         database.execute(f"create table fct_figure_flags ({columns})")
         for row in rows:

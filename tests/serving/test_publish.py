@@ -96,10 +96,11 @@ def test_no_write_ahead_log_stands_beside_the_published_file(build: Build) -> No
     publish(build.settings, NIGHT)
     folder = build.settings.published_database.resolve().parent
     assert sorted(path.name for path in folder.iterdir()) == [
+        "bao-cao.xlsx",
         "index.html",
         "manifest.json",
         "parquet",
-        "warehouse.duckdb",
+        "serving.duckdb",
     ]
 
 
@@ -167,6 +168,38 @@ def test_three_generations_stay_and_the_newest_is_seen(build: Build) -> None:
         os.utime(build.settings.published_database.resolve().parent, (an_hour_ago, an_hour_ago))
     assert [name[:6] for name in generations(build.settings)] == ["000003", "000004", "000005"]
     assert ask(build.settings, "select count(*) from dim_org_units") == [(6,)]
+
+
+def test_how_many_generations_stay_is_a_setting(build: Build) -> None:
+    an_hour_ago = time.time() - 3600
+    config = build.settings.model_copy(update={"published_generations": 2})
+    for number in range(4):
+        build.add_unit(f"LDLD.X.N{number}", f"Đơn vị {number}")
+        publish(config, NIGHT)
+        os.utime(config.published_database.resolve().parent, (an_hour_ago, an_hour_ago))
+    assert [name[:6] for name in generations(config)] == ["000003", "000004"]
+
+
+def test_a_link_to_what_is_published_under_another_name_now_goes(build: Build) -> None:
+    build.settings.published.mkdir()
+    former = build.settings.published / "warehouse.duckdb"
+    former.symlink_to(Path(".generations") / "current" / "warehouse.duckdb")
+    own = build.settings.published / "own.duckdb"
+    own.symlink_to("elsewhere.duckdb")
+    publish(build.settings, NIGHT)
+    assert not former.is_symlink()
+    assert own.is_symlink()
+
+
+def test_the_published_file_is_read_under_its_own_name_beside_others(build: Build, tmp_path: Path) -> None:
+    publish(build.settings, NIGHT)
+    with duckdb.connect(str(tmp_path / "own.duckdb")) as own:
+        own.execute(f"attach '{build.settings.published_database}' (read_only)")
+        counts = [
+            own.execute("select count(*) from serving.fct_attainments").fetchone(),
+            own.execute("select count(*) from serving.main.fct_attainments").fetchone(),
+        ]
+    assert counts == [(1,), (1,)]
 
 
 def test_a_generation_just_replaced_stays_for_readers_on_their_way_through_it(build: Build) -> None:

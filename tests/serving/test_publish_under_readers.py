@@ -24,7 +24,7 @@ READER = textwrap.dedent(
     while not last:
         last = stop.exists()
         try:
-            with duckdb.connect(str(published / "warehouse.duckdb"), read_only=True) as database:
+            with duckdb.connect(str(published / "serving.duckdb"), read_only=True) as database:
                 answer = set(database.execute(
                     "select org_unit_name from dim_org_units union all select label_vi from dim_periods"
                 ).fetchall())
