@@ -63,7 +63,7 @@ def answer_period(
     if state is PeriodState.REOPENED:
         for office in _closers(settings, catalogue, code, unit):
             _may(catalogue, told, office, f"the closing of {office}")
-    done = tell_period(Landing(settings.landing), code, unit, state, told)
+    done = tell_period(Landing(settings.landing), code, unit, state, told, catalogue.offices)
     whose = catalogue.units[unit].name if unit is not None else "tất cả các đơn vị"
     words = (_PERIOD_DONE if done else _PERIOD_ALREADY)[state]
     console.print(

@@ -38,6 +38,7 @@ held as (
         and on_maps.quality_status != 'quarantined'
         and on_maps.source_kind = $source
         and on_maps.reported_level_kind = $level
+        and on_maps.reported_organisation_kind = 'union'
         and ($indicator is null or on_maps.indicator_code = $indicator)
         and ($period is null or on_maps.period_code = $period)
 ),
@@ -56,7 +57,10 @@ _SUMS = ", ".join(
     for kind in ("reported", "then", "today")
     for name, aggregate in (
         ("units", "count(distinct org_unit_code)"),
+        ("reporters", "count(distinct reported_unit_code)"),
+        ("compared", "count(distinct case when reference is not null then reported_unit_code end)"),
         ("target", "sum(reference)"),
+        ("compared_result", "sum(case when reference is not null then value end)"),
         ("result", "sum(value)"),
     )
 )
@@ -130,7 +134,7 @@ def _by_unit(rows: list[dict[str, Any]], kinds: dict[str, str]) -> Table:
     for row in rows:
         lead = (row["org_unit_code"], row["org_unit_name"])
         table.add_row(*(escape(str(cell or "")) for cell in lead), *_cells(row, kinds, with_units=False))
-    whole = {name: _added(rows, name) for name in rows[0] if name.startswith(("target_", "result_"))}
+    whole = {name: _added(rows, name) for name in rows[0] if not name.startswith(("org_unit_", "units_"))}
     table.add_section()
     table.add_row("", "Tổng cộng", *_cells(whole, kinds, with_units=False))
     return table
@@ -147,12 +151,24 @@ def _table(lead: tuple[str, ...], kinds: dict[str, str], *, with_units: bool) ->
 
 
 def _cells(row: dict[str, Any], kinds: dict[str, str], *, with_units: bool) -> list[str]:
-    names = ("units", "target", "result") if with_units else ("target", "result")
-    return [_number(row[f"{name}_{kind}"]) for kind in kinds for name in names]
+    cells: list[str] = []
+    for kind in kinds:
+        cells += [_number(row[f"units_{kind}"])] if with_units else []
+        cells += [_target(row, kind), _number(row[f"result_{kind}"])]
+    return cells
+
+
+def _target(row: dict[str, Any], kind: str) -> str:
+    """The sum of targets; where not every unit has one, of how many it is and what those reported."""
+    told, compared, reporters = (row[f"{name}_{kind}"] for name in ("target", "compared", "reporters"))
+    if told is None or compared == reporters:
+        return _number(told)
+    result = _number(row[f"compared_result_{kind}"])
+    return f"{_number(told)} ({compared}/{reporters} đơn vị, thực hiện {result})"
 
 
 def _added(rows: list[dict[str, Any]], name: str) -> Decimal | None:
-    told = [row[name] for row in rows if row[name] is not None]
+    told = [Decimal(row[name]) for row in rows if row[name] is not None]
     return sum(told, Decimal(0)) if told else None
 
 

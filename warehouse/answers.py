@@ -77,14 +77,36 @@ def may_answer(asker: str, owner: str | None, offices: Mapping[str, Office]) -> 
     return False
 
 
-def tell_period(landing: Landing, period_code: str, unit_code: str | None, state: PeriodState, told: Told) -> bool:
+def tell_period(
+    landing: Landing,
+    period_code: str,
+    unit_code: str | None,
+    state: PeriodState,
+    told: Told,
+    offices: Mapping[str, Office] | None = None,
+) -> bool:
     """Close or reopen a period for a unit and all below it, or for everybody where no unit is given.
 
-    Returns whether that was new: what is so already is not told twice.
+    Returns whether that was new: what is so already is not told twice. A closing told again by an office above
+    those that closed it is new: they may no longer take it back.
     """
     payload = {"period_code": period_code, "org_unit_code": unit_code, "office_code": told.office_code}
+    closers: list[str] = []
+    for word in period_words(landing):
+        if (word.period_code, word.unit_code) == (period_code, unit_code):
+            closers = [*closers, word.office_code or FALLBACK_OFFICE] if word.state is PeriodState.CLOSED else []
+    weighs_more = state is PeriodState.CLOSED and not any(
+        may_answer(closer, told.office_code, offices or {}) for closer in closers
+    )
     return _append(
-        landing, f"period:{period_code}|{unit_code or ''}", "period", state, tuple(PeriodState), payload, told
+        landing,
+        f"period:{period_code}|{unit_code or ''}",
+        "period",
+        state,
+        tuple(PeriodState),
+        payload,
+        told,
+        is_new=weighs_more,
     )
 
 
@@ -193,10 +215,12 @@ def _append(
     compared: Sequence[str],
     payload: Mapping[str, str | None],
     told: Told,
+    *,
+    is_new: bool = False,
 ) -> bool:
     landing.prepare()
     last = _last(landing, subject, compared)
-    if last is not None and last[0] == state:
+    if last is not None and last[0] == state and not is_new:
         return False
     event = Event(
         # told again after it was taken back, the same night, it is another event

@@ -5,6 +5,7 @@ dbt keeps DuckDB's lock for as long as its process lives, so every run is a proc
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import subprocess
@@ -12,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,12 +47,16 @@ class DbtSummary:
 def build(settings: Settings, selector: str, *, as_of_night: date | None = None) -> DbtSummary:
     """``dbt build`` of a selector into the build file; raises DbtError with dbt's own words where a node fails.
 
-    Adds what is new since the last build, or makes every table again where that one saw another catalogue, other models
-    or a later night.
+    Adds what is new since the last build, or makes every table again where that one saw another catalogue, other
+    models, a later night, or units as they were before a change of organisation that holds by now.
     """
     settings.build.mkdir(parents=True, exist_ok=True)
     write_corrections(settings)
-    seen = {"inputs": inputs_print(settings), "as_of_night": (as_of_night or date.max).isoformat()}
+    seen = {
+        "inputs": inputs_print(settings),
+        "as_of_night": (as_of_night or date.max).isoformat(),
+        "reorganised": reorganised(settings, as_of_night).isoformat(),
+    }
     is_whole = not adds_up(_built(settings).get(selector), seen)
     if is_whole:
         _remember(settings, selector, None)
@@ -80,8 +85,44 @@ def write_docs(settings: Settings) -> Path:
 
 
 def adds_up(built: dict[str, str] | None, seen: dict[str, str]) -> bool:
-    """Whether a build that sees this may add to one that saw that: the same inputs, and no earlier night."""
-    return built is not None and built["inputs"] == seen["inputs"] and built["as_of_night"] <= seen["as_of_night"]
+    """Whether a build that sees this may add to one that saw that: the same inputs and units, and no earlier night."""
+    return (
+        built is not None
+        and built["inputs"] == seen["inputs"]
+        and built.get("reorganised") == seen["reorganised"]
+        and built["as_of_night"] <= seen["as_of_night"]
+    )
+
+
+_DAYS_OF_CHANGE = {"org_events.csv": 0, "org_units.csv": 1, "org_edges.csv": 1}
+"""Files that say when the organisation changes, and the days from a last day in them to the change."""
+
+
+def reorganised(settings: Settings, as_of_night: date | None = None) -> date:
+    """The last day up to tonight on which a unit came, went, changed its name or the unit above it.
+
+    A decision dated ahead begins to hold on a night on which no file changes, and tables keep the names of units.
+    """
+    tonight = as_of_night or _last_night(settings) or date.max
+    days = [date.min]
+    for name, after_last in _DAYS_OF_CHANGE.items():
+        for path in (settings.seeds / name, settings.catalogue_extra / name):
+            if not path.exists():
+                continue
+            with path.open(encoding="utf-8-sig", newline="") as handle:
+                for row in csv.DictReader(handle):
+                    days += [date.fromisoformat(row[key]) for key in ("effective_date", "valid_from") if row.get(key)]
+                    if row.get("valid_to"):
+                        days.append(date.fromisoformat(row["valid_to"]) + timedelta(after_last))
+    return max(day for day in days if day <= tonight)
+
+
+def _last_night(settings: Settings) -> date | None:
+    """The last night judged or received: the one that the models stand on."""
+    folders = [
+        folder for table in ("deliveries", "figure_flags") for folder in (settings.landing / table).glob("night=*")
+    ]
+    return max((date.fromisoformat(folder.name.removeprefix("night=")) for folder in folders), default=None)
 
 
 def inputs_print(settings: Settings) -> str:

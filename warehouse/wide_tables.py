@@ -33,7 +33,7 @@ _COLUMNS = (
 _STATUSES = {
     "rpt_units": ("ok", "unconfirmed", "quarantined"),
     "rpt_clusters": ("ok", "unconfirmed", "incomplete", "quarantined"),
-    "rpt_provinces": ("ok", "unconfirmed"),
+    "rpt_provinces": ("ok", "unconfirmed", "incomplete"),
 }
 
 

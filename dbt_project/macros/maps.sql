@@ -23,7 +23,7 @@
 {#
   CTEs that end in `on_maps`. `facts` is a CTE with figure_id, org_unit_code, reported_day and the numbers named in
   `numbers`; `succeeded` is a CTE of int_org_units__succeeded. Each fact has one row a map and unit that holds it then,
-  with holder_code, map_from, map_to and the weight. A fact of no known unit stays in one row on every map.
+  with holder_code, map_from, map_to, is_todays_map and the weight. A fact of no known unit stays in one row on every map.
 #}
 {% macro on_maps(facts, numbers) -%}
 mapped as (
@@ -35,6 +35,7 @@ mapped as (
         succeeded.successor_code as holder_code,
         succeeded.map_from,
         succeeded.map_to,
+        coalesce(succeeded.is_todays_map, true) as is_todays_map,
         coalesce(succeeded.weight_numerator, 1) as weight_numerator,
         coalesce(succeeded.weight_denominator, 1) as weight_denominator
     from {{ facts }}
@@ -129,8 +130,9 @@ on_maps as (
 {%- endmacro %}
 
 {#
-  Whether what a unit reported is in what its successor told later of the same period for the whole: in one row on every
-  map where the whole unit passed to it, else as reported and where it holds its part. A quarantined whole replaces nothing.
+  Whether what a unit reported is in what its successor told later of the same period for the whole, or in what a unit of
+  its own level above it told: in one row on every map where the whole unit is in the other, else as reported and where the
+  successor holds its part. A quarantined whole replaces nothing.
 #}
 {% macro is_told_again(kind) -%}
     exists (
@@ -160,7 +162,7 @@ versions as (
     select
         *,
         if(is_first, date '0001-01-01', valid_from) as from_day,
-        if(is_current, date '9999-12-31', valid_to) as to_day
+        if(is_last, date '9999-12-31', valid_to) as to_day
     from {{ ref('int_org_units__versioned') }}
 )
 {%- endmacro %}
@@ -183,13 +185,14 @@ select
     judged.figure_id,
     judged.map_from,
     judged.map_to,
-    judged.map_to is null as is_todays_map,
+    judged.is_todays_map,
     judged.holder_code as org_unit_code,
     holders.org_unit_name,
     judged.org_unit_code as reported_unit_code,
     reporters.org_unit_name as reported_unit_name,
     reporters.org_unit_version_id as reported_version_id,
     reporters.level_kind as reported_level_kind,
+    reporters.organisation_kind as reported_organisation_kind,
     judged.reported_day,
     judged.indicator_code,
     judged.indicator_name,

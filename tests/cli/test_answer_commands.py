@@ -84,6 +84,18 @@ def test_nobody_reopens_what_an_office_above_him_closed(landing: Landing) -> Non
     assert [state for _, state, _, _ in told(landing)] == ["closed", "reopened", "reopened", "closed", "reopened"]
 
 
+def test_a_closing_repeated_by_an_office_above_is_no_longer_undone_from_below(landing: Landing) -> None:
+    mine = ("--unit", "LDLD.TQ", "--office", "LDLD.TQ", "--reason", "x")
+    theirs = ("--unit", "LDLD.TQ", "--office", "TLD.DATA", "--reason", "đã công bố")
+    assert "Đã khóa sổ" in run("close-period", "2023", *mine)
+    assert "Đã khóa sổ" in run("close-period", "2023", *theirs)
+    assert "Không có gì thay đổi" in run("close-period", "2023", *theirs)
+    assert "Không có gì thay đổi" in run("close-period", "2023", *mine)
+    assert "may not answer for the closing of TLD.DATA" in run("reopen-period", "2023", *mine)
+    assert "Đã mở lại" in run("reopen-period", "2023", *theirs)
+    assert [state for _, state, _, _ in told(landing)] == ["closed", "closed", "reopened"]
+
+
 def test_nobody_closes_a_period_for_units_he_does_not_answer_for(landing: Landing) -> None:
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--unit", "LDLD.HY", "--office", "LDLD.TQ")
     assert "may not answer" in run("close-period", "2023", "--reason", "x", "--office", "LDLD.TQ")

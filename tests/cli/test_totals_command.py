@@ -28,7 +28,8 @@ def create(database: duckdb.DuckDBPyConnection, mart: str) -> None:
 
 @pytest.fixture
 def published() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share; other bases."""
+    """Two districts of P, which merged into Q; Q's own report; a figure that cannot be true; a share; other bases; a
+    party committee."""
     path = settings().published_database
     path.parent.mkdir(parents=True)
     with duckdb.connect(str(path)) as database:
@@ -46,23 +47,26 @@ def published() -> Iterator[duckdb.DuckDBPyConnection]:
                 ("P.B", "district", 88, None, False, "ok", None, None),
                 ("Q", "province", 5000, 4000, True, "ok", "stated_target", "2023"),
                 ("R", "sector", 60, 120, True, "ok", "stated_target", "2021-2025"),
+                ("T", "sector", 7, 7, True, "ok", "stated_target", None),
             )
         ):
+            kind = "party" if unit == "T" else "union"
             database.execute(
                 "insert into fct_attainments (figure_id, period_code, denominator_basis, reference_period_code)"
                 " values (?, '2023', ?, ?)",
                 [str(number), basis, base_period],
             )
             moved = ((None, REORGANISED, unit), (REORGANISED, None, "Q"))
-            maps = ((None, None, unit),) if unit in ("Q", "R") else moved
+            maps = ((None, None, unit),) if unit in ("Q", "R", "T") else moved
             for start, end, holder in maps:
                 database.execute(
                     "insert into fct_attainments_on_maps (figure_id, map_from, map_to, is_todays_map, org_unit_code,"
-                    " org_unit_name, reported_unit_code, reported_level_kind, indicator_code, indicator_name,"
-                    " period_code, scope, source_kind, value, reference, is_summable, quality_status)"
-                    " values (?, ?, ?, ?, ?, ?, ?, ?, 'fund', 'Quỹ', '2023', '', 'unit_report', ?, ?, ?, ?)",
+                    " org_unit_name, reported_unit_code, reported_level_kind, reported_organisation_kind,"
+                    " indicator_code, indicator_name, period_code, scope, source_kind, value, reference, is_summable,"
+                    " quality_status)"
+                    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'fund', 'Quỹ', '2023', '', 'unit_report', ?, ?, ?, ?)",
                     [
-                        *(str(number), start, end, end is None, holder, f"Đơn vị {holder}", unit, level),
+                        *(str(number), start, end, end is None, holder, f"Đơn vị {holder}", unit, level, kind),
                         *(value, reference, summable, status),
                     ],
                 )
@@ -113,6 +117,17 @@ def test_a_person_reads_vietnamese_numbers_and_a_total_line(published: duckdb.Du
     (line,) = [line for line in shown.output.splitlines() if "Tổng cộng" in line]
     assert line.count("1.000,5") == 2
     assert line.count("900") == 2
+
+
+def test_targets_of_some_units_stand_beside_what_those_units_reported(published: duckdb.DuckDBPyConnection) -> None:
+    published.close()
+    (row,) = totals()
+    assert [(row[f"compared_{kind}"], row[f"reporters_{kind}"]) for kind in ("reported", "today")] == [(1, 2), (1, 2)]
+    assert [Decimal(row[f"compared_result_{kind}"]) for kind in ("reported", "today")] == [1000, 1000]
+    shown = CliRunner().invoke(app, ["totals"], env={"COLUMNS": "220"}).output
+    assert shown.count("900 (1/2 đơn vị, thực hiện 1.000)") == 2
+    by_unit = CliRunner().invoke(app, ["totals", "--indicator", "fund", "--period", "2023"], env={"COLUMNS": "220"})
+    assert by_unit.output.count("900 (1/2 đơn vị, thực hiện 1.000)") == 3
 
 
 def test_nothing_to_add_is_said(published: duckdb.DuckDBPyConnection) -> None:

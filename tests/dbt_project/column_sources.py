@@ -74,6 +74,7 @@ MAP_NAMES = {
     **NAMES,
     "reported_unit_name": "reporter.org_unit_name",
     "reported_level_kind": "reporter.level_kind",
+    "reported_organisation_kind": "reporter.organisation_kind",
     "map_to": "map.map_to",
 }
 FIGURE_NUMBERS = {"value": "value", "reference": "reference", "printed_pct": "percent"}

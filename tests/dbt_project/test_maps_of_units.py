@@ -43,15 +43,17 @@ History = tuple[Part, ...]
 
 @st.composite
 def histories(draw: st.DrawFn) -> History:
-    """Mergers, splits, parts given away: one change a unit and day at most, and no successor that ends that day."""
+    """Mergers, splits, parts given away, one into the other on one day too: but never in a ring."""
     parts: list[Part] = []
     living = set(UNITS)
     for day in DAYS:
         acting = draw(st.sets(st.sampled_from(sorted(living)), max_size=min(3, len(living) - 1)))
         keeping = {unit for unit in sorted(acting) if draw(st.booleans())}
+        ending = draw(st.permutations(sorted(acting - keeping)))
         takers = sorted(living - (acting - keeping))
-        for unit in sorted(acting):
-            others = [taker for taker in takers if taker != unit]
+        for unit in [*sorted(keeping), *ending]:
+            passing = ending[ending.index(unit) + 1 :] if unit in ending else ending
+            others = [taker for taker in (*takers, *passing) if taker != unit]
             targets = draw(st.lists(st.sampled_from(others), min_size=1, max_size=3, unique=True)) if others else []
             targets += [unit] if unit in keeping and targets else []
             shares = draw(st.lists(st.integers(1, 9), min_size=len(targets), max_size=len(targets)))
@@ -59,8 +61,8 @@ def histories(draw: st.DrawFn) -> History:
                 Part(unit, target, day, Fraction(share, sum(shares)))
                 for target, share in zip(targets, shares, strict=True)
             ]
-            if targets and unit not in keeping:
-                living.discard(unit)
+            assert targets or unit in keeping, "of those that end the last gives to one that does not"
+        living -= {part.source for part in parts if part.source not in keeping and part.day == day}
     return tuple(parts)
 
 
@@ -88,6 +90,7 @@ class Maps:
                 from_unit_code varchar, to_unit_code varchar, effective_date date,
                 weight_numerator bigint, weight_denominator bigint
             );
+            create table int_nights__reached (map_date date);
             create table dim_indicators (indicator_code varchar, is_additive boolean);
             insert into dim_indicators values ('counted', true), ('share', false);
             create table dim_periods (period_code varchar, end_date date);
@@ -108,13 +111,18 @@ class Maps:
             """
             create table int_org_units__versioned as
             select org_unit_code, 'x' as org_unit_version_id, 'name' as org_unit_name, 'district' as level_kind,
-                null::date as valid_from, null::date as valid_to, true as is_current, true as is_first
+                null::date as valid_from, null::date as valid_to, true as is_current, true as is_first, true as is_last
             from stg_catalogue__org_units
             """
         )
 
-    def build(self, history: History, reported: list[Reported], indicator: str = "counted") -> None:
-        self.database.execute("delete from stg_catalogue__org_events; delete from fct_results")
+    def build(
+        self, history: History, reported: list[Reported], indicator: str = "counted", today: date = date.max
+    ) -> None:
+        self.database.execute(
+            "delete from stg_catalogue__org_events; delete from fct_results; delete from int_nights__reached"
+        )
+        self.database.execute("insert into int_nights__reached values ($today)", {"today": today})
         self.database.execute(
             "insert into stg_catalogue__org_events"
             " select unnest($from), unnest($to), unnest($day), unnest($n), unnest($d)",
@@ -164,11 +172,24 @@ def told(history: History, unit: str, day: date, map_day: date) -> dict[str, Fra
         if max(kept, default=NEVER) < change <= map_day:
             moved: dict[str, Fraction] = {}
             for holder, weight in holders.items():
-                parts = [part for part in history if part.source == holder and part.day == change]
-                for target, share in [(part.target, part.weight) for part in parts] or [(holder, Fraction(1))]:
+                for target, share in handed_on(history, holder, change):
                     moved[target] = moved.get(target, Fraction(0)) + weight * share
             holders = moved
     return holders
+
+
+def handed_on(history: History, holder: str, change: date) -> list[tuple[str, Fraction]]:
+    """Where the whole of a unit is at the end of a day: those that passed on whole that day keep nothing of it."""
+    parts = [part for part in history if part.source == holder and part.day == change]
+    if not parts:
+        return [(holder, Fraction(1))]
+    rests: list[tuple[str, Fraction]] = []
+    for part in parts:
+        told_of_target = [one.target for one in history if one.source == part.target and one.day == change]
+        passes = told_of_target and part.target not in told_of_target
+        onward = handed_on(history, part.target, change) if passes else [(part.target, Fraction(1))]
+        rests += [(target, part.weight * share) for target, share in onward]
+    return rests
 
 
 @many
@@ -189,6 +210,19 @@ def test_a_units_figures_stand_on_every_map_where_one_change_after_another_takes
         for number, report in enumerate(reported)
         for map_day in (NEVER, *DAYS)
     }
+
+
+@many
+@given(history=histories(), reported=reports, today=days)
+def test_what_is_decided_for_a_day_to_come_does_not_move_todays_map(
+    maps: Maps, history: History, reported: list[Reported], today: date
+) -> None:
+    known = [Reported(report.unit, min(report.day, today), report.value) for report in reported]
+    maps.build(history, known, today=today)
+    columns = "figure_id, org_unit_code, value, weight_numerator, weight_denominator"
+    todays = maps.rows(f"select {columns} from ({maps.facts}) where is_todays_map order by all")  # noqa: S608
+    maps.build(tuple(part for part in history if part.day <= today), known)
+    assert todays == maps.rows(f"select {columns} from ({maps.facts}) where is_todays_map order by all")  # noqa: S608
 
 
 @many
@@ -248,6 +282,25 @@ def test_a_unit_that_gives_a_part_away_divides_only_what_it_reported_before(maps
         (date(2000, 12, 31), "A", Decimal(45)),
         (date(2000, 12, 31), "B", Decimal(5)),
         (date(2001, 12, 31), "A", Decimal(50)),
+    ]
+
+
+def test_a_unit_merged_into_one_that_merges_on_the_same_day_stands_under_the_last_of_them(maps: Maps) -> None:
+    maps.build(
+        (
+            Part("A", "B", DAYS[0], Fraction(1)),
+            Part("B", "C", DAYS[0], Fraction(1)),
+            Part("D", "E", DAYS[0], Fraction(1)),
+            Part("E", "E", DAYS[0], Fraction(1, 2)),
+            Part("E", "F", DAYS[0], Fraction(1, 2)),
+        ),
+        [Reported("A", date(2000, 12, 31), Decimal(50)), Reported("D", date(2000, 12, 31), Decimal(40))],
+    )
+    assert maps.on_maps("map_from, org_unit_code, value, is_todays_map") == [
+        (DAYS[0], "C", Decimal(50), True),
+        (DAYS[0], "E", Decimal(40), True),
+        (None, "A", Decimal(50), False),
+        (None, "D", Decimal(40), False),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the marts say of the organisation through time."""
+"""What the marts say of the organisation through time, on a night of January 2024: July 2025 is known, and to come."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def test_a_unit_has_a_version_for_each_name_it_had(warehouse: BuiltWarehouse) ->
         "select org_unit_version_id, org_unit_name, valid_from, valid_to, is_current, is_active"
         " from marts.dim_org_units where org_unit_code in ('LDLD.HUE', 'LDLD.HNA.DUYTIEN')"
     ) == [
-        ("LDLD.HNA.DUYTIEN@start", "Liên đoàn Lao động huyện Duy Tiên", None, date(2019, 12, 31), False, False),
-        ("LDLD.HNA.DUYTIEN@2020-01-01", "Liên đoàn Lao động thị xã Duy Tiên", date(2020, 1, 1), LAST_DAY, True, False),
-        ("LDLD.HUE@start", "Liên đoàn Lao động tỉnh Thừa Thiên Huế", None, date(2024, 12, 31), False, True),
-        ("LDLD.HUE@2025-01-01", "Liên đoàn Lao động thành phố Huế", date(2025, 1, 1), None, True, True),
+        ("LDLD.HNA.DUYTIEN@start", "Liên đoàn Lao động huyện Duy Tiên", None, date(2019, 12, 31), False, True),
+        ("LDLD.HNA.DUYTIEN@2020-01-01", "Liên đoàn Lao động thị xã Duy Tiên", date(2020, 1, 1), LAST_DAY, True, True),
+        ("LDLD.HUE@start", "Liên đoàn Lao động tỉnh Thừa Thiên Huế", None, date(2024, 12, 31), True, True),
+        ("LDLD.HUE@2025-01-01", "Liên đoàn Lao động thành phố Huế", date(2025, 1, 1), None, False, True),
     ]
 
 
@@ -32,8 +32,8 @@ def test_what_stood_under_a_unit_that_ended_stands_under_its_successor_in_manage
         "select parent_code, province_name, valid_from, valid_to, is_current from marts.dim_org_units"
         " where org_unit_code = 'KGD.DUYTIEN'"
     ) == [
-        ("LDLD.HNA.DUYTIEN", "Hà Nam", None, LAST_DAY, False),
-        ("LDLD.NB", "Ninh Bình", REORGANISED, None, True),
+        ("LDLD.HNA.DUYTIEN", "Hà Nam", None, LAST_DAY, True),
+        ("LDLD.NB", "Ninh Bình", REORGANISED, None, False),
     ]
     assert warehouse.rows(
         "select edge_kind, parent_code, valid_from, valid_to, is_passed_on, is_verified"
@@ -64,9 +64,28 @@ def test_every_change_tells_its_provenance_and_what_of_it_could_not_be_verified(
         " from marts.dim_org_unit_events where effective_date = date '2025-07-01' group by all order by all"
     ) == [("dissolved", "72/2025/QH15", 8, False, True), ("merged", "202/2025/QH15", 29, True, True)]
     assert warehouse.one(
-        "select count(*) filter (is_active), count(*) from marts.dim_org_units"
-        " where level_kind = 'province' and organisation_kind = 'union' and is_current"
-    ) == (34, 63)
+        "select count(*) filter (is_current and is_active), count(*) filter (valid_to is null) from marts.dim_org_units"
+        " where level_kind = 'province' and organisation_kind = 'union'"
+    ) == (63, 34)
+
+
+def test_a_decision_dated_ahead_moves_no_name_no_map_and_no_office_before_its_day(warehouse: BuiltWarehouse) -> None:
+    assert (
+        warehouse.one(
+            "select org_unit_name, office_code from marts.dim_org_units where is_current and org_unit_code = 'LDLD.HUE'"
+        )[0]
+        == "Liên đoàn Lao động tỉnh Thừa Thiên Huế"
+    )
+    assert warehouse.rows(
+        "select map_from, is_todays_map, successor_code, successor_name from marts.dim_org_unit_successors"
+        " where org_unit_code = 'LDLD.HNA' order by map_from nulls first"
+    ) == [
+        (None, True, "LDLD.HNA", "Liên đoàn Lao động tỉnh Hà Nam"),
+        (REORGANISED, False, "LDLD.NB", "Liên đoàn Lao động tỉnh Ninh Bình"),
+    ]
+    assert warehouse.rows(
+        "select count(*) from marts.fct_results_on_maps where is_todays_map and org_unit_code <> reported_unit_code"
+    ) == [(0,)]
 
 
 def test_no_total_is_lost_between_the_reports_the_map_of_any_day_and_todays(warehouse: BuiltWarehouse) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from warehouse.dbt import adds_up, inputs_print
+from warehouse.dbt import adds_up, inputs_print, reorganised
 from warehouse.settings import PROJECT_ROOT, Settings
 
-BUILT = {"inputs": "a", "as_of_night": "2024-01-10"}
+BUILT = {"inputs": "a", "as_of_night": "2024-01-10", "reorganised": "2020-01-01"}
 
 
 @pytest.fixture
@@ -24,17 +25,25 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_a_build_adds_to_one_of_the_same_inputs_and_no_later_night() -> None:
     assert adds_up(BUILT, BUILT)
-    assert adds_up(BUILT, {"inputs": "a", "as_of_night": "2024-01-11"})
+    assert adds_up(BUILT, {**BUILT, "as_of_night": "2024-01-11"})
 
 
 @pytest.mark.parametrize(
     ("built", "seen"),
     [
         (None, BUILT),
-        (BUILT, {"inputs": "b", "as_of_night": "2024-01-10"}),
-        (BUILT, {"inputs": "a", "as_of_night": "2024-01-09"}),
+        (BUILT, {**BUILT, "inputs": "b"}),
+        (BUILT, {**BUILT, "as_of_night": "2024-01-09"}),
+        (BUILT, {**BUILT, "reorganised": "2024-01-01"}),
+        ({"inputs": "a", "as_of_night": "2024-01-10"}, BUILT),
     ],
-    ids=["nothing was built", "the inputs are others", "the night goes back"],
+    ids=[
+        "nothing was built",
+        "the inputs are others",
+        "the night goes back",
+        "a unit changed since",
+        "an older version built it",
+    ],
 )
 def test_everything_is_made_again(built: dict[str, str] | None, seen: dict[str, str]) -> None:
     assert not adds_up(built, seen)
@@ -64,3 +73,23 @@ def test_a_model_in_another_folder_is_another_input(settings: Settings) -> None:
     before = inputs_print(settings)
     (models / "marts" / "moved.sql").rename(models / "intermediate" / "moved.sql")
     assert inputs_print(settings) != before
+
+
+def test_a_change_of_organisation_dated_ahead_makes_everything_again_on_its_night_and_not_before(
+    settings: Settings,
+) -> None:
+    today = date(2026, 1, 15)
+    (settings.landing / "deliveries" / f"night={today}").mkdir(parents=True)
+    settings.catalogue_extra.mkdir(parents=True)
+    header = (settings.seeds / "org_events.csv").read_text(encoding="utf-8").splitlines()[0]
+    line = {"event_id": "x", "event_kind": "renamed", "effective_date": "2026-01-17", "from_unit_code": "LDLD.TQ"}
+    (settings.catalogue_extra / "org_events.csv").write_text(
+        f"{header}\n{','.join(line.get(column, '') for column in header.split(','))}\n", encoding="utf-8"
+    )
+    before = reorganised(settings)
+    assert before < today
+    (settings.landing / "figure_flags" / "night=2026-01-16").mkdir(parents=True)
+    assert reorganised(settings) == before
+    (settings.landing / "figure_flags" / "night=2026-01-17").mkdir()
+    assert reorganised(settings) == date(2026, 1, 17)
+    assert reorganised(settings, today) == before

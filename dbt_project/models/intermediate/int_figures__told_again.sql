@@ -1,10 +1,12 @@
--- Grain: a result or target of a unit that passed to another x the figure in which that other tells the same indicator,
--- period, scope and source for the whole it became: together they count twice.
--- It tells the whole when it came (a plan: was decided) after the takeover, for a period that ended no earlier than three
--- months before it. What is older is each unit's own, however late it came.
+-- Grain: a result or target of a unit x the figure in which another tells the same indicator, period, scope and source for
+-- a whole that the unit is in: together they count twice.
+-- takeover: the other is what the unit passed to. It tells the whole when it came (a plan: was decided) after the takeover,
+-- for a period that ended no earlier than three months before it. What is older is each unit's own, however late it came.
+-- upper_unit: the other stood above the unit on the period's last day, and is of the same level and kind of organisation,
+-- so that no total of the level tells the two apart.
 {{ config(tags=['flags']) }}
 
-with figures as (
+with recursive figures as (
     select * from {{ ref('int_figures__superseded') }}
 ),
 
@@ -70,7 +72,7 @@ placed as (
         told.*,
         levels.level_kind,
         periods.end_date,
-        {{ reported_day('told.as_of_date', 'periods.end_date', 'told.night') }} as reported_day
+        least(told.told_day, {{ reported_day('told.as_of_date', 'periods.end_date', 'told.night') }}) as reported_day
     from told
     inner join periods on told.period_code = periods.period_code
     inner join levels on told.org_unit_code = levels.org_unit_code
@@ -87,9 +89,58 @@ takeovers as (
     from {{ ref('int_org_units__succeeded') }}
     where successor_code <> org_unit_code and map_from is not null
     group by org_unit_code, reported_from, reported_to, successor_code
+),
+
+edges as (
+    select
+        child_code,
+        parent_code,
+        coalesce(valid_from, date '0001-01-01') as valid_from,
+        coalesce(valid_to, date '9999-12-31') as valid_to
+    from {{ ref('int_org_unit_edges__held') }}
+    where edge_kind = 'management'
+),
+
+above as (
+    select
+        child_code,
+        parent_code as ancestor_code,
+        valid_from,
+        valid_to,
+        1 as distance
+    from edges
+
+    union all
+
+    select
+        above.child_code,
+        edges.parent_code as ancestor_code,
+        greatest(above.valid_from, edges.valid_from) as valid_from,
+        least(above.valid_to, edges.valid_to) as valid_to,
+        above.distance + 1 as distance
+    from above
+    inner join edges on above.ancestor_code = edges.child_code
+    -- no organisation is deeper: the end of a catalogue whose units stand above each other in a ring
+    where above.valid_from <= edges.valid_to and edges.valid_from <= above.valid_to and above.distance < 12
+),
+
+nested as (
+    select
+        above.child_code,
+        above.ancestor_code,
+        above.valid_from,
+        above.valid_to
+    from above
+    inner join levels as children on above.child_code = children.org_unit_code
+    inner join levels as ancestors on above.ancestor_code = ancestors.org_unit_code
+    where
+        above.child_code <> above.ancestor_code
+        and children.level_kind = ancestors.level_kind
+        and children.organisation_kind is not distinct from ancestors.organisation_kind
 )
 
 select
+    'takeover' as overlap_kind,
     parts.figure_kind,
     parts.figure_id,
     parts.org_unit_code,
@@ -116,3 +167,27 @@ inner join placed as tellers
 where
     tellers.told_day >= takeovers.takeover_date
     and tellers.end_date >= takeovers.takeover_date - interval 3 month
+
+union all
+
+select
+    'upper_unit' as overlap_kind,
+    parts.figure_kind,
+    parts.figure_id,
+    parts.org_unit_code,
+    parts.period_code,
+    tellers.figure_id as teller_figure_id,
+    tellers.org_unit_code as teller_code,
+    cast(null as date) as takeover_date,
+    true as is_whole
+from placed as parts
+inner join nested
+    on parts.org_unit_code = nested.child_code and parts.end_date between nested.valid_from and nested.valid_to
+inner join placed as tellers
+    on
+        nested.ancestor_code = tellers.org_unit_code
+        and parts.figure_kind = tellers.figure_kind
+        and parts.indicator_code = tellers.indicator_code
+        and parts.period_code = tellers.period_code
+        and parts.scope = tellers.scope
+        and parts.source_kind = tellers.source_kind

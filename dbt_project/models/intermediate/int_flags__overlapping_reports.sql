@@ -4,11 +4,11 @@
 
 with told_again as (
     select * from {{ ref('int_figures__told_again') }}
-    where figure_kind = 'result'
+    where figure_kind = 'result' and overlap_kind = 'takeover'
 ),
 
 names as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 overlapping as (

@@ -8,7 +8,7 @@ with ended as (
 ),
 
 names as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 heirs as (
@@ -19,7 +19,7 @@ heirs as (
     inner join ended on succeeded.org_unit_code = ended.org_unit_code
     inner join names on succeeded.successor_code = names.org_unit_code
     where
-        succeeded.map_to is null
+        succeeded.is_todays_map
         and succeeded.reported_to is null
         and succeeded.successor_code <> succeeded.org_unit_code
     group by succeeded.org_unit_code

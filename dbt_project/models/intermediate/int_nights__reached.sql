@@ -1,5 +1,5 @@
 -- Grain: one row: the night that is told of, the last one judged or received. A deadline passes also on a night on which
--- nothing comes; a backfill stands on its own night.
+-- nothing comes; a backfill stands on its own night. Its map is today's map; where nothing was ever received, the last.
 {% set judged = env_var('WAREHOUSE_LANDING') ~ '/figure_flags/night=*/*.parquet' %}
 {% set is_backfill = var('as_of_night') != '9999-12-31' %}
 with judged as (
@@ -9,12 +9,17 @@ with judged as (
 
 received as (
     select max(night) as night from {{ ref('stg_landing__deliveries') }}
+),
+
+reached as (
+    select
+        {% if is_backfill %}date '{{ var("as_of_night") }}'{% else %}greatest(judged.night, received.night){% endif %}
+            as night
+    from judged
+    cross join received
 )
 
 select
-    coalesce(
-        {% if is_backfill %}date '{{ var("as_of_night") }}'{% else %}greatest(judged.night, received.night){% endif %},
-        date '1970-01-01'
-    ) as night
-from judged
-cross join received
+    coalesce(night, date '1970-01-01') as night,
+    coalesce(night, date '9999-12-31') as map_date
+from reached

@@ -1,7 +1,7 @@
 -- Grain: one organisation, with the office that answers for it today: its own or its nearest ancestor's active one. A
 -- unit that ended is answered for by the unit of its level that took it over whole.
 with recursive org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 heirs as (
@@ -12,7 +12,7 @@ heirs as (
     inner join org_units as ended on succeeded.org_unit_code = ended.org_unit_code
     inner join org_units as living on succeeded.successor_code = living.org_unit_code
     where
-        succeeded.map_to is null
+        succeeded.is_todays_map
         and succeeded.reported_to is null
         and succeeded.weight_numerator = succeeded.weight_denominator
         and succeeded.org_unit_code != succeeded.successor_code

@@ -1,7 +1,8 @@
 -- Where the figures of a unit stand on the map of any day.
 -- Grain: one body under a code × one stretch of days of the map × one unit that holds it then. A unit that gives a part
 -- away and lives on under its code is another body from that day: figures of before divide, figures of after do not.
--- Of one body on one day the numerators add up to the denominator, exactly. The map of no end is today's.
+-- Of one body on one day the numerators add up to the denominator, exactly. Today's map is that of tonight: what is
+-- decided for a day to come is known, and moves nothing before it.
 with recursive org_units as (
     select * from {{ ref('stg_catalogue__org_units') }}
 ),
@@ -11,7 +12,11 @@ events as (
     where from_unit_code is not null and to_unit_code is not null
 ),
 
-successions as (
+today as (
+    select map_date from {{ ref('int_nights__reached') }}
+),
+
+lines as (
     -- a whole that stays where it is moves no figure: a new name, another parent
     select
         from_unit_code,
@@ -35,9 +40,53 @@ turns as (
         select
             *,
             from_unit_code = to_unit_code as is_kept
-        from successions
+        from lines
     ) as marked
     group by from_unit_code, effective_date
+),
+
+-- What reaches a unit on the day that unit passes on whole goes on with it: A into B and B into C on one day is A into
+-- C. A unit that keeps a part of itself keeps what it is given that day.
+handed as (
+    select
+        *,
+        0 as step_count
+    from lines
+
+    union all
+
+    select
+        handed.from_unit_code,
+        lines.to_unit_code,
+        handed.effective_date,
+        handed.numerator * lines.numerator
+        // gcd(handed.numerator * lines.numerator, handed.denominator * lines.denominator) as numerator,
+        handed.denominator * lines.denominator
+        // gcd(handed.numerator * lines.numerator, handed.denominator * lines.denominator) as denominator,
+        handed.step_count + 1 as step_count
+    from handed
+    inner join turns
+        on
+            handed.to_unit_code = turns.org_unit_code
+            and handed.effective_date = turns.effective_date
+            and not turns.is_kept
+    inner join lines
+        on
+            handed.to_unit_code = lines.from_unit_code
+            and handed.effective_date = lines.effective_date
+    -- a ring of one day comes to rest nowhere: a test refuses it
+    where handed.step_count < 12
+),
+
+successions as (
+    select handed.* exclude (step_count)
+    from handed
+    left join turns
+        on
+            handed.to_unit_code = turns.org_unit_code
+            and handed.effective_date = turns.effective_date
+            and not turns.is_kept
+    where turns.org_unit_code is null
 ),
 
 bodies as (
@@ -179,13 +228,16 @@ reduced as (
 )
 
 select
-    org_unit_code,
-    nullif(reported_from, date '0001-01-01') as reported_from,
-    reported_to,
-    if(map_from = reported_from, null, map_from) as map_from,
-    map_to,
-    successor_code,
-    cast(numerator // divisor as bigint) as weight_numerator,
-    cast(denominator // divisor as bigint) as weight_denominator
+    reduced.org_unit_code,
+    nullif(reduced.reported_from, date '0001-01-01') as reported_from,
+    reduced.reported_to,
+    if(reduced.map_from = reduced.reported_from, null, reduced.map_from) as map_from,
+    reduced.map_to,
+    (reduced.map_from = reduced.reported_from or reduced.map_from <= today.map_date)
+    and coalesce(reduced.map_to > today.map_date, true) as is_todays_map,
+    reduced.successor_code,
+    cast(reduced.numerator // reduced.divisor as bigint) as weight_numerator,
+    cast(reduced.denominator // reduced.divisor as bigint) as weight_denominator
 from reduced
+cross join today
 order by org_unit_code, reported_from, map_from, successor_code

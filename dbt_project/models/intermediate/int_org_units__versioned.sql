@@ -1,6 +1,11 @@
--- Grain: one unit for a stretch of days in which its name, the unit above it and its province stay the same.
+-- Grain: one unit for a stretch of days in which its name, the unit above it and its province stay the same. Current is
+-- the stretch that holds tonight; of a unit that ended what it last was, of one still to come what it will first be.
 with org_units as (
     select * from {{ ref('int_org_units__bounded') }}
+),
+
+today as (
+    select map_date from {{ ref('int_nights__reached') }}
 ),
 
 renames as (
@@ -65,8 +70,14 @@ stretches as (
         org_unit_code,
         start_date,
         lag(start_date) over (partition by org_unit_code order by start_date) as earlier_date,
-        lead(start_date) over (partition by org_unit_code order by start_date) as next_date
+        lead(start_date) over (partition by org_unit_code order by start_date) as next_date,
+        today.map_date,
+        coalesce(
+            max(start_date) filter (start_date <= today.map_date) over (partition by org_unit_code),
+            min(start_date) over (partition by org_unit_code)
+        ) as current_from
     from starts
+    cross join today
 ),
 
 named as (
@@ -95,8 +106,10 @@ select
     nullif(stretches.start_date, date '0001-01-01') as valid_from,
     coalesce(cast(stretches.next_date - 1 as date), org_units.valid_to) as valid_to,
     stretches.earlier_date is null as is_first,
-    stretches.next_date is null as is_current,
-    org_units.valid_to is null as is_active
+    stretches.next_date is null as is_last,
+    stretches.start_date = stretches.current_from as is_current,
+    coalesce(org_units.valid_from <= stretches.map_date, true)
+    and coalesce(org_units.valid_to >= stretches.map_date, true) as is_active
 from stretches
 inner join org_units on stretches.org_unit_code = org_units.org_unit_code
 left join named on stretches.org_unit_code = named.org_unit_code and stretches.start_date = named.start_date

@@ -1,5 +1,5 @@
 -- Grain: one news statement x what workbooks say of the same unit, indicator, period and scope: the unit's own figure,
--- a printed total row, or the sum of the members' reports. The two agree, or a difference is explained, or they
+-- a printed total row, the sum of the members' reports, or the sum of the unit's and of those that passed to it. The two agree, or a difference is explained, or they
 -- contradict each other. The nearest reason comes first; numbers below 10 coincide by chance and explain nothing.
 {% set explains_from = 10 %}
 
@@ -12,6 +12,10 @@ with statements as (
 
 member_sums as (
     select * from {{ ref('int_member_sums__reported') }}
+),
+
+predecessor_sums as (
+    select * from {{ ref('int_predecessor_sums__reported') }}
 ),
 
 figures as (
@@ -43,7 +47,8 @@ counterparts as (
         number_to,
         [figure_id] as figure_ids,
         1 as reported_count,
-        1 as member_count
+        1 as member_count,
+        cast(null as date) as takeover_date
     from statements
     where source_kind = 'unit_report'
 
@@ -61,8 +66,27 @@ counterparts as (
         number_to,
         figure_ids,
         reported_count,
-        member_count
+        member_count,
+        null as takeover_date
     from member_sums
+
+    union all
+
+    select
+        subject_key,
+        null as statement_key,
+        'predecessor_sum' as counterpart_kind,
+        null as as_of_date,
+        null as told_on,
+        'exact' as qualifier,
+        number,
+        number_from,
+        number_to,
+        figure_ids,
+        reported_count,
+        unit_count as member_count,
+        takeover_date
+    from predecessor_sums
 ),
 
 paired as (
@@ -87,6 +111,7 @@ paired as (
         counterparts.figure_ids as workbook_figure_ids,
         counterparts.reported_count,
         counterparts.member_count,
+        counterparts.takeover_date,
         news.as_of_date as news_as_of_date,
         counterparts.as_of_date as workbook_as_of_date,
         news.period_end,
@@ -94,7 +119,11 @@ paired as (
         least(coalesce(news.as_of_date, news.told_on), news.period_end) as news_known_on,
         least(coalesce(counterparts.as_of_date, counterparts.told_on), news.period_end) as workbook_known_on
     from news
-    inner join counterparts on news.subject_key = counterparts.subject_key
+    inner join counterparts
+        on
+            news.subject_key = counterparts.subject_key
+            -- before the takeover an article speaks of the unit as it was
+            and coalesce(news.told_on >= counterparts.takeover_date, true)
 ),
 
 compared as (
@@ -109,6 +138,22 @@ compared as (
         paired.news_from <= paired.workbook_to and paired.workbook_from <= paired.news_to as is_overlapping
     from paired
     inner join indicators on paired.indicator_code = indicators.indicator_code
+    -- of a period long over, and where the unit's own report fits, the article may mean the unit as it was
+    qualify
+        paired.counterpart_kind <> 'predecessor_sum'
+        or is_overlapping
+        or (
+            paired.period_end >= paired.takeover_date - interval 3 month
+            and not bool_or(paired.counterpart_kind <> 'predecessor_sum' and is_overlapping) over (
+                partition by paired.news_figure_id
+            )
+        )
+),
+
+merged as (
+    select distinct news_figure_id
+    from compared
+    where counterpart_kind = 'predecessor_sum' and is_overlapping and news_number >= {{ explains_from }}
 ),
 
 -- what the article says stood in the workbook before it was revised
@@ -194,6 +239,7 @@ explained as (
                 then 'stale_date'
             when earlier_versions.matched_figure_id is not null then 'earlier_report'
             when parts.matched_figure_id is not null then parts.explanation_kind
+            when merged.news_figure_id is not null then 'merged_whole'
             -- what grows can only have grown since the earlier of the two days
             when
                 compared.news_known_on < coalesce(compared.workbook_known_on, compared.period_end)
@@ -218,6 +264,7 @@ explained as (
         on
             compared.news_figure_id = parts.news_figure_id
             and compared.counterpart_kind = parts.counterpart_kind
+    left join merged on compared.news_figure_id = merged.news_figure_id
 ),
 
 found as (
@@ -245,6 +292,14 @@ worded as (
                         ': cộng báo cáo của ' || reported_count || '/' || member_count || ' đơn vị thành viên được ',
                         ': cộng báo cáo của các đơn vị thành viên được '
                     )
+            when 'predecessor_sum'
+                then
+                    if(
+                        reported_count < member_count,
+                        ': cộng báo cáo của ' || reported_count || '/' || member_count
+                        || ' đơn vị đã sáp nhập thành đơn vị này được ',
+                        ': cộng báo cáo của các đơn vị đã sáp nhập thành đơn vị này được '
+                    )
             else ': báo cáo của đơn vị ghi '
         end
         || workbook_words || ', báo chí ghi ' || news_words as both_told
@@ -253,7 +308,7 @@ worded as (
 
 select
     * exclude (
-        period_end, statement_key, is_equal, is_overlapping, accumulation_kind, is_negative_allowed, part_of_code,
+        period_end, takeover_date, statement_key, is_equal, is_overlapping, accumulation_kind, is_negative_allowed, part_of_code,
         workbook_words, news_words, both_told
     ),
     case
@@ -270,6 +325,7 @@ select
                         || ', sau đó đơn vị đã sửa.'
                 when 'part_of' then '; số báo chí nêu trùng với riêng phần «' || part_name || '».'
                 when 'whole_of' then '; số báo chí nêu trùng với «' || part_name || '», là số gộp cả phần này.'
+                when 'merged_whole' then '; số báo chí là số chung của các đơn vị đã sáp nhập.'
                 when 'members_missing'
                     then
                         '; còn ' || (member_count - reported_count) || ' đơn vị chưa có báo cáo.'

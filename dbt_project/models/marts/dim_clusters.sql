@@ -3,7 +3,7 @@ with memberships as (
 ),
 
 org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 )
 
 select

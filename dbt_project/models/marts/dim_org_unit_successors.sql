@@ -1,4 +1,4 @@
--- As reported: the fact alone. As of a day D: join on the code where D stands in [map_from, map_to). Today: map_to is null.
+-- As reported: the fact alone. As of a day D: join on the code where D stands in [map_from, map_to). Today: is_todays_map.
 -- The fact's own day chooses the body under the code: it stands in [reported_from, reported_to).
 with succeeded as (
     select * from {{ ref('int_org_units__succeeded') }}
@@ -15,6 +15,7 @@ select
     succeeded.reported_to,
     succeeded.map_from,
     succeeded.map_to,
+    succeeded.is_todays_map,
     succeeded.successor_code,
     versions.org_unit_name as successor_name,
     succeeded.weight_numerator,

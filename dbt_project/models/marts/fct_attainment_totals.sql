@@ -19,7 +19,7 @@ edges as (
 ),
 
 org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 -- a cluster is under its federation and its members are too: it is no unit of its own in the federation's sum

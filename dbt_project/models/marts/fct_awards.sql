@@ -15,7 +15,7 @@ resolutions as (
 ),
 
 org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 mentions as (

@@ -21,7 +21,7 @@ rules as (
 ),
 
 org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 indicators as (

@@ -9,7 +9,7 @@ documents as (
 ),
 
 org_units as (
-    select * from {{ ref('stg_catalogue__org_units') }}
+    select * from {{ ref('int_org_units__current') }}
 ),
 
 figures as (

@@ -1,5 +1,6 @@
 -- Grain: one version of one target, and, after a reorganisation within its period, one row more for each unit that the target
--- in force fell to.
+-- in force fell to and each stretch of days it held it: where reorganisations follow each other, the last holder's is in
+-- force. A reorganisation dated ahead hands nothing on before its day.
 with versions as (
     select * from {{ ref('int_target_versions__ordered') }}
 ),
@@ -11,22 +12,56 @@ statements as (
     ) = 1
 ),
 
--- who holds it on the map of the period's last day, a part that the unit itself keeps too
-reassigned as (
+-- who holds it from which day, through the period's last or tonight, a part that the unit itself keeps too
+handed_on_maps as (
     select
         on_maps.*,
-        min(on_maps.map_from) over (
-            partition by on_maps.figure_id, on_maps.reported_unit_code, on_maps.period_code, on_maps.source_kind
-        ) as handed_on,
-        coalesce(on_maps.map_to > periods.end_date, true) as is_of_last_day
+        least(periods.end_date, reached.map_date) as last_day,
+        -- the same part with the same unit on the map before: it goes on
+        lag(on_maps.map_to) over (
+            partition by
+                on_maps.figure_id,
+                on_maps.reported_unit_code,
+                on_maps.period_code,
+                on_maps.source_kind,
+                on_maps.org_unit_code,
+                on_maps.value
+            order by on_maps.map_from
+        ) as previous_to
     from {{ ref('fct_targets_on_maps') }} as on_maps
     inner join {{ ref('dim_periods') }} as periods on on_maps.period_code = periods.period_code
-    where
-        on_maps.map_from <= periods.end_date
-        and (
-            on_maps.org_unit_code <> on_maps.reported_unit_code
-            or on_maps.weight_numerator <> on_maps.weight_denominator
-        )
+    cross join {{ ref('int_nights__reached') }} as reached
+    where on_maps.map_from <= least(periods.end_date, reached.map_date)
+),
+
+stretches as (
+    select
+        *,
+        count(*) filter (previous_to is distinct from map_from) over (
+            partition by figure_id, reported_unit_code, period_code, source_kind, org_unit_code, value
+            order by map_from
+        ) as stretch
+    from handed_on_maps
+),
+
+reassigned as (
+    select
+        figure_id,
+        reported_unit_code,
+        period_code,
+        source_kind,
+        org_unit_code,
+        value,
+        min(map_from) as held_from,
+        if(bool_or(coalesce(map_to > last_day, true)), null, max(map_to)) as held_to,
+        bool_or(coalesce(map_to > last_day, true)) as is_of_last_day,
+        any_value(is_summable) as is_summable,
+        any_value(is_told_again) as is_told_again,
+        arg_min(weight_numerator, map_from) as weight_numerator,
+        arg_min(weight_denominator, map_from) as weight_denominator,
+        min(min(map_from)) over (partition by figure_id, reported_unit_code, period_code, source_kind) as handed_on
+    from stretches
+    group by figure_id, reported_unit_code, period_code, source_kind, org_unit_code, value, stretch
 ),
 
 org_units as (
@@ -34,7 +69,7 @@ org_units as (
         org_unit_code,
         org_unit_name,
         level_kind
-    from {{ ref('stg_catalogue__org_units') }}
+    from {{ ref('int_org_units__current') }}
 ),
 
 stated as (
@@ -91,9 +126,9 @@ inherited as (
         stated.value as previous_value,
         stated.decision_number,
         stated.decision_date,
-        reassigned.map_from as valid_from,
-        cast(null as date) as valid_to,
-        reassigned.is_summable as is_in_force,
+        reassigned.held_from as valid_from,
+        reassigned.held_to as valid_to,
+        reassigned.is_of_last_day and reassigned.is_summable as is_in_force,
         stated.org_unit_code as reassigned_from_code,
         reassigned.weight_numerator,
         reassigned.weight_denominator,
@@ -109,7 +144,6 @@ inherited as (
             and reassigned.period_code = stated.period_code
             and reassigned.source_kind = stated.source_kind
             and stated.is_in_force
-    where reassigned.is_of_last_day
 ),
 
 handed as (

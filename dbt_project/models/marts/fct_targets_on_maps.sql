@@ -32,7 +32,11 @@ facts as (
         targets.source_kind,
         targets.value,
         targets.quality_status,
-        {{ reported_day('figures.as_of_date', 'periods.end_date', 'figures.night') }} as reported_day,
+        -- a plan speaks of the units of the day it was decided, however late it came
+        least(
+            targets.decision_date,
+            {{ reported_day('figures.as_of_date', 'periods.end_date', 'figures.night') }}
+        ) as reported_day,
         coalesce(indicators.is_additive, false) as is_additive
     from targets
     inner join figures on targets.figure_id = figures.figure_id

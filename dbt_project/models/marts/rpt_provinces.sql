@@ -1,17 +1,23 @@
 -- Grain: one federation of today's map x period x level the figures were reported at: what they add up to where the
--- provinces and districts of their time now belong. Levels are parts of each other: read one of them.
+-- provinces and districts of their time now belong. Levels are parts of each other: read one of them. What cannot be true
+-- is left out, and says so in the status of its sum.
 with recursive attainments as (
     select
         *,
         coalesce(denominator_basis in ('stated_target', 'inferred_target'), false) as is_target,
         coalesce(reference_period_code, period_code) as base_period_code
     from {{ ref('fct_attainments') }}
-    where is_headline and scope = ''
+    where scope = ''
+    -- one row a unit: the headline, else, to tell what is left out, what is quarantined
+    qualify row_number() over (
+        partition by org_unit_code, indicator_code, period_code
+        order by {{ headline_order() }}
+    ) = 1
 ),
 
 on_maps as (
     select * from {{ ref('fct_attainments_on_maps') }}
-    where is_todays_map and is_summable and scope = ''
+    where is_todays_map and is_summable and scope = '' and reported_organisation_kind = 'union'
 ),
 
 org_units as (
@@ -29,7 +35,7 @@ placed as (
         org_unit_code as province_code,
         0 as depth
     from org_units
-    where level_kind = 'province'
+    where level_kind = 'province' and organisation_kind = 'union'
 
     union all
 
@@ -50,10 +56,13 @@ held as (
         on_maps.reported_unit_code,
         on_maps.indicator_code,
         on_maps.period_code,
-        on_maps.value,
+        if(attainments.is_headline, on_maps.value, null) as value,
         attainments.quality_status,
+        attainments.is_headline,
         attainments.base_period_code,
-        if(attainments.is_target and on_maps.is_reference_summable, on_maps.reference, null) as reference
+        if(
+            attainments.is_headline and attainments.is_target and on_maps.is_reference_summable, on_maps.reference, null
+        ) as reference
     from on_maps
     inner join attainments on on_maps.figure_id = attainments.figure_id
     inner join placed on on_maps.org_unit_code = placed.org_unit_code
@@ -88,7 +97,11 @@ sums as (
         sum(held.value) filter (
             held.base_period_code = bases.base_period_code and held.reference is not null
         ) as compared_result,
-        if(bool_or(held.quality_status = 'unconfirmed'), 'unconfirmed', 'ok') as quality_status
+        case
+            when bool_or(held.quality_status = 'quarantined') then 'incomplete'
+            when bool_or(held.quality_status = 'unconfirmed') then 'unconfirmed'
+            else 'ok'
+        end as quality_status
     from held
     left join bases
         on
@@ -112,7 +125,7 @@ unit_counts as (
         province_code,
         reported_level_kind,
         period_code,
-        count(distinct reported_unit_code) as unit_count
+        count(distinct reported_unit_code) filter (is_headline) as unit_count
     from held
     group by province_code, reported_level_kind, period_code
 ),
