@@ -1,7 +1,7 @@
 """Publishing: the marts of the private build file become what readers open, at one instant and whole.
 
 A publication is a folder with the DuckDB file, one Parquet file a mart, the report tables as a workbook, a manifest and
-the overview page. It is written where no reader looks and shown by turning one pointer; the same content again
+the pages of the dashboard. It is written where no reader looks and shown by turning one pointer; the same content again
 changes nothing.
 """
 
@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from serving.dashboard.page import Link
+from serving.dashboard.pages import INDEX, OFFICES, write_pages
 from serving.generations import Generations
 from serving.marts import (
     HISTORY,
@@ -27,16 +29,16 @@ from serving.marts import (
     table_names,
     write_parquet,
 )
-from serving.overview import render_overview
 from serving.quality import QualityTotals, quality_totals
 from serving.report_workbook import write_report_workbook
+from warehouse.catalogue import Catalogue
 from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.settings import Settings
 
 DATABASE, REPORT_WORKBOOK, MANIFEST = "serving.duckdb", "bao-cao.xlsx", "manifest.json"
 
-EXPOSED = (DATABASE, "parquet", REPORT_WORKBOOK, MANIFEST, "index.html")
+EXPOSED = (DATABASE, "parquet", REPORT_WORKBOOK, MANIFEST, INDEX, OFFICES)
 """What readers find under the published root."""
 
 STORAGE_VERSION = "v1.0.0"
@@ -48,9 +50,13 @@ REQUIRED = frozenset(
         "dim_indicators",
         "dim_periods",
         "dim_documents",
+        "fct_attainment_totals",
         "fct_attainments",
+        "fct_cluster_standings",
         "fct_deliveries",
         "fct_figure_flags",
+        "fct_reporting_status",
+        "fct_source_reconciliation",
     }
 )
 """Marts without which a publication would show readers less than they saw yesterday."""
@@ -104,10 +110,9 @@ def publish(settings: Settings, night: date, load_id: str | None = None) -> Publ
 @dataclass(frozen=True, slots=True)
 class _Draft:
     content_id: str
-    """Depends on the night, every mart's rows, types and comments, and the page; on nothing else."""
+    """Depends on the night, every mart's rows, types and comments, and the pages; on nothing else."""
     marts: tuple[WrittenMart, ...]
     quality: QualityTotals
-    page_sha256: str
 
 
 def _write(settings: Settings, night: date, folder: Path) -> _Draft:
@@ -127,14 +132,19 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
             add_believed_on(database)
         written = tuple(write_parquet(database, mart, "published", parquet) for mart in marts)
         quality = quality_totals(database)
-        page = render_overview(
-            database, night, has_data_docs=(settings.published / "data_docs" / "index.html").exists()
-        )
+        catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+        pages = write_pages(database, folder, night, catalogue, _links(settings))
         write_report_workbook(database, folder / REPORT_WORKBOOK, night=night, most_rows=settings.report_workbook_rows)
         _close(database)
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    page_sha256 = sha256_of(folder / "index.html")
-    return _Draft(_content_id(night, written, page_sha256), written, quality, page_sha256)
+    return _Draft(_content_id(night, written, pages), written, quality)
+
+
+def _links(settings: Settings) -> tuple[Link, ...]:
+    """What stands beside the page of everything; what is written apart from a night, only where it is there."""
+    apart = (("dataDocs", "data_docs/index.html"), ("dbtDocs", "dbt_docs/index.html"))
+    there = [(key, path) for key, path in apart if (settings.published / path).is_file()]
+    beside = [("workbook", REPORT_WORKBOOK), ("duckdb", DATABASE), ("parquet", "parquet/")]
+    return tuple((key, path, None) for key, path in (*there, *beside))
 
 
 def _close(database: Connection) -> None:
@@ -144,9 +154,10 @@ def _close(database: Connection) -> None:
     database.execute("detach build")
 
 
-def _content_id(night: date, marts: Sequence[WrittenMart], page_sha256: str) -> str:
+def _content_id(night: date, marts: Sequence[WrittenMart], pages: Sequence[Path]) -> str:
     parts = [(written.mart.name, written.parquet_sha256, *_described(written.mart)) for written in marts]
-    return stable_id("publication", night.isoformat(), page_sha256, json.dumps(parts, ensure_ascii=False))
+    shown = [(page.name, sha256_of(page)) for page in pages]
+    return stable_id("publication", night.isoformat(), json.dumps([shown, parts], ensure_ascii=False))
 
 
 def _described(mart: Mart) -> list[str | None]:
@@ -171,7 +182,7 @@ def _write_manifest(folder: Path, night: date, load_id: str, draft: _Draft) -> N
         ],
         "files": [
             {"path": name, "bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)}
-            for name in EXPOSED
+            for name in (*EXPOSED, *sorted(f"{OFFICES}/{page.name}" for page in (folder / OFFICES).iterdir()))
             if (folder / name).is_file()
         ],
         "quality": draft.quality.to_json(),
@@ -196,5 +207,5 @@ def _summary(settings: Settings, night: date, load_id: str, draft: _Draft, *, is
         rows={written.mart.name: written.rows for written in draft.marts},
         quality=draft.quality,
         database=settings.published_database,
-        overview=settings.published / "index.html",
+        overview=settings.published / INDEX,
     )

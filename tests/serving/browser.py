@@ -35,13 +35,18 @@ class Page:
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
 
-    def open(self, path: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
-        """Load a file at a size and in a colour scheme; returns when it has loaded."""
+    def open(self, path: Path, *, address: str = "", width: int = 1280, height: int = 900, dark: bool = False) -> None:
+        """Load a file at a size and in a colour scheme, at an address within it; returns when it has loaded."""
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.call("Emulation.setEmulatedMedia", features=scheme)
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.call("Emulation.setDeviceMetricsOverride", **size)
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=path.as_uri() + address)
+        self._wait_for("Page.loadEventFired")
+
+    def leave(self) -> None:
+        """To an empty page: an address that differs after # alone would not be loaded anew."""
+        self.call("Page.navigate", url="about:blank")
         self._wait_for("Page.loadEventFired")
 
     def ask(self, expression: str) -> Any:
@@ -52,7 +57,7 @@ class Page:
 
     def press(self, key: str) -> None:
         """One key, as a keyboard sends it."""
-        codes = {"Tab": 9, "Escape": 27, "Enter": 13}
+        codes = {"Tab": 9, "Escape": 27, "Enter": 13, "ArrowRight": 39, "ArrowDown": 40}
         sent = {"key": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
         text = {"text": key if len(key) == 1 else "\r"} if key in ("Enter",) or len(key) == 1 else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", **sent, **text)
@@ -106,6 +111,8 @@ class Page:
                 self.requests.append(told["request"]["url"])
             case "Runtime.exceptionThrown":
                 self.errors.append(json.dumps(told["exceptionDetails"], ensure_ascii=False))
+            case "Runtime.consoleAPICalled":
+                self.errors.append(json.dumps(told["args"], ensure_ascii=False))
             case "Log.entryAdded":
                 self.errors.append(told["entry"]["text"])
 

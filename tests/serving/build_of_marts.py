@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,13 @@ MARTS = (
     "dim_indicators",
     "dim_periods",
     "dim_documents",
+    "fct_attainment_totals",
     "fct_attainments",
+    "fct_cluster_standings",
     "fct_deliveries",
     "fct_figure_flags",
+    "fct_reporting_status",
+    "fct_source_reconciliation",
 )
 
 
@@ -51,10 +56,26 @@ class Build:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._open: duckdb.DuckDBPyConnection | None = None
         settings.build.mkdir(parents=True, exist_ok=True)
         self.run("\n".join(_statements()))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Rows of the block go in through one connection and one transaction."""
+        with duckdb.connect(str(self.settings.build_database)) as database:
+            database.begin()
+            self._open = database
+            try:
+                yield
+            finally:
+                self._open = None
+            database.commit()
+
     def run(self, statement: str, *parameters: Any) -> None:
+        if self._open is not None:
+            self._open.execute(statement, parameters)
+            return
         with duckdb.connect(str(self.settings.build_database)) as database:
             database.execute(statement, parameters)
 

@@ -44,10 +44,14 @@ def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build
             "dim_indicators",
             "dim_org_units",
             "dim_periods",
+            "fct_attainment_totals",
             "fct_attainments",
+            "fct_cluster_standings",
             "fct_deliveries",
             "fct_figure_flags",
+            "fct_reporting_status",
             "fct_results",
+            "fct_source_reconciliation",
         )
     ]
     assert ask(build.settings, "select value, reference, computed_pct from fct_attainments") == [
@@ -99,6 +103,7 @@ def test_no_write_ahead_log_stands_beside_the_published_file(build: Build) -> No
         "bao-cao.xlsx",
         "index.html",
         "manifest.json",
+        "offices",
         "parquet",
         "serving.duckdb",
     ]
@@ -251,9 +256,7 @@ def test_an_open_reader_neither_stops_a_publication_nor_loses_what_it_reads(buil
         assert ask(build.settings, "select count(*) from dim_org_units") == [(5,)]
 
 
-@pytest.mark.parametrize(
-    "step", ["copy_table", "write_parquet", "quality_totals", "render_overview", "_write_manifest"]
-)
+@pytest.mark.parametrize("step", ["copy_table", "write_parquet", "quality_totals", "write_pages", "_write_manifest"])
 def test_a_process_killed_at_any_step_leaves_yesterday_whole_and_the_next_run_publishes(
     build: Build, step: str
 ) -> None:

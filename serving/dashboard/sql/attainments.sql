@@ -1,0 +1,31 @@
+-- grain: unit x indicator x period x scope x source
+select
+    org_unit_code as unit,
+    indicator_code as indicator,
+    period_code as period,
+    scope,
+    source_kind as source,
+    value,
+    value_from,
+    value_to,
+    reference,
+    reference_period_code as reference_period,
+    implied_reference,
+    implied_value,
+    printed_pct,
+    target_pct,
+    attained_pct as pct,
+    computed_pct_from as pct_from,
+    computed_pct_to as pct_to,
+    fulfilment_kind as fulfilment,
+    qualifier,
+    change_kind as change,
+    denominator_basis as basis,
+    quality_status as quality,
+    flag_rules as rules,
+    document_id as document,
+    path,
+    locator,
+    quote
+from shown_attainments
+order by level_rank, unit, indicator, period, scope, source desc, locator
