@@ -1,7 +1,8 @@
-"""What each office was told, and which messages are still on their way: read from the events of the landing zone.
+"""What was written to whom, and how far each message came: read from the events of the landing zone.
 
-A message's states only ever climb: queued → parked → sent, outbox or refused. What an office knows is the fold of its
-messages in order, so a message never has to be asked for again.
+A message goes to one recipient. It is queued once, with everything it tells; from then on each event is a step of its
+delivery: queued → deferred → sent, outbox, refused or parked; a person may queue it again. What an office knows is the
+fold of its messages in order, so a message never has to be asked for again.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,20 +23,33 @@ from warehouse.records import Event
 ACTOR = "warehouse"
 EVENT_TYPE = "message"
 
+LAST_ATTEMPT = 10
+"""After so many tries that a server put off, a message waits for a person."""
+
 
 class State(StrEnum):
     QUEUED = "queued"
-    """Written to the outbox; the server was not asked yet."""
-    PARKED = "parked"
-    """The server could not take it now; tried again on the next run."""
+    """Written to the outbox; the server was not asked yet, or a person wants it asked again."""
+    DEFERRED = "deferred"
+    """The server could not take it now; tried again after a pause."""
     SENT = "sent"
     OUTBOX = "outbox"
-    """Stays in the outbox for good: no mail server is set, or the office has no address."""
+    """Stays in the outbox for good: no server is set, or the office has no address."""
     REFUSED = "refused"
-    """Refused for good by the receiving side; reported, never tried again."""
+    """The recipient was refused for good; told to the data team, tried again only when asked to."""
+    PARKED = "parked"
+    """The message was refused for good, or put off too often; the same."""
 
 
-_RANK = {state: rank for rank, state in enumerate(State)}
+FAILED = (State.REFUSED, State.PARKED)
+
+
+class Kind(StrEnum):
+    DIGEST = "digest"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    INCIDENT = "incident"
+    """To the data team, about the warehouse itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +61,82 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How far a message came."""
+
+    state: State = State.QUEUED
+    step: int = 0
+    """Events so far; orders them."""
+    attempts: int = 0
+    """Times a server put it off since it was last queued."""
+    reply: str | None = None
+    """The last answer, in the server's words."""
+    changed_at: datetime | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in (State.QUEUED, State.DEFERRED)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is tried next: after 15 minutes, 1, 4, 16 hours, then daily. Null: at once, or never."""
+        if self.state is not State.DEFERRED or self.changed_at is None:
+            return None
+        return self.changed_at + min(timedelta(minutes=15) * 4 ** max(self.attempts - 1, 0), timedelta(days=1))
+
+    def is_due(self, now: datetime) -> bool:
+        return self.is_pending and (self.due_at is None or self.due_at <= now)
+
+    def after(self, state: State, reply: str | None, at: datetime) -> Delivery:
+        """The next step. What a server put off ``LAST_ATTEMPT`` times is parked."""
+        attempts = 0 if state is State.QUEUED else self.attempts + (state is State.DEFERRED)
+        if state is State.DEFERRED and attempts >= LAST_ATTEMPT:
+            state = State.PARKED
+        return Delivery(state=state, step=self.step + 1, attempts=attempts, reply=reply, changed_at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message of one office. ``sequence`` counts the messages of an office in a night, from 1."""
+    """One message to one contact of an office. ``sequence`` counts the messages of an office in a night, from 1."""
 
     message_id: str
     office_code: str
     night: date
     sequence: int
     address: str | None
+    """A mailbox, or a name of the chat configuration; null where the message stays in the outbox."""
     file: str
     """The .eml relative to the outbox."""
-    flag_keys: tuple[str, ...]
-    told: Mapping[str, Told]
-    settled: tuple[str, ...]
+    channel: str = "email"
+    """``email``, ``chat``, or ``outbox``."""
+    kind: Kind = Kind.DIGEST
+    flag_keys: tuple[str, ...] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    settled: tuple[str, ...] = ()
     """Keys told earlier that this message reports as settled."""
-    state: State = State.QUEUED
+    delivery: Delivery = Delivery()
 
     @property
-    def is_pending(self) -> bool:
-        return self.state in (State.QUEUED, State.PARKED)
+    def key(self) -> str:
+        """By which people name it: the local part of its Message-ID, without the night."""
+        return self.message_id.strip("<>").partition("@")[0].rpartition(".")[2]
+
+    @property
+    def state(self) -> State:
+        return self.delivery.state
+
+    @property
+    def has_failed(self) -> bool:
+        """It did not arrive, and will not unless a person asks again."""
+        return self.state in FAILED
 
     def payload(self) -> dict[str, Any]:
         return {
             "night": self.night.isoformat(),
             "message_id": self.message_id,
+            "kind": self.kind.value,
             "sequence": self.sequence,
+            "channel": self.channel,
             "address": self.address,
             "file": self.file,
             "flag_keys": list(self.flag_keys),
@@ -92,48 +157,79 @@ class Ledger:
             self._by_office[message.office_code].append(message)
 
     def offices(self) -> set[str]:
-        """Codes of the offices that were ever written to."""
-        return set(self._by_office)
+        """Codes of the offices that were ever sent a digest."""
+        return {message.office_code for message in self.messages if message.kind is Kind.DIGEST}
 
     def of_office(self, office_code: str) -> list[Message]:
         """Messages of an office in the order they were written."""
         return list(self._by_office.get(office_code, ()))
 
-    def pending(self) -> list[Message]:
-        """Messages still to be delivered whose file stands in the outbox, oldest first."""
-        return [message for message in self.messages if message.is_pending and not self._is_lost(message)]
+    def next_sequence(self, office_code: str, night: date) -> int:
+        """The number of an office's next message of a night."""
+        return 1 + max((m.sequence for m in self.of_office(office_code) if m.night == night), default=0)
+
+    def pending(self, now: datetime) -> list[Message]:
+        """Messages that are due and whose file stands in the outbox, oldest first."""
+        return [message for message in self.messages if message.delivery.is_due(now) and not self.is_lost(message)]
 
     def told(self, office_code: str, addresses: Collection[str | None]) -> dict[str, Told]:
-        """What an office knows: everything told at any of its addresses and not yet reported as settled.
-
-        A message that never arrived does not count: one lost before it was delivered, or one refused at an address
-        that is the office's no more.
-        """
+        """What an office knows: everything told at any of its addresses and not yet reported as settled."""
         known: dict[str, Told] = {}
-        for message in self.of_office(office_code):
-            if self._is_lost(message) or (message.state is State.REFUSED and message.address not in addresses):
-                continue
+        for message in self.arrived(office_code, addresses):
             known.update(message.told)
             for key in message.settled:
                 known.pop(key, None)
         return known
 
-    def record(self, night: date, now: datetime, changes: Iterable[tuple[Message, State, str | None]]) -> None:
-        """Append the new state of each message, with the reason of a failure."""
-        events = [_event(night, now, message, state, reason) for message, state, reason in changes]
-        self._landing.append_events(night, events)
+    def arrived(self, office_code: str, addresses: Collection[str | None]) -> list[Message]:
+        """The messages of an office that count as told, in order.
 
-    def _is_lost(self, message: Message) -> bool:
-        return message.is_pending and not (self._outbox / message.file).is_file()
+        A message that never arrived does not count: one lost before it was delivered, or one that failed at an address
+        that is the office's no more.
+        """
+        return [
+            message
+            for message in self.of_office(office_code)
+            if not self.is_lost(message) and not (message.has_failed and message.address not in addresses)
+        ]
+
+    def queue(self, night: date, now: datetime, messages: Iterable[Message]) -> None:
+        """Record messages whose files stand in the outbox, all at once."""
+        self._landing.append_events(night, [_queued(night, now, message) for message in messages])
+
+    def record(self, night: date, steps: Iterable[tuple[Message, Delivery]]) -> None:
+        """Append the step that each message has come to."""
+        self._landing.append_events(night, [_stepped(night, message, delivery) for message, delivery in steps])
+
+    def is_lost(self, message: Message) -> bool:
+        """Its file left the outbox before it was delivered."""
+        return message.delivery.is_pending and not (self._outbox / message.file).is_file()
 
 
-def _event(night: date, now: datetime, message: Message, state: State, reason: str | None) -> Event:
+def _queued(night: date, now: datetime, message: Message) -> Event:
+    return _event(night, now, message, State.QUEUED, message.message_id, None, message.payload())
+
+
+def _stepped(night: date, message: Message, delivery: Delivery) -> Event:
+    if delivery.changed_at is None:
+        raise ValueError(f"a step of {message.message_id} has no time")
+    payload = {
+        "night": message.night.isoformat(),
+        "message_id": message.message_id,
+        "step": delivery.step,
+        "attempts": delivery.attempts,
+        "flag_keys": list(message.flag_keys),
+    }
+    cause = f"{message.message_id}|{delivery.step}"
+    return _event(night, delivery.changed_at, message, delivery.state, cause, delivery.reply, payload)
+
+
+def _event(
+    night: date, now: datetime, message: Message, state: State, cause: str, reason: str | None, payload: dict[str, Any]
+) -> Event:
     subject = f"{EVENT_TYPE}:{message.office_code}"
-    payload = message.payload()
-    if state is not State.QUEUED:
-        payload = {key: payload[key] for key in ("night", "message_id", "flag_keys")}
     return Event(
-        event_id=Event.identity(subject, state.value, night, message.message_id),
+        event_id=Event.identity(subject, state.value, night, cause),
         subject=subject,
         event_type=EVENT_TYPE,
         state=state.value,
@@ -146,32 +242,40 @@ def _event(night: date, now: datetime, message: Message, state: State, reason: s
 
 
 _MESSAGES = """
-select subject, state, payload
+select subject, state, reason, payload, recorded_at
 from read_parquet($events, hive_partitioning = false)
 where event_type = 'message'
 """
 
 
 def _read(landing: Landing) -> list[Message]:
-    """Every message with the furthest state it reached, oldest first."""
+    """Every message with the furthest step of its delivery, oldest first."""
     with connect() as database:
         rows = database.execute(_MESSAGES, {"events": landing.glob("events")}).fetchall()
     contents: dict[str, tuple[str, dict[str, Any]]] = {}
-    states: dict[str, State] = {}
-    for subject, state_text, payload_text in rows:
-        payload, state = json.loads(payload_text), State(state_text)
-        message_id = str(payload["message_id"])
-        states[message_id] = max(state, states.get(message_id, state), key=_RANK.__getitem__)
-        if state is State.QUEUED:
-            contents[message_id] = (subject, payload)
+    furthest: dict[str, Delivery] = {}
+    for subject, state, reply, payload_text, recorded_at in rows:
+        payload = json.loads(payload_text)
+        message_id = payload["message_id"]
+        if "file" in payload:
+            contents[message_id] = (subject.removeprefix(f"{EVENT_TYPE}:"), payload)
+            continue
+        step = Delivery(
+            state=State(state),
+            step=int(payload.get("step", 1)),
+            attempts=int(payload.get("attempts", 0)),
+            reply=reply,
+            changed_at=recorded_at,
+        )
+        furthest[message_id] = max(furthest.get(message_id, step), step, key=lambda one: one.step)
     messages = [
-        _message(subject.removeprefix(f"{EVENT_TYPE}:"), payload, states[message_id])
-        for message_id, (subject, payload) in contents.items()
+        _message(office, payload, furthest.get(message_id, Delivery()))
+        for message_id, (office, payload) in contents.items()
     ]
     return sorted(messages, key=lambda message: (message.night, message.sequence, message.office_code))
 
 
-def _message(office_code: str, payload: Mapping[str, Any], state: State) -> Message:
+def _message(office_code: str, payload: Mapping[str, Any], delivery: Delivery) -> Message:
     return Message(
         message_id=payload["message_id"],
         office_code=office_code,
@@ -179,8 +283,10 @@ def _message(office_code: str, payload: Mapping[str, Any], state: State) -> Mess
         sequence=int(payload["sequence"]),
         address=payload["address"],
         file=payload["file"],
+        channel=payload.get("channel", "email"),
+        kind=Kind(payload.get("kind", Kind.DIGEST)),
         flag_keys=tuple(payload["flag_keys"]),
         told={key: Told(*told) for key, told in payload["told"].items()},
         settled=tuple(payload["settled"]),
-        state=state,
+        delivery=delivery,
     )

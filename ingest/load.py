@@ -28,6 +28,7 @@ from ingest.previews import write_previews
 from ingest.unit_reports.limits import Limits
 from warehouse.figure import SourceKind, stable_id
 from warehouse.landing import Chunk, Landing, write_atomically
+from warehouse.loads import LoadState, record_load
 from warehouse.records import Delivery, Reason
 from warehouse.settings import Settings
 
@@ -134,9 +135,13 @@ def load_night(
 ) -> LoadSummary:
     """Plan and load every chunk in this process, reporting the sum so far after each."""
     total = LoadSummary()
-    for plan_file in plan(settings, source_kind, night):
+    landing, plans = Landing(settings.landing), plan(settings, source_kind, night)
+    if plans:
+        record_load(landing, night, source_kind, LoadState.BEGUN, now)
+    for plan_file in plans:
         total.add(load_chunk(settings, source_kind, night, plan_file, now))
         report(total)
+    record_load(landing, night, source_kind, LoadState.FINISHED, now)
     return total
 
 

@@ -174,11 +174,12 @@ class FigureFlag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened to a flag or a message. Append-only; the same cause the same night is the same event."""
+    """Something that happened, as to a flag or a message. Append-only; the same cause the same night is one event."""
 
     event_id: str
     subject: str
-    """``flag:<flag_key>``, ``message:<office_code>``, ``period:<period_code>|<org_unit_code>`` or ``delivery:<id>``."""
+    """``flag:<flag_key>``, ``message:<office_code>``, ``period:<period_code>|<org_unit_code>``, ``delivery:<id>``,
+    ``load:<source_kind>`` or ``incident:<key>``."""
     event_type: str
     state: str
     night: date

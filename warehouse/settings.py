@@ -58,7 +58,19 @@ class Settings(BaseSettings):
     )
 
     smtp_url: str | None = Field(
-        None, description="smtp://user:password@host:port, or smtps://… ; unset, messages stay in the outbox"
+        None,
+        description="smtp://user:password@host:port, smtp+starttls://… (never without TLS) or smtps://… ;"
+        " unset, messages stay in the outbox. In Airflow the connection warehouse_smtp is used where there is one",
+    )
+    smtp_ca_file: Path | None = Field(
+        None,
+        description="Certificates (PEM) the mail server's own is checked against, where the system's do not know it",
+    )
+    chat_config: Path | None = Field(
+        None, description="Apprise configuration (YAML) of chats and webhooks, each tagged with the name contacts use"
+    )
+    sending_seconds: int = Field(
+        900, ge=1, description="Seconds one run hands messages over; the others wait for the next run"
     )
     mail_from: str = Field("thi-dua@example.invalid", description="Sender of the digests")
     public_url: str | None = Field(

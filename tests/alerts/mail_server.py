@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import ssl
 from email.message import EmailMessage
 from typing import Any
 
@@ -20,13 +21,19 @@ def free_port() -> int:
 class MailServer:
     """Keeps what it accepted. ``answers`` holds the reply to a recipient, ``data_answer`` the reply to a message."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, scheme: str = "smtp", certificate: ssl.SSLContext | None = None) -> None:
         self.accepted: list[tuple[str, EmailMessage]] = []
         self.asked: list[str] = []
+        self.were_safe: list[bool] = []
         self.answers: dict[str, str] = {}
         self.data_answer: str | None = None
+        self._scheme = scheme
         self._port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
+        from_start = certificate if scheme == "smtps" else None
+        offered = None if scheme == "smtps" else certificate
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self._port, ssl_context=from_start, tls_context=offered
+        )
 
     def __enter__(self) -> MailServer:
         self._controller.start()
@@ -37,7 +44,7 @@ class MailServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._port}"
+        return f"{self._scheme}://127.0.0.1:{self._port}"
 
     @property
     def message_ids(self) -> list[str]:
@@ -55,6 +62,7 @@ class MailServer:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # the server's hook
         if self.data_answer is not None:
             return self.data_answer
+        self.were_safe.append(server.transport.get_extra_info("ssl_object") is not None)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.accepted += [(recipient, message) for recipient in envelope.rcpt_tos]
         return "250 OK"

@@ -1,0 +1,268 @@
+"""One mail server for one run: addressed by a URL, spoken to over TLS wherever it can be, and never waited for long."""
+
+from __future__ import annotations
+
+import ipaddress
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from threading import Timer
+from types import TracebackType
+from urllib.parse import quote, unquote, urlsplit
+
+from alerts.ledger import State
+
+TIMEOUT_SECONDS = 30.0
+"""For one answer of the server."""
+MESSAGE_SECONDS = 120.0
+"""For one message, however often the server sends a little."""
+
+
+class SmtpUrlError(ValueError):
+    """The mail server's address cannot be used; says what is wrong without showing it, for it may hold a password."""
+
+
+class Security(StrEnum):
+    """How a connection is protected, as the scheme of the URL."""
+
+    TLS = "smtps"
+    """TLS from the first byte."""
+    STARTTLS = "smtp+starttls"
+    """TLS before anything is said, or nothing is."""
+    OFFERED = "smtp"
+    """TLS where the server offers it; without it no password travels but on this machine."""
+
+
+USUAL_PORTS = {Security.TLS: 465, Security.STARTTLS: 587}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of handing over a message; ``reason`` in the server's words."""
+
+    state: State
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MailServer:
+    """Where mail is handed over, by whom, and how the connection is protected."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None = None
+    password: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address as the settings hold it."""
+        user = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.security.value}://{user}{host}:{self.port}"
+
+
+def read_url(smtp_url: str) -> MailServer:
+    """``smtp://user:password@host:port``, ``smtp+starttls://…`` or ``smtps://…``, user and password percent-encoded.
+
+    Raises ``SmtpUrlError`` where it cannot be used.
+    """
+    try:
+        parts = urlsplit(smtp_url)
+        port = parts.port
+    except ValueError:
+        raise SmtpUrlError("the mail server's address cannot be read; write smtp://host:port") from None
+    if parts.scheme not in tuple(Security) or not parts.hostname:
+        raise SmtpUrlError(
+            "the mail server's address must begin with smtp://, smtp+starttls:// or smtps:// and name a host"
+        )
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password or "")
+    if not f"{user or ''}{password}".isascii():
+        raise SmtpUrlError("the mail server's user and password must be ASCII; set another password")
+    security = Security(parts.scheme)
+    usual = USUAL_PORTS.get(security, 587 if user else 25)
+    return MailServer(parts.hostname, port or usual, security, user, password)
+
+
+class Postman:
+    """Hands messages over: connected when the first one comes, asked no more once the server is dead or too slow."""
+
+    def __init__(self, smtp_url: str, sender: str, ca_file: Path | None = None) -> None:
+        self._server = read_url(smtp_url)
+        self._sender = sender
+        self._ca_file = ca_file
+        self._connection: smtplib.SMTP | None = None
+        self._broken: str | None = None
+
+    def __enter__(self) -> Postman:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def hand_over(self, content: bytes, recipient: str) -> Outcome:
+        """Send one message to one mailbox. Never raises for what a server does."""
+        if self._broken is not None:
+            return Outcome(State.DEFERRED, self._broken)
+        try:
+            connection = self._connect()
+        except (OSError, smtplib.SMTPException, SmtpUrlError) as error:
+            return self._give_up(_told(error))
+        try:
+            with _ended_after(MESSAGE_SECONDS, connection):
+                return self._send(connection, content, recipient)
+        except TimeoutError as error:
+            return self._give_up(_told(error))
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Outcome(State.DEFERRED, _told(error))
+
+    def _send(self, connection: smtplib.SMTP, content: bytes, recipient: str) -> Outcome:
+        try:
+            connection.sendmail(self._sender, [recipient], content)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = error.recipients[recipient]
+            return self._refused(State.REFUSED, code, words)
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+            return self._refused(State.PARKED, error.smtp_code, error.smtp_error)
+        return Outcome(State.SENT)
+
+    def _refused(self, for_good: State, code: int, words: bytes | str) -> Outcome:
+        """A 5xx answer is for good; anything else may pass later."""
+        self._reset()
+        return Outcome(for_good if 500 <= code < 600 else State.DEFERRED, f"{code} {_words(words)}")
+
+    def _give_up(self, reason: str) -> Outcome:
+        """The server is not asked again in this run: one that does not answer would be waited for at each message."""
+        self._broken = reason
+        self._drop()
+        return Outcome(State.DEFERRED, reason)
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._connection is None or self._connection.sock is None:
+            self._connection = _open(self._server, self._ca_file)
+        return self._connection
+
+    def _reset(self) -> None:
+        try:
+            if self._connection is not None and self._connection.sock is not None:
+                self._connection.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None and connection.sock is not None:
+            try:
+                with _ended_after(TIMEOUT_SECONDS, connection):
+                    connection.quit()
+            except (OSError, smtplib.SMTPException):
+                connection.close()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+class _Connection(smtplib.SMTP):
+    """A connection over a socket that is open already, so that it can be ended from outside at any moment."""
+
+    def __init__(self, opened: socket.socket) -> None:
+        super().__init__(timeout=TIMEOUT_SECONDS)
+        self._opened = opened
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._opened
+
+
+def _open(server: MailServer, ca_file: Path | None) -> smtplib.SMTP:
+    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    opened = socket.create_connection((server.host, server.port), timeout=TIMEOUT_SECONDS)
+    try:
+        with _ended_after(MESSAGE_SECONDS, opened):
+            if server.security is Security.TLS:
+                opened = context.wrap_socket(opened, server_hostname=server.host)
+            connection = _Connection(opened)
+            code, words = connection.connect(server.host, server.port)
+            if code != 220:
+                raise smtplib.SMTPConnectError(code, words)
+            # by name: STARTTLS compares it with the certificate
+            connection._host = server.host  # type: ignore[attr-defined]
+            _greet(connection, server, context)
+    except BaseException:
+        opened.close()
+        raise
+    return connection
+
+
+def _greet(connection: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> None:
+    """TLS and the log-in. A password never travels in the clear over a network."""
+    connection.ehlo()
+    is_safe = server.security is Security.TLS
+    if not is_safe and connection.has_extn("starttls"):
+        connection.starttls(context=context)
+        connection.ehlo()
+        is_safe = True
+    if not is_safe and server.security is Security.STARTTLS:
+        raise SmtpUrlError("the mail server offers no TLS, so nothing was sent; smtp+starttls:// asks for it")
+    if server.user is not None:
+        if not is_safe and not _is_this_machine(server.host):
+            raise SmtpUrlError("the mail server offers no TLS, so the password was not sent; use smtps://")
+        connection.login(server.user, server.password)
+
+
+@contextmanager
+def _ended_after(seconds: float, held: smtplib.SMTP | socket.socket) -> Iterator[None]:
+    """End a connection that takes longer: a server that sends a byte now and then never runs into a socket's timeout.
+
+    Raises TimeoutError where it had to.
+    """
+    ended: list[bool] = []
+
+    def end() -> None:
+        ended.append(True)
+        sock = held.sock if isinstance(held, smtplib.SMTP) else held
+        if sock is not None:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, smtplib.SMTPException) as error:
+        if ended:
+            raise TimeoutError(f"not through after {seconds:.0f} s") from error
+        raise
+    finally:
+        timer.cancel()
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_words(error.smtp_error)}"
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _words(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join(text.split())[:300]
