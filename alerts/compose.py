@@ -91,7 +91,12 @@ def message_id(envelope: Envelope, content: DigestContent) -> str:
     """Follows from office, night, sequence and what is told alone, so that a message sent twice is one message."""
     told = sorted((key, value.fingerprint) for key, value in content.told().items())
     settled = sorted(item.key for item in content.settled)
-    digest = stable_id(envelope.office.office_code, envelope.night, envelope.sequence, told, settled)
+    return identity_of(envelope, told, settled)
+
+
+def identity_of(envelope: Envelope, *told: object) -> str:
+    """The Message-ID of whatever is told: office, night and sequence, and what is said."""
+    digest = stable_id(envelope.office.office_code, envelope.night, envelope.sequence, *told)
     domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
     return f"<{envelope.night:%Y%m%d}.{digest[:24]}@{re.sub(r'[^A-Za-z0-9.-]', '', domain) or 'localhost'}>"
 
@@ -123,21 +128,28 @@ def compose(
     """
     kept = () if envelope.contact.detail is Detail.COUNTS else attachments
     plain, page = pages_of(envelope, content, catalogue, kept)
-    identity = message_id(envelope, content)
+    subject = subject_of(envelope.night, content, envelope.language)
+    return assemble(envelope, message_id(envelope, content), subject, plain, page, kept)
+
+
+def assemble(
+    envelope: Envelope, identity: str, subject: str, plain: str, page: str, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """A message of any kind as bytes, under its Message-ID: plain text, HTML beside it, then what travels with it."""
     message = EmailMessage(policy=_POLICY)
     sender = parseaddr(envelope.sender)
     message.set_raw("From", _encoded("From", clean(sender[0]), f"<{valid_address(sender[1]) or 'thi-dua@localhost'}>"))
     message.set_raw(
         "To", _encoded("To", clean(envelope.contact.name or envelope.office.name_vi), _address_part(envelope))
     )
-    message.set_raw("Subject", _encoded("Subject", subject_of(envelope.night, content, envelope.language)))
+    message.set_raw("Subject", _encoded("Subject", clean(subject)))
     message["Date"] = format_datetime(envelope.sent_at)
     message.set_raw("Message-ID", identity)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(plain, cte="base64")
     message.add_alternative(page, subtype="html", cte="base64")
-    for attachment in kept:
+    for attachment in attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name, cte="base64")
     message["Content-Language"] = envelope.language

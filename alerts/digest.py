@@ -65,11 +65,11 @@ def _write_messages(
     routed = route(findings, catalogue.offices)
     open_at = {flag.key: code for code, own in routed.items() for flag in own.flags if flag.is_open}
     for code in sorted({*routed, *ledger.offices()}):
-        office = _office(code, catalogue)
+        office = office_of(code, catalogue)
         contacts = catalogue.contacts_of(code)
         elsewhere = frozenset(key for key, owner in open_at.items() if owner != code)
         own = routed.get(code, OfficeFindings(code, (), ()))
-        addresses = frozenset(_address(contact) for contact in contacts)
+        addresses = frozenset(address_of(contact) for contact in contacts)
         content = compare(own, ledger.told(code, addresses), catalogue, elsewhere)
         if content.is_empty:
             continue
@@ -96,7 +96,7 @@ def _write(settings: Settings, envelope: Envelope, content: DigestContent, catal
         office_code=office_code,
         night=night,
         sequence=sequence,
-        address=_address(envelope.contact),
+        address=address_of(envelope.contact),
         channel=envelope.contact.channel,
         file=file,
         flag_keys=content.flag_keys,
@@ -105,7 +105,7 @@ def _write(settings: Settings, envelope: Envelope, content: DigestContent, catal
     )
 
 
-def _office(code: str, catalogue: Catalogue) -> Office:
+def office_of(code: str, catalogue: Catalogue) -> Office:
     """The office by its code; the data team by name alone where the catalogue lacks it."""
     known = catalogue.offices.get(code)
     return known or Office(
@@ -120,6 +120,6 @@ def _office(code: str, catalogue: Catalogue) -> Office:
     )
 
 
-def _address(contact: Contact) -> str | None:
+def address_of(contact: Contact) -> str | None:
     """Where a contact is written to; null where its messages stay in the outbox."""
     return contact.address if contact.channel != "outbox" and contact.address else None

@@ -173,9 +173,11 @@ class Ledger:
         return [message for message in self.messages if message.delivery.is_due(now) and not self.is_lost(message)]
 
     def told(self, office_code: str, addresses: Collection[str | None]) -> dict[str, Told]:
-        """What an office knows: everything told at any of its addresses and not yet reported as settled."""
+        """What an office knows: everything digests told at any of its addresses and did not yet report as settled."""
         known: dict[str, Told] = {}
         for message in self.arrived(office_code, addresses):
+            if message.kind is not Kind.DIGEST:
+                continue
             known.update(message.told)
             for key in message.settled:
                 known.pop(key, None)

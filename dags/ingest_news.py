@@ -39,7 +39,7 @@ def ingest_news() -> None:
 
     @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[NEWS])
     def close_night(**context: Any) -> None:
-        close(NEWS, context)
+        close(NEWS, SourceKind.NEWS, context)
 
     articles = list_new_articles()
     if has_sources():

@@ -35,7 +35,7 @@ def ingest_unit_reports() -> None:
 
     @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[UNIT_REPORTS])
     def close_night(**context: Any) -> None:
-        close(UNIT_REPORTS, context)
+        close(UNIT_REPORTS, SourceKind.UNIT_REPORT, context)
 
     load_chunk.expand(plan=list_new_files()) >> close_night() >> fail_if_partial()
 

@@ -15,10 +15,13 @@ from warehouse.settings import settings
 
 
 def list_chunks(source_kind: SourceKind, context: Any) -> list[str]:
-    """Plan files of tonight's new files, one a chunk."""
-    from ingest.load import plan
+    """Plan files of tonight's new files, one a chunk; the load has begun where there are any."""
+    from ingest.load import begin, plan
 
-    return [str(path) for path in plan(settings(), source_kind, night_of_run(context))]
+    night = night_of_run(context)
+    plans = [str(path) for path in plan(settings(), source_kind, night)]
+    begin(settings(), source_kind, night, timezone.utcnow(), is_needed=bool(plans))
+    return plans
 
 
 def load_one_chunk(source_kind: SourceKind, plan_file: str, context: Any) -> dict[str, int]:
@@ -28,9 +31,16 @@ def load_one_chunk(source_kind: SourceKind, plan_file: str, context: Any) -> dic
     return load_chunk(settings(), source_kind, night_of_run(context), Path(plan_file), timezone.utcnow()).to_json()
 
 
-def close(asset: Asset, context: Any) -> None:
-    """Tell the build that this source is through for the night, completely or in part."""
+def close(asset: Asset, source_kind: SourceKind, context: Any) -> None:
+    """Tell the build that this source is through for the night, completely or in part.
+
+    A site that could not be asked leaves its own part out; what was received is landed all the same.
+    """
+    from ingest.load import end
+
     night: date = night_of_run(context)
+    landed = load_status(context, besides=("list_sources", "fetch_source"))
+    end(settings(), source_kind, night, timezone.utcnow(), is_whole=landed == "complete")
     context["outlet_events"][asset].extra = {
         "night": night.isoformat(),
         "load_id": context["dag_run"].run_id,

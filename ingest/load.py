@@ -135,14 +135,26 @@ def load_night(
 ) -> LoadSummary:
     """Plan and load every chunk in this process, reporting the sum so far after each."""
     total = LoadSummary()
-    landing, plans = Landing(settings.landing), plan(settings, source_kind, night)
-    if plans:
-        record_load(landing, night, source_kind, LoadState.BEGUN, now)
+    plans = plan(settings, source_kind, night)
+    begin(settings, source_kind, night, now, is_needed=bool(plans))
     for plan_file in plans:
         total.add(load_chunk(settings, source_kind, night, plan_file, now))
         report(total)
-    record_load(landing, night, source_kind, LoadState.FINISHED, now)
+    end(settings, source_kind, night, now, is_whole=True)
     return total
+
+
+def begin(settings: Settings, source_kind: SourceKind, night: date, now: datetime, *, is_needed: bool) -> None:
+    """Record that there is something to land: until it is through, nobody is told anything of the night."""
+    if is_needed:
+        record_load(Landing(settings.landing), night, source_kind, LoadState.BEGUN, now)
+
+
+def end(settings: Settings, source_kind: SourceKind, night: date, now: datetime, *, is_whole: bool) -> None:
+    """Record that the load is through: everything received was landed, or a part could not be."""
+    landing = Landing(settings.landing)
+    landing.prepare()
+    record_load(landing, night, source_kind, LoadState.FINISHED if is_whole else LoadState.PARTIAL, now)
 
 
 def reader(settings: Settings, source_kind: SourceKind) -> Reader:

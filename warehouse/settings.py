@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     chat_config: Path | None = Field(
         None, description="Apprise configuration (YAML) of chats and webhooks, each tagged with the name contacts use"
     )
+    reminder_days: int = Field(
+        7, ge=0, le=365, description="Days after which an office is reminded of what it has not answered; 0 for never"
+    )
     sending_seconds: int = Field(
         900, ge=1, description="Seconds one run hands messages over; the others wait for the next run"
     )

@@ -1,0 +1,305 @@
+"""What an office was told and has not answered: a reminder every so many days, and after two of them a word above it.
+
+An office is reminded once an interval of everything that waits that long. What stood in two reminders and still waits
+when the third is due is told to the office above it by today's organisation, once; the office goes on being reminded.
+What was changed and told anew starts anew; what is snoozed is not asked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from alerts.compose import (
+    SHOWN_FLAGS,
+    Envelope,
+    assemble,
+    clean,
+    identity_of,
+    opening_of,
+    render,
+    web_address,
+)
+from alerts.delivery import DigestSummary, deliver, holding, why_held
+from alerts.digest import address_of, office_of
+from alerts.digest_content import label_of, place_of
+from alerts.findings import Findings, Flag, read_findings
+from alerts.ledger import Kind, Ledger, Message, Told
+from alerts.reporting import read_owed_reports
+from alerts.route import OfficeFindings, route
+from alerts.send import outbox_file
+from warehouse.catalogue import Catalogue, Detail
+from warehouse.landing import write_atomically
+from warehouse.records import Severity
+from warehouse.settings import Settings
+
+REMINDERS_BEFORE_ESCALATION = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing an office was told and has not answered."""
+
+    key: str
+    fingerprint: str
+    label: str
+    severity: Severity | None
+    """Of a flag; null for a file set aside or a report that is owed."""
+    message: str
+    place: str
+    what_to_do: str
+    since: date
+    """The night it was told as it stands now."""
+    reminded: int
+    """Nights on which a reminder held it."""
+    escalated: bool = False
+    """The office above was told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What waits at one office."""
+
+    office_code: str
+    items: tuple[Waiting, ...]
+
+    @property
+    def flags(self) -> tuple[Waiting, ...]:
+        return tuple(item for item in self.items if item.severity is not None)
+
+    @property
+    def others(self) -> tuple[Waiting, ...]:
+        """Files set aside and reports owed."""
+        return tuple(item for item in self.items if item.severity is None)
+
+
+def send_reminders(settings: Settings, night: date, now: datetime | None = None) -> DigestSummary:
+    """Remind every office whose interval is over, and tell the offices above of what two reminders did not bring.
+
+    Reads the published file and the events; the same night again reminds nobody. Raises as ``send_digests`` does.
+    """
+    now = now or datetime.now(UTC)
+    kinds = (Kind.REMINDER, Kind.ESCALATION)
+    if not settings.reminder_days:
+        return DigestSummary(night, (), "no reminders are set")
+    with holding(settings) as ledger:
+        held = why_held(settings, night)
+        if held is None:
+            ledger.queue(night, now, list(_write_messages(settings, night, ledger)))
+    with holding(settings) as ledger:
+        return DigestSummary(night, deliver(settings, night, ledger, now, kinds), held)
+
+
+def _write_messages(settings: Settings, night: date, ledger: Ledger) -> Iterator[Message]:
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    findings = replace(
+        read_findings(settings.published_database), reports=read_owed_reports(settings.published_database, night)
+    )
+    writer = _Writer(settings, night, ledger, catalogue)
+    above: defaultdict[str, list[Unanswered]] = defaultdict(list)
+    for unanswered in unanswered_of(findings, catalogue, ledger, night, timedelta(days=settings.reminder_days)):
+        code = unanswered.office_code
+        parent = catalogue.office_above(code)
+        raised = tuple(item for item in unanswered.items if _is_to_be_raised(item)) if parent != code else ()
+        if raised:
+            above[parent].append(Unanswered(code, raised))
+        keys = {item.key for item in raised}
+        items = tuple(replace(item, escalated=item.escalated or item.key in keys) for item in unanswered.items)
+        yield from writer.reminder(Unanswered(code, items), parent)
+    for parent in sorted(above):
+        yield from writer.escalation(parent, above[parent])
+
+
+def _is_to_be_raised(item: Waiting) -> bool:
+    return item.reminded >= REMINDERS_BEFORE_ESCALATION and not item.escalated
+
+
+def unanswered_of(
+    findings: Findings, catalogue: Catalogue, ledger: Ledger, night: date, interval: timedelta
+) -> Iterator[Unanswered]:
+    """The offices that are to be reminded on a night, with everything that waits longer than the interval."""
+    raised = {
+        (key, told.fingerprint) for m in ledger.messages if m.kind is Kind.ESCALATION for key, told in m.told.items()
+    }
+    for code, own in route(findings, catalogue.offices).items():
+        addresses = [address_of(contact) for contact in catalogue.contacts_of(code)]
+        history = _History.of(ledger.arrived(code, addresses))
+        if history.last_reminder is not None and night - history.last_reminder < interval:
+            continue
+        items = tuple(
+            replace(item, escalated=(item.key, item.fingerprint) in raised)
+            for item in _waiting(own, history, catalogue)
+            if night - item.since >= interval
+        )
+        if items:
+            yield Unanswered(code, items)
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What an office was told and is reminded of, folded from its messages."""
+
+    since: Mapping[str, tuple[str, date]]
+    """Fingerprint and night of what was told last under each key."""
+    reminders: Mapping[tuple[str, str], frozenset[date]]
+    """Nights on which each key, as it looked, was reminded of."""
+    last_reminder: date | None
+
+    @classmethod
+    def of(cls, messages: Iterable[Message]) -> _History:
+        since: dict[str, tuple[str, date]] = {}
+        reminders: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
+        last: date | None = None
+        for message in messages:
+            if message.kind is Kind.REMINDER:
+                last = message.night
+                for key, told in message.told.items():
+                    reminders[key, told.fingerprint].add(message.night)
+            elif message.kind is Kind.DIGEST:
+                for key, told in message.told.items():
+                    if since.get(key, ("", None))[0] != told.fingerprint or key not in since:
+                        since[key] = (told.fingerprint, message.night)
+                for key in message.settled:
+                    since.pop(key, None)
+        return cls(since, {key: frozenset(nights) for key, nights in reminders.items()}, last)
+
+    def waiting(self, key: str, fingerprint: str) -> tuple[date, int] | None:
+        """Since when the office knows it as it looks now, and how often it was reminded; null where it does not."""
+        told = self.since.get(key)
+        if told is None or told[0] != fingerprint:
+            return None
+        nights = self.reminders.get((key, fingerprint), frozenset())
+        return told[1], sum(night >= told[1] for night in nights)
+
+
+def _waiting(own: OfficeFindings, history: _History, catalogue: Catalogue) -> Iterator[Waiting]:
+    """Flags, the worst first, then files, then reports."""
+    flags = [flag for flag in own.flags if flag.is_open]
+    for flag in sorted(flags, key=lambda one: (one.severity is not Severity.FATAL, one.impact_rank, one.key)):
+        if known := history.waiting(flag.key, flag.fingerprint):
+            yield _of_flag(flag, catalogue, *known)
+    for file in own.files:
+        if known := history.waiting(file.key, file.fingerprint):
+            yield Waiting(
+                key=file.key,
+                fingerprint=file.fingerprint,
+                label=f"Tệp chưa nạp được: {file.path}",
+                severity=None,
+                message=" ".join(file.reasons[:3]),
+                place="",
+                what_to_do="Kính đề nghị mở lại tệp gốc, sửa theo lý do nêu trên rồi gửi lại.",
+                since=known[0],
+                reminded=known[1],
+            )
+    for report in own.reports:
+        for key, unit in report.open_keys.items():
+            if known := history.waiting(key, ""):
+                yield Waiting(
+                    key=key,
+                    fingerprint="",
+                    label=f"{unit}: {report.name}",
+                    severity=None,
+                    message=f"Hạn gửi {report.due_date:%d/%m/%Y}; đến nay hệ thống chưa nhận được báo cáo đọc được.",
+                    place="",
+                    what_to_do="Kính đề nghị đôn đốc đơn vị gửi báo cáo.",
+                    since=known[0],
+                    reminded=known[1],
+                )
+
+
+def _of_flag(flag: Flag, catalogue: Catalogue, since: date, reminded: int) -> Waiting:
+    return Waiting(
+        key=flag.key,
+        fingerprint=flag.fingerprint,
+        label=label_of(flag, catalogue),
+        severity=flag.severity,
+        message=flag.message,
+        place=place_of(flag.witnesses[0]) if flag.witnesses else "",
+        what_to_do=flag.what_to_do,
+        since=since,
+        reminded=reminded,
+    )
+
+
+class _Writer:
+    """Writes the messages of one night to the outbox, each contact's its own."""
+
+    def __init__(self, settings: Settings, night: date, ledger: Ledger, catalogue: Catalogue) -> None:
+        self._settings, self._night, self._ledger, self._catalogue = settings, night, ledger, catalogue
+        self._written: defaultdict[str, int] = defaultdict(int)
+
+    def reminder(self, unanswered: Unanswered, parent: str) -> Iterator[Message]:
+        """To the office itself."""
+        number = 1 + max(item.reminded for item in unanswered.items)
+        count = len(unanswered.items)
+        words = {
+            "number": number,
+            "parent": office_of(parent, self._catalogue),
+            "sections": [self._section(unanswered)],
+            "count": count,
+        }
+        subject = f"[Thi đua] Nhắc lần {number}: còn {count} nội dung chờ trả lời"
+        yield from self._write(Kind.REMINDER, unanswered.office_code, subject, words, unanswered.items)
+
+    def escalation(self, parent: str, below: Sequence[Unanswered]) -> Iterator[Message]:
+        """To the office above, of every office below it at once."""
+        items = [item for unanswered in below for item in unanswered.items]
+        words = {"sections": [self._section(unanswered) for unanswered in below], "count": len(items)}
+        subject = f"[Thi đua] {len(items)} nội dung quá hạn trả lời ở {len(below)} cơ quan trực thuộc"
+        yield from self._write(Kind.ESCALATION, parent, subject, words, items)
+
+    def _section(self, unanswered: Unanswered) -> dict[str, object]:
+        shown = unanswered.flags[:SHOWN_FLAGS]
+        return {
+            "office": office_of(unanswered.office_code, self._catalogue),
+            "flags": shown,
+            "others": unanswered.others[:SHOWN_FLAGS],
+            "left": len(unanswered.items) - len(shown) - len(unanswered.others[:SHOWN_FLAGS]),
+            "count": len(unanswered.items),
+        }
+
+    def _write(
+        self, kind: Kind, office_code: str, subject: str, words: Mapping[str, object], items: Sequence[Waiting]
+    ) -> Iterator[Message]:
+        settings, night = self._settings, self._night
+        office = office_of(office_code, self._catalogue)
+        told = {item.key: Told(item.fingerprint, clean(item.label)) for item in items}
+        for contact in self._catalogue.contacts_of(office_code):
+            sequence = self._ledger.next_sequence(office_code, night) + self._written[office_code]
+            self._written[office_code] += 1
+            envelope = Envelope(
+                sender=settings.mail_from,
+                office=office,
+                contact=contact,
+                night=night,
+                sequence=sequence,
+                sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
+                link=settings.public_url,
+            )
+            identity = identity_of(envelope, kind.value, sorted((key, one.fingerprint) for key, one in told.items()))
+            given = {
+                **words,
+                "office": office,
+                "contact": contact,
+                "night": night,
+                "subject": subject,
+                "link": web_address(settings.public_url),
+                "is_counted": contact.detail is Detail.COUNTS,
+            }
+            plain, page = (render(f"{kind.value}.vi.{suffix}", given) for suffix in ("txt", "html"))
+            file = outbox_file(night.isoformat(), office_code, sequence)
+            write_atomically(settings.outbox / file, assemble(envelope, identity, subject, plain, page))
+            yield Message(
+                message_id=identity,
+                office_code=office_code,
+                night=night,
+                sequence=sequence,
+                address=address_of(contact),
+                channel=contact.channel,
+                file=file,
+                kind=kind,
+                flag_keys=tuple(sorted(item.key for item in items if item.severity is not None)),
+                told=told,
+            )
