@@ -36,7 +36,6 @@ def send_digests(settings: Settings, night: date, now: datetime | None = None) -
         held = why_held(settings, night)
         if held is None:
             _queue(settings, night, ledger, now)
-    with holding(settings) as ledger:
         return DigestSummary(night, deliver(settings, night, ledger, now), held)
 
 

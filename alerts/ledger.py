@@ -151,10 +151,9 @@ class Ledger:
     def __init__(self, landing: Landing, outbox: Path) -> None:
         self._landing = landing
         self._outbox = outbox
-        self.messages = _read(landing)
+        self.messages: list[Message] = []
         self._by_office: defaultdict[str, list[Message]] = defaultdict(list)
-        for message in self.messages:
-            self._by_office[message.office_code].append(message)
+        self._hold(_read(landing))
 
     def offices(self) -> set[str]:
         """Codes of the offices that were ever sent a digest."""
@@ -195,9 +194,16 @@ class Ledger:
             if not self.is_lost(message) and not (message.has_failed and message.address not in addresses)
         ]
 
-    def queue(self, night: date, now: datetime, messages: Iterable[Message]) -> None:
-        """Record messages whose files stand in the outbox, all at once."""
-        self._landing.append_events(night, [_queued(night, now, message) for message in messages])
+    def queue(self, night: date, now: datetime, messages: Iterable[Message], beside: Iterable[Event] = ()) -> None:
+        """Record messages whose files stand in the outbox, and what they tell of, all at once."""
+        written = list(messages)
+        self._landing.append_events(night, [*beside, *(_queued(night, now, message) for message in written)])
+        self._hold(written)
+
+    def _hold(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.messages.append(message)
+            self._by_office[message.office_code].append(message)
 
     def record(self, night: date, steps: Iterable[tuple[Message, Delivery]]) -> None:
         """Append the step that each message has come to."""

@@ -88,7 +88,6 @@ def send_reminders(settings: Settings, night: date, now: datetime | None = None)
         held = why_held(settings, night)
         if held is None:
             ledger.queue(night, now, list(_write_messages(settings, night, ledger)))
-    with holding(settings) as ledger:
         return DigestSummary(night, deliver(settings, night, ledger, now, kinds), held)
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,6 +88,28 @@ def read_url(smtp_url: str) -> MailServer:
     security = Security(parts.scheme)
     usual = USUAL_PORTS.get(security, 587 if user else 25)
     return MailServer(parts.hostname, port or usual, security, user, password)
+
+
+def server_of(
+    host: str | None, port: int | None, user: str | None, password: str | None, extra: Mapping[str, object]
+) -> MailServer:
+    """The mail server of an Airflow connection of type smtp, read as Airflow's own provider reads it.
+
+    TLS from the first byte unless ``disable_ssl`` is set; then STARTTLS unless ``disable_tls`` is set as well. Raises
+    ``SmtpUrlError`` where no host is named.
+    """
+    if not host:
+        raise SmtpUrlError("the connection of the mail server names no host")
+    if not _is_set(extra.get("disable_ssl")):
+        security = Security.TLS
+    else:
+        security = Security.OFFERED if _is_set(extra.get("disable_tls")) else Security.STARTTLS
+    usual = USUAL_PORTS.get(security, 25)
+    return MailServer(host, port or usual, security, user or None, password or "")
+
+
+def _is_set(value: object) -> bool:
+    return str(value).strip().lower() in ("true", "1", "yes", "on")
 
 
 class Postman:

@@ -26,6 +26,7 @@ import httpx
 from warehouse.settings import PROJECT_ROOT, Settings
 
 DAG_IDS = ("ingest_unit_reports", "ingest_news", "build_warehouse", "alert_offices")
+"""The chain of a night."""
 HOST = "127.0.0.1"
 START_SECONDS = 180
 
@@ -123,6 +124,10 @@ class Airflow:
         answer.raise_for_status()
         return str(answer.json()["dag_run_id"])
 
+    def pause(self, dag_id: str, *, is_paused: bool = True) -> None:
+        """Keep a DAG from being started by its schedule, or let it be again."""
+        self.client.patch(f"/api/v2/dags/{dag_id}", json={"is_paused": is_paused}).raise_for_status()
+
     def runs(self, since: datetime) -> list[dict[str, Any]]:
         """The runs of every DAG that were due since an instant, oldest first."""
         return self._all("/api/v2/dags/~/dagRuns", "dag_runs", since)
@@ -197,7 +202,7 @@ def _wait_until_ready(url: str, logs: Path, processes: dict[str, subprocess.Pope
                 client.headers["Authorization"] = f"Bearer {token.json()['access_token']}"
             health = client.get("/api/v2/monitor/health").json()
             known = {dag["dag_id"] for dag in client.get("/api/v2/dags").json()["dags"]}
-            if health["scheduler"]["status"] == "healthy" and known >= set(DAG_IDS):
+            if health["scheduler"]["status"] == "healthy" and known > set(DAG_IDS):
                 return Airflow(url, logs, client)
             if errors := client.get("/api/v2/importErrors").json().get("import_errors"):
                 told = "\n".join(f"{error['filename']}: {error['stack_trace']}" for error in errors)

@@ -34,6 +34,7 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
     yield from build_steps(settings, night)
     if with_alerts:
         yield Step("alert offices", partial(_alert, settings, night))
+        yield Step("remind offices", partial(_remind, settings, night))
     # last, so that a correction that does not hold costs nothing else of the night
     yield Step("check corrections", partial(_check_corrections, settings))
 
@@ -126,3 +127,9 @@ def _alert(settings: Settings, night: date, _: Tell) -> str:
     from alerts.digest import send_digests
 
     return send_digests(settings, night).told()
+
+
+def _remind(settings: Settings, night: date, _: Tell) -> str:
+    from alerts.reminders import send_reminders
+
+    return send_reminders(settings, night).told()

@@ -19,6 +19,7 @@ from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
 INGESTING = ("ingest_unit_reports", "ingest_news")
+WATCHING = "watch_warehouse"
 POLL_SECONDS = 1.5
 RUN_SECONDS = 3600
 _SIGNS = {"success": "[green]✓[/]", "skipped": "[dim]–[/]", "failed": "[red]✗[/]", "up_for_retry": "[yellow]↻[/]"}
@@ -77,12 +78,21 @@ def _has_input(settings: Settings) -> bool:
 def _run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:
     """Start the ingesting DAGs and follow the chain of assets to its end; what ends is told as it ends."""
     since = datetime.now(UTC)
+    airflow.pause(WATCHING)  # it would tell of a night that lies in the past, as the sample's does
+    try:
+        _follow(airflow, settings, night, console, since)
+    finally:
+        airflow.pause(WATCHING, is_paused=False)
+
+
+def _follow(airflow: Airflow, settings: Settings, night: date, console: Console, since: datetime) -> None:
     for dag_id in INGESTING:
         airflow.trigger(dag_id, {"night": night.isoformat()})
     told: set[tuple[str, str, int, str]] = set()
     deadline = time.monotonic() + RUN_SECONDS
     while time.monotonic() < deadline:
-        states = {run["dag_id"]: str(run["state"]) for run in airflow.runs(since)}
+        runs = [run for run in airflow.runs(since) if run["dag_id"] in embedded_airflow.DAG_IDS]
+        states = {run["dag_id"]: str(run["state"]) for run in runs}
         _tell_tasks(airflow.tasks(since), told, console)
         if failed := sorted(dag_id for dag_id, state in states.items() if state == "failed"):
             logs = settings.home / "airflow" / "logs"

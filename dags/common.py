@@ -1,4 +1,4 @@
-"""What the four DAGs share: their assets, defaults, the night a run is about."""
+"""What the DAGs share: their assets, defaults, the night a run is about."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from airflow.sdk import Asset, Param
 
+from dags.telling import DataTeamNotifier, through_within
 from warehouse.settings import settings
 
 UNIT_REPORTS = Asset(name="unit_reports", uri="x-warehouse://landing/unit_reports")
@@ -16,7 +17,15 @@ PUBLISHED_MARTS = Asset(name="published_marts", uri="x-warehouse://published/mar
 DAG_DEFAULTS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
-    "default_args": {"owner": "data_team", "retries": 2, "retry_delay": timedelta(minutes=1)},
+    "default_args": {
+        "owner": "data_team",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "on_failure_callback": DataTeamNotifier("task_failed"),
+    },
+    "on_failure_callback": DataTeamNotifier("dag_failed"),
+    "on_success_callback": DataTeamNotifier("dag_succeeded"),
+    "deadline": through_within(hours=6),
     "params": {
         "night": Param(None, type=["null", "string"], format="date", description="Night to load; empty for tonight")
     },
@@ -39,13 +48,3 @@ def night_of_run(context: Any) -> date:
     if nights:
         return date.fromisoformat(max(nights))
     return settings().night_of(context["dag_run"].run_after)
-
-
-def load_status(context: Any, besides: tuple[str, ...] = ()) -> str:
-    """``complete``, or ``partial`` where a task of this run, ``besides`` some, failed before the night was closed."""
-    run = context["dag_run"]
-    states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])
-    failed = {"failed", "upstream_failed"}
-    # a mapped task stands there once for each of its instances: fetch_source_0
-    counted = {str(state) for task, state in states.get(run.run_id, {}).items() if not task.startswith(besides)}
-    return "partial" if failed & counted else "complete"

@@ -15,8 +15,9 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
 
+from dags.closing import close, fail_if_partial
 from dags.common import DAG_DEFAULTS, NEVER_AT_ONCE, UNIT_REPORTS
-from dags.ingestion import close, fail_if_partial, list_chunks, load_one_chunk
+from dags.ingestion import list_chunks, load_one_chunk
 from warehouse.figure import SourceKind
 from warehouse.settings import settings
 

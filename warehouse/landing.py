@@ -194,6 +194,15 @@ class Landing:
             ids.update(pq.read_table(path, columns=["event_id"], partitioning=None).column(0).to_pylist())
         return ids
 
+    def events_of(self, night: date, event_type: str) -> list[tuple[str, str, str]]:
+        """Subject, state and payload (JSON) of the events of a type recorded for a night, in any order."""
+        rows: list[tuple[str, str, str]] = []
+        for path in self._partition("events", night).glob("*.parquet"):
+            columns = ["subject", "state", "payload"]
+            told = pq.read_table(path, columns=columns, filters=[("event_type", "=", event_type)], partitioning=None)
+            rows += zip(*(column.to_pylist() for column in told.columns), strict=True)
+        return rows
+
     def nights(self) -> list[date]:
         """Nights with at least one delivery, oldest first."""
         folders = (self.root / "deliveries").glob("night=*")

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from warehouse.database import connect
 from warehouse.figure import SourceKind
 from warehouse.landing import Landing
 from warehouse.records import Event
@@ -61,18 +60,9 @@ def unfinished(landing: Landing, night: date) -> tuple[SourceKind, ...]:
     return tuple(kind for kind, state in load_states(landing, night).items() if state is not LoadState.FINISHED)
 
 
-_LOADS = """
-select subject, state, payload
-from read_parquet($events, hive_partitioning = false)
-where event_type = 'load' and night = $night
-"""
-
-
 def _steps(landing: Landing, night: date) -> dict[SourceKind, tuple[LoadState, int]]:
-    with connect() as database:
-        rows = database.execute(_LOADS, {"events": landing.glob("events"), "night": night}).fetchall()
     furthest: dict[SourceKind, tuple[LoadState, int]] = {}
-    for subject, state, payload in rows:
+    for subject, state, payload in landing.events_of(night, EVENT_TYPE):
         source_kind, step = SourceKind(subject.removeprefix(f"{EVENT_TYPE}:")), int(json.loads(payload)["step"])
         if step > furthest.get(source_kind, (state, 0))[1]:
             furthest[source_kind] = (LoadState(state), step)

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     """Where things lie, how big they may be, and whom to tell. Paths derive from ``home`` unless set."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WAREHOUSE_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+        env_prefix="WAREHOUSE_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
     )
 
     home: Path = Field(PROJECT_ROOT / "data", description="Root of everything the warehouse reads and writes")
@@ -72,6 +72,14 @@ class Settings(BaseSettings):
     reminder_days: int = Field(
         7, ge=0, le=365, description="Days after which an office is reminded of what it has not answered; 0 for never"
     )
+    operators_to: str | None = Field(
+        None,
+        description="Who runs the warehouse and is told what broke: mail addresses or chat names, by commas;"
+        " where unset, the contacts of the office TLD.DATA",
+    )
+    runbook_url: str = Field("docs/runbook.md", description="Where those people open the runbook")
+    night_deadline_hour: int = Field(6, ge=0, le=23, description="Local hour by which a night has to be published")
+    disk_free_pct: int = Field(10, ge=0, le=90, description="Less free space than this, in percent, is reported")
     sending_seconds: int = Field(
         900, ge=1, description="Seconds one run hands messages over; the others wait for the next run"
     )

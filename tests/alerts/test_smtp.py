@@ -15,7 +15,7 @@ from mail_server import MailServer, free_port
 
 from alerts.ledger import State
 from alerts.send import outbox_file
-from alerts.smtp import Postman, SmtpUrlError, read_url
+from alerts.smtp import Postman, SmtpUrlError, read_url, server_of
 
 MESSAGE = b"Subject: x\r\nMessage-ID: <1@b.invalid>\r\n\r\nbody\r\n"
 
@@ -176,6 +176,26 @@ def test_a_connection_the_server_dropped_defers_the_message_and_is_opened_anew(m
     with Postman(mail_server.url, "a@b.invalid") as postman:
         assert postman.hand_over(MESSAGE, "busy@d.invalid").state is State.DEFERRED
         assert postman.hand_over(MESSAGE, "c@d.invalid").state is State.SENT
+
+
+@pytest.mark.parametrize(
+    ("port", "extra", "url"),
+    [
+        (None, {}, "smtps://thi%20dua:m%40t@mail.example:465"),
+        (2465, {"disable_tls": "true"}, "smtps://thi%20dua:m%40t@mail.example:2465"),
+        (None, {"disable_ssl": True}, "smtp+starttls://thi%20dua:m%40t@mail.example:587"),
+        (1025, {"disable_ssl": "true", "disable_tls": True}, "smtp://thi%20dua:m%40t@mail.example:1025"),
+    ],
+)
+def test_a_connection_of_airflow_is_read_as_airflows_own_provider_reads_it(
+    port: int | None, extra: dict[str, object], url: str
+) -> None:
+    assert server_of("mail.example", port, "thi dua", "m@t", extra).url == url
+
+
+def test_a_connection_without_a_host_is_an_error() -> None:
+    with pytest.raises(SmtpUrlError, match="names no host"):
+        server_of("", None, None, None, {})
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.load import LoadSummary, load_chunk, plan
+from ingest.load import LoadSummary, load_chunk, load_night, plan
 from warehouse.figure import SourceKind
 from warehouse.landing import Landing
+from warehouse.loads import unfinished
 from warehouse.settings import Settings
 
 NIGHT = date(2026, 1, 5)
@@ -67,6 +68,23 @@ def test_a_landing_zone_that_cannot_be_written_fails_the_chunk_and_loses_nothing
         load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW)
     blocked.unlink()
     assert load(home).statuses == {"loaded": 1}
+
+
+def test_a_load_that_breaks_is_not_through_until_the_night_is_loaded_again(home: Settings) -> None:
+    put(home, FIRST, 1)
+    blocked = home.landing / "received"
+    blocked.parent.mkdir()
+    blocked.write_bytes(b"no folder can be made here")
+    with pytest.raises(OSError, match="received"):
+        load_night(home, SourceKind.NEWS, NIGHT, NOW, lambda _: None)
+    landing = Landing(home.landing)
+    assert unfinished(landing, NIGHT) == (SourceKind.NEWS,)
+    blocked.unlink()
+    load_night(home, SourceKind.NEWS, NIGHT, NOW, lambda _: None)
+    assert unfinished(landing, NIGHT) == ()
+    events = landing.event_ids(NIGHT)
+    load_night(home, SourceKind.NEWS, NIGHT, NOW, lambda _: None)
+    assert landing.event_ids(NIGHT) == events
 
 
 def test_a_file_that_could_not_be_read_is_told_once_and_read_when_it_can_be(home: Settings) -> None:

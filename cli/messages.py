@@ -1,0 +1,75 @@
+"""``warehouse messages``, ``resend`` and ``watch``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from alerts import delivery, incidents
+from alerts.ledger import Message, State
+from alerts.watch import watch
+from ingest.news.sources import load_sources
+from warehouse.settings import Settings
+
+SHOWN_KEY = 8
+
+
+def show(settings: Settings, console: Console, *, office: str | None, state: str | None, limit: int) -> None:
+    """One line a message."""
+    chosen = [
+        message
+        for message in delivery.messages(settings)
+        if (office is None or message.office_code == office) and (state is None or message.state == State(state))
+    ]
+    if not chosen:
+        console.print("no message")
+        return
+    table = Table("key", "night", "kind", "office", "to", "state", "last answer", "next try")
+    for message in chosen[-limit:]:
+        table.add_row(*_cells(message, settings))
+    console.print(table)
+    if len(chosen) > limit:
+        console.print(f"… and {len(chosen) - limit} older; --limit shows more")
+
+
+def _cells(message: Message, settings: Settings) -> list[str]:
+    last = message.delivery
+    due = last.due_at.astimezone(settings.zone).strftime("%d/%m %H:%M") if last.due_at else ""
+    told = f"{last.state.value} ({last.attempts}x)" if last.attempts else last.state.value
+    to = f"{message.channel}: {message.address}" if message.address else "outbox"
+    return [
+        message.key[:SHOWN_KEY],
+        message.night.isoformat(),
+        message.kind.value,
+        message.office_code,
+        escape(to),
+        told,
+        escape(last.reply or ""),
+        due,
+    ]
+
+
+def send_again(settings: Settings, console: Console, keys: Sequence[str]) -> None:
+    """Send the messages again at once, and tell what came of each."""
+    now = datetime.now(UTC)
+    for done in delivery.send_again(settings, settings.night_of(now), now, keys):
+        console.print(f"{done.office_code}: {done.state.value} {escape(done.reason or '')}".rstrip(), soft_wrap=True)
+
+
+def look_around(settings: Settings, console: Console, now: datetime) -> bool:
+    """Hand over what is due, judge, tell; returns whether nothing is wrong."""
+    waited = delivery.deliver_waiting(settings, settings.night_of(now), now)
+    console.print(f"messages: {escape(waited.told())}", soft_wrap=True)
+    declared = {source.name: source.stale_after_days for source in load_sources(settings.news_sources).enabled()}
+    watch(settings, now, declared)
+    known = incidents.open_incidents(settings)
+    for incident in sorted(known.values(), key=lambda one: one.since):
+        since = incident.since.astimezone(settings.zone)
+        console.print(f"[red]open[/] since {since:%d/%m/%Y %H:%M}: {escape(incident.title)}", soft_wrap=True)
+    if not known:
+        console.print("[green]nothing is wrong[/]")
+    return not known
