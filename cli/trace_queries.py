@@ -15,13 +15,22 @@ Row = dict[str, Any]
 
 _PLACE = "org_unit_code = $unit and indicator_code = $indicator and period_code = $period and scope = $scope"
 _GROUPED = """
--- the units a sum is over: as the organisation stood on the last day of the period
+units as (
+    select org_unit_code, any_value(level_kind) as level_kind,
+        if(bool_or(valid_to is null), date '9999-12-31', max(valid_to)) as last_day
+    from dim_org_units
+    group by org_unit_code
+),
+
+-- the units a sum is over: as the organisation stood on the last day of the period, with those that ended within it
 groupings as (
     select edges.edge_kind as group_kind, edges.parent_code as group_code, edges.child_code,
         coalesce(edges.valid_from, date '0001-01-01') as valid_from,
-        coalesce(edges.valid_to, date '9999-12-31') as valid_to
+        if(edges.valid_to = children.last_day, date '9999-12-31', coalesce(edges.valid_to, date '9999-12-31'))
+            as valid_to,
+        children.last_day
     from dim_org_unit_edges as edges
-    inner join dim_org_units as children on edges.child_code = children.org_unit_code and children.is_current
+    inner join units as children on edges.child_code = children.org_unit_code
     where edges.edge_kind = 'cluster' or (edges.edge_kind = 'management' and children.level_kind <> 'cluster')
 )
 """
@@ -51,6 +60,7 @@ inner join dim_periods using (period_code)
 inner join groupings
     on facts.org_unit_code = groupings.child_code
     and dim_periods.end_date between groupings.valid_from and groupings.valid_to
+    and coalesce(dim_periods.start_date <= groupings.last_day, true)
 where groupings.group_code = $unit and groupings.group_kind = $group and facts.indicator_code = $indicator
     and facts.period_code = $period and facts.scope = $scope and {_ADDED}
 order by facts.org_unit_code
@@ -63,6 +73,7 @@ inner join dim_periods using (period_code)
 inner join groupings
     on facts.org_unit_code = groupings.child_code
     and dim_periods.end_date between groupings.valid_from and groupings.valid_to
+    and coalesce(dim_periods.start_date <= groupings.last_day, true)
 inner join fct_attainment_totals as totals
     on groupings.group_kind = totals.group_kind and groupings.group_code = totals.group_code
     and facts.indicator_code = totals.indicator_code and facts.period_code = totals.period_code

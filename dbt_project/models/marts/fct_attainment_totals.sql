@@ -1,5 +1,5 @@
 -- Grain: what one upper unit's direct units, or one cluster's members, tell of an additive indicator, period and scope:
--- as the organisation stood on the last day of the period. With and without rows their offices are asked about, and
+-- as the organisation stood on the last day of the period, with those that ended within it. With and without rows their offices are asked about, and
 -- beside what is left out because it cannot be true.
 with attainments as (
     select * from {{ ref('fct_attainments') }}
@@ -22,14 +22,16 @@ org_units as (
     select * from {{ ref('int_org_units__current') }}
 ),
 
--- a cluster is under its federation and its members are too: it is no unit of its own in the federation's sum
+-- a cluster is under its federation and its members are too: it is no unit of its own in the federation's sum. Who ended
+-- within a period is counted where it last stood: what it told of that period is lost otherwise
 groupings as (
     select
         edges.edge_kind as group_kind,
         edges.parent_code as group_code,
         edges.child_code,
         coalesce(edges.valid_from, date '0001-01-01') as valid_from,
-        coalesce(edges.valid_to, date '9999-12-31') as valid_to
+        if(edges.valid_to = children.valid_to, date '9999-12-31', coalesce(edges.valid_to, date '9999-12-31')) as valid_to,
+        coalesce(children.valid_to, date '9999-12-31') as last_day
     from edges
     inner join org_units as children on edges.child_code = children.org_unit_code
     where edges.edge_kind = 'cluster' or (edges.edge_kind = 'management' and children.level_kind <> 'cluster')
@@ -40,6 +42,7 @@ stood_for as (
     select
         attainments.*,
         coalesce(attainments.reference_period_code, attainments.period_code) as base_period_code,
+        periods.start_date,
         periods.end_date
     from attainments
     inner join indicators on attainments.indicator_code = indicators.indicator_code
@@ -64,6 +67,7 @@ told_again as (
         on
             stood_for.org_unit_code = groupings.child_code
             and stood_for.end_date between groupings.valid_from and groupings.valid_to
+            and coalesce(stood_for.start_date <= groupings.last_day, true)
     where repeated.figure_kind = 'result' and stood_for.is_headline
 ),
 
@@ -71,6 +75,7 @@ grouped as (
     select
         groupings.group_kind,
         groupings.group_code,
+        groupings.last_day,
         stood_for.*,
         stood_for.is_headline and stood_for.value is not null and told_again.figure_id is null as is_added,
         stood_for.is_headline
@@ -84,6 +89,7 @@ grouped as (
         on
             stood_for.org_unit_code = groupings.child_code
             and stood_for.end_date between groupings.valid_from and groupings.valid_to
+            and coalesce(stood_for.start_date <= groupings.last_day, true)
     left join told_again
         on
             stood_for.figure_id = told_again.figure_id
@@ -137,6 +143,7 @@ sums as (
         any_value(accumulation_kind) as accumulation_kind,
         scope,
         count(*) filter (is_added) as reported_count,
+        count(*) filter (is_added and last_day < end_date) as ended_count,
         sum(value) filter (is_added) as value,
         sum(coalesce(value_from, value)) filter (is_added) as value_from,
         -- no upper end where one of them has none (300 trở lên)
@@ -168,7 +175,7 @@ unit_counts as (
         sums.indicator_code,
         sums.period_code,
         sums.scope,
-        count(distinct groupings.child_code) as unit_count
+        count(distinct groupings.child_code) filter (groupings.last_day >= sums.end_date) as unit_count
     from sums
     inner join groupings
         on
@@ -189,7 +196,7 @@ select
     sums.year_code,
     sums.scope,
     sums.accumulation_kind,
-    cast(unit_counts.unit_count as integer) as unit_count,
+    cast(unit_counts.unit_count + sums.ended_count as integer) as unit_count,
     cast(sums.reported_count as integer) as reported_count,
     {{ mart_number('sums.value') }} as value,
     {{ mart_number('sums.value_from') }} as value_from,

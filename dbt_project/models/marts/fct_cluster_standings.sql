@@ -14,6 +14,10 @@ periods as (
     select * from {{ ref('dim_periods') }}
 ),
 
+org_units as (
+    select * from {{ ref('int_org_units__current') }}
+),
+
 awards as (
     select * from {{ ref('fct_awards') }}
     where event_kind = 'award' and recipient_code is not null
@@ -25,6 +29,7 @@ compared as (
         figures.period_code,
         periods.year_code,
         periods.period_kind,
+        periods.end_date,
         figures.indicator_code,
         figures.cap_pct
     from figures
@@ -48,6 +53,17 @@ expected as (
         on
             clusters.cluster_code = compared.cluster_code
             and cast(clusters.member_year as varchar) = compared.year_code
+    inner join org_units on clusters.member_code = org_units.org_unit_code
+    -- who had ended before the period's last day competes with what it reported, and with nothing it can no longer report
+    where
+        coalesce(org_units.valid_to >= compared.end_date, true)
+        or exists (
+            select 1 from figures
+            where
+                figures.cluster_code = compared.cluster_code
+                and figures.period_code = compared.period_code
+                and figures.member_code = clusters.member_code
+        )
 ),
 
 scored as (
