@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from alerts.compose import (
-    SHOWN_FLAGS,
     Envelope,
     assemble,
     clean,
@@ -36,6 +35,9 @@ from warehouse.records import Severity
 from warehouse.settings import Settings
 
 REMINDERS_BEFORE_ESCALATION = 2
+
+SHOWN = 60
+"""Most things of one office written out in a message; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,38 @@ class Unanswered:
     office_code: str
     items: tuple[Waiting, ...]
 
-    @property
-    def flags(self) -> tuple[Waiting, ...]:
-        return tuple(item for item in self.items if item.severity is not None)
 
-    @property
-    def others(self) -> tuple[Waiting, ...]:
-        """Files set aside and reports owed."""
-        return tuple(item for item in self.items if item.severity is None)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of which the same is asked, told on the same night and as often: written out under one heading."""
+
+    heading: str
+    is_fatal: bool
+    what_to_do: str
+    items: tuple[Waiting, ...]
+
+
+def grouped(items: Iterable[Waiting], *, is_above: bool) -> tuple[Group, ...]:
+    """What has to be mended first, then the oldest, else in their order.
+
+    The office above is not told what to do, nor that it was told.
+    """
+    groups: defaultdict[tuple[bool, date, int, bool, str], list[Waiting]] = defaultdict(list)
+    for item in items:
+        raised, asked = (False, "") if is_above else (item.escalated, item.what_to_do)
+        groups[item.severity is not Severity.FATAL, item.since, -item.reminded, raised, asked].append(item)
+    return tuple(
+        Group(_heading(not is_query, since, -reminded, raised, found), not is_query, asked, tuple(found))
+        for (is_query, since, reminded, raised, asked), found in sorted(groups.items(), key=lambda one: one[0][:3])
+    )
+
+
+def _heading(is_fatal: bool, since: date, reminded: int, raised: bool, items: Sequence[Waiting]) -> str:
+    asks = "Phải sửa" if is_fatal else "Cần xác nhận" if items[0].severity else "Cần gửi lại hoặc bổ sung"
+    parts = [asks, f"báo từ {since:%d/%m/%Y}"]
+    parts += [f"đã nhắc {reminded} lần"] if reminded else []
+    parts += ["đã báo lên cấp trên"] if raised else []
+    return " · ".join(parts)
 
 
 def send_reminders(settings: Settings, night: date, now: datetime | None = None) -> DigestSummary:
@@ -236,7 +262,7 @@ class _Writer:
         words = {
             "number": number,
             "parent": office_of(parent, self._catalogue),
-            "sections": [self._section(unanswered)],
+            "sections": [self._section(unanswered, is_above=False)],
             "count": count,
         }
         subject = f"[Thi đua] Nhắc lần {number}: còn {count} nội dung chờ trả lời"
@@ -245,17 +271,16 @@ class _Writer:
     def escalation(self, parent: str, below: Sequence[Unanswered]) -> Iterator[Message]:
         """To the office above, of every office below it at once."""
         items = [item for unanswered in below for item in unanswered.items]
-        words = {"sections": [self._section(unanswered) for unanswered in below], "count": len(items)}
+        words = {"sections": [self._section(unanswered, is_above=True) for unanswered in below], "count": len(items)}
         subject = f"[Thi đua] {len(items)} nội dung quá hạn trả lời ở {len(below)} cơ quan trực thuộc"
         yield from self._write(Kind.ESCALATION, parent, subject, words, items)
 
-    def _section(self, unanswered: Unanswered) -> dict[str, object]:
-        shown = unanswered.flags[:SHOWN_FLAGS]
+    def _section(self, unanswered: Unanswered, *, is_above: bool) -> dict[str, object]:
+        shown = unanswered.items[:SHOWN]
         return {
             "office": office_of(unanswered.office_code, self._catalogue),
-            "flags": shown,
-            "others": unanswered.others[:SHOWN_FLAGS],
-            "left": len(unanswered.items) - len(shown) - len(unanswered.others[:SHOWN_FLAGS]),
+            "groups": grouped(shown, is_above=is_above),
+            "left": len(unanswered.items) - len(shown),
             "count": len(unanswered.items),
         }
 

@@ -56,9 +56,9 @@ def test_an_office_is_reminded_weekly_and_the_office_above_is_told_once_after_tw
     reminder, escalation = last(settings, Kind.REMINDER), last(settings, Kind.ESCALATION)
     for kind in ("plain", "html"):
         asked = text(settings, reminder, kind)
-        for words in ("27/22 vượt chỉ tiêu giao (122,7%).", "hong.xlsx", "21/11/2026, đã nhắc 3 lần", "2 nội dung"):
+        for words in ("27/22 vượt chỉ tiêu giao (122,7%).", "hong.xlsx", "2 nội dung", "xác nhận kèm văn bản"):
             assert words in asked
-        assert "báo lên cấp trên" in asked.lower()
+        assert "báo từ 21/11/2026 · đã nhắc 3 lần · đã báo lên cấp trên" in asked.lower()
         raised = text(settings, escalation, kind)
         for words in ("LĐLĐ tỉnh Tuyên Quang".upper() if kind == "plain" else "LĐLĐ tỉnh Tuyên Quang", "27/22"):
             assert words in raised
