@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import fcntl
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from alerts.ledger import FAILED, Delivery, Kind, Ledger, Message, State
+from alerts.ledger import FAILED, Delivery, Ledger, Message, State
 from alerts.send import PostOffice
 from warehouse.landing import Landing
 from warehouse.loads import unfinished
@@ -62,14 +62,14 @@ class DigestSummary:
 
 
 def deliver(
-    settings: Settings, night: date, ledger: Ledger, now: datetime, kinds: Collection[Kind] = tuple(Kind)
+    settings: Settings, night: date, ledger: Ledger, now: datetime, wanted: Callable[[Message], bool] = lambda _: True
 ) -> tuple[Delivered, ...]:
-    """Hand over the messages of some kinds that are due; what is done is recorded even where a later one fails.
+    """Hand over the messages that are due and wanted; what is done is recorded even where a later one fails.
 
     The caller holds the outbox.
     """
     steps: list[tuple[Message, Delivery]] = []
-    due = [message for message in ledger.pending(now) if message.kind in kinds]
+    due = [message for message in ledger.pending(now) if wanted(message)]
     try:
         for message, step in _handed_over(settings, due, now):
             steps.append((message, step))
@@ -118,8 +118,7 @@ def send_again(settings: Settings, night: date, now: datetime, keys: Sequence[st
         ledger.record(night, [(m, m.delivery.after(State.QUEUED, None, now)) for m in found])
     chosen = {message.message_id for message in found}
     with holding(settings) as ledger:
-        ledger.messages = [message for message in ledger.messages if message.message_id in chosen]
-        return deliver(settings, night, ledger, now)
+        return deliver(settings, night, ledger, now, lambda message: message.message_id in chosen)
 
 
 def _found(ledger: Ledger, key: str) -> Message:

@@ -98,7 +98,7 @@ def _report(
         events += [_event(night, now, one.key, "over", one.title, steps[one.key]) for one in ended]
         messages = list(_write_messages(settings, night, now, ledger, list(fresh.values()), ended))
         ledger.queue(night, now, messages, events)
-    return DigestSummary(night, deliver(settings, night, ledger, now, (Kind.INCIDENT,)))
+    return DigestSummary(night, deliver(settings, night, ledger, now, lambda one: one.kind is Kind.INCIDENT))
 
 
 def _write_messages(

@@ -35,6 +35,7 @@ from warehouse.records import Severity
 from warehouse.settings import Settings
 
 REMINDERS_BEFORE_ESCALATION = 2
+_KINDS = (Kind.REMINDER, Kind.ESCALATION)
 
 SHOWN = 60
 """Most things of one office written out in a message; the others are counted."""
@@ -107,14 +108,13 @@ def send_reminders(settings: Settings, night: date, now: datetime | None = None)
     Reads the published file and the events; the same night again reminds nobody. Raises as ``send_digests`` does.
     """
     now = now or datetime.now(UTC)
-    kinds = (Kind.REMINDER, Kind.ESCALATION)
     if not settings.reminder_days:
         return DigestSummary(night, (), "no reminders are set")
     with holding(settings) as ledger:
         held = why_held(settings, night)
         if held is None:
             ledger.queue(night, now, list(_write_messages(settings, night, ledger)))
-        return DigestSummary(night, deliver(settings, night, ledger, now, kinds), held)
+        return DigestSummary(night, deliver(settings, night, ledger, now, lambda one: one.kind in _KINDS), held)
 
 
 def _write_messages(settings: Settings, night: date, ledger: Ledger) -> Iterator[Message]:

@@ -14,8 +14,11 @@ from mail_server import MailServer
 from alerts.incidents import Incident, open_incidents, report
 from alerts.ledger import Delivery, Kind, Message, State
 from alerts.runs import dag_failed, dag_late, dag_succeeded, task_failed
-from alerts.watch import Observed, Volume, allowed_days, expected_night, incidents_in
+from alerts.watch import Observed, Volume, allowed_days, expected_night, incidents_in, observe
 from warehouse.figure import SourceKind
+from warehouse.landing import Chunk, Landing
+from warehouse.records import Delivery as Sent
+from warehouse.records import Document, DocumentStatus, Fetch, FetchOutcome
 from warehouse.settings import Settings
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -181,6 +184,90 @@ def test_what_is_wrong_is_named_and_the_nearest_thing_that_is_not_is_let_be(
     tmp_path: Path, changes: dict[str, object], expected: list[str]
 ) -> None:
     assert keys(tmp_path, **changes) == expected
+
+
+def landed(settings: Settings, night: date, *statuses: DocumentStatus) -> None:
+    """A chunk of workbooks, ten figures each."""
+    deliveries = [
+        Sent(
+            delivery_id=f"{night}{number}",
+            source_kind=SourceKind.UNIT_REPORT,
+            office_code="LDLD.TQ",
+            path=f"{number}.xlsx",
+            sha256="0" * 64,
+            size_bytes=1,
+            modified_ns=1,
+            received_at=NOW,
+        )
+        for number in range(len(statuses))
+    ]
+    documents = [
+        Document(
+            document_id=delivery.delivery_id,
+            delivery_id=delivery.delivery_id,
+            source_kind=SourceKind.UNIT_REPORT,
+            office_code="LDLD.TQ",
+            path=delivery.path,
+            member="",
+            sha256=delivery.sha256,
+            status=status,
+            reasons=(),
+            layout=None,
+            title=None,
+            text=None,
+            url=None,
+            author=None,
+            published_at=None,
+            unit_text=None,
+            unit_code=None,
+            period_code=None,
+            figure_count=10,
+            award_count=0,
+            received_at=NOW,
+        )
+        for delivery, status in zip(deliveries, statuses, strict=True)
+    ]
+    Landing(settings.landing).append_chunk(night, Chunk(deliveries, documents, [], []))
+
+
+def fetched(source: str, outcome: FetchOutcome) -> Fetch:
+    return Fetch(
+        fetch_id=f"{source}{outcome}",
+        source_name=source,
+        page_kind="article",
+        url="https://congdoan.example/1",
+        final_url=None,
+        outcome=outcome,
+        status_code=200,
+        etag=None,
+        last_modified=None,
+        content_type=None,
+        sha256=None,
+        size_bytes=None,
+        reason_code=None,
+        reason_vi=None,
+        reason_en=None,
+        fetched_at=NOW,
+    )
+
+
+def test_what_is_looked_at_is_what_was_landed_fetched_and_published(settings: Settings) -> None:
+    earlier = NIGHT - timedelta(days=1)
+    landing = Landing(settings.landing)
+    landed(settings, earlier, DocumentStatus.LOADED)
+    landed(settings, NIGHT, DocumentStatus.LOADED, DocumentStatus.QUARANTINED)
+    landed(settings, NIGHT - timedelta(days=2), DocumentStatus.LOADED)
+    next((landing.root / "deliveries" / f"night={NIGHT - timedelta(days=2)}").iterdir()).unlink()
+    landing.put_fetches(earlier, "a", [fetched("tin", FetchOutcome.NEW), fetched("off", FetchOutcome.NEW)])
+    landing.put_fetches(NIGHT, "b", [fetched("tin", FetchOutcome.UNCHANGED)])
+    settings.published.mkdir()
+    (settings.published / "manifest.json").write_text(f'{{"night": "{earlier}"}}', encoding="utf-8")
+    found = observe(settings, NOW, {"tin": 14})
+    assert (found.expected, found.published) == (NIGHT, earlier)
+    assert found.nights == {"unit_report": (earlier, NIGHT), "tin": (earlier,)}
+    assert found.volumes[SourceKind.UNIT_REPORT] == {earlier: Volume(1, 0, 10), NIGHT: Volume(2, 1, 20)}
+    assert found.volumes[SourceKind.NEWS] == {}
+    assert 0 <= found.free_pct <= 100
 
 
 def test_one_long_outage_of_the_past_does_not_excuse_the_next() -> None:
