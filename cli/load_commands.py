@@ -89,7 +89,7 @@ def publish(home: Home = None, night: Night = None) -> None:
 
 @app.command(rich_help_panel=PANEL)
 def docs(home: Home = None) -> None:
-    """Write the dbt project's documentation as one page beside the overview: marts, columns, tests, lineage.
+    """Write the dbt project's documentation as one page beside the dashboard: marts, columns, tests, lineage.
 
     It takes some seconds and is no part of a night; run it again after the models changed.
     """

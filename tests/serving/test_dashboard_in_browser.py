@@ -87,6 +87,13 @@ def choose(page: Page, field: str, value: str) -> None:
     page.ask(f"(f => {{ {chosen} }})(document.getElementById('{field}'))")
 
 
+def money(value: Decimal, reference: Decimal) -> str:
+    """Two amounts, the scale word once where both have the same."""
+    first, second = format_money(value), format_money(reference)
+    same = first.partition(" ")[2] == second.partition(" ")[2]
+    return f"{first.partition(' ')[0] if same else first} / {second}"
+
+
 def hash_of(page: Page) -> str:
     return str(page.ask("decodeURIComponent(location.hash.slice(1))"))
 
@@ -128,9 +135,10 @@ def test_every_cell_shows_the_number_of_the_mart(page: Page, settings: Settings)
         page.ask("document.querySelector('#matrix-pages button:last-child').click()")
     assert len(rows) == len(seen) == DRAWN * 2
     for unit, indicator, value, reference, percent, quality, fulfilment in rows:
-        shown = format_money if indicator == "fund" else format_number
-        between = " / " if indicator == "fund" else "/"
-        figure = f"{shown(value)}{between}{shown(reference)}".replace("-", "−")
+        figure = (
+            money(value, reference) if indicator == "fund" else f"{format_number(value)}/{format_number(reference)}"
+        )
+        figure = figure.replace("-", "−")
         state = {"unconfirmed": "Chờ xác nhận", "quarantined": "Giữ lại, không cộng"}.get(quality)
         if state is None:
             near = "Còn xa (dưới 80%)" if percent < 80 else "Chưa đạt"

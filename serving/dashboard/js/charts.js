@@ -21,15 +21,24 @@ function chartPlace(id, height, label) {
   return h("div", { class: "chart", id, role: "img", "aria-label": label, style: { height: `${height}px` } });
 }
 
-/** Draw, or draw anew, once the place stands in the page. `make` gives the option, from the width there is. */
+const waitingToBeDrawn = [];
+
+/** Draw, or draw anew, once the page stands. `make` gives the option from the width there is; `onClick` is told which row. */
 function draw(id, make, onClick = null) {
-  const place = $(id);
-  if (!place) return;
-  drawn.get(id)?.chart.dispose();
-  const chart = echarts.init(place, null, { renderer: "svg" });
-  drawn.set(id, { chart, make, onClick });
-  chart.setOption(dressed(make(place.clientWidth)));
-  if (onClick) chart.on("click", ({ dataIndex }) => onClick(dataIndex));
+  waitingToBeDrawn.push({ id, make, onClick });
+}
+
+/** All widths are read before anything is drawn, so that the page is laid out once and not once a chart. */
+function drawWaiting() {
+  const placed = waitingToBeDrawn.splice(0).map((drawing) => ({ ...drawing, place: $(drawing.id) })).filter(({ place }) => place);
+  const sized = placed.map((drawing) => ({ ...drawing, width: drawing.place.clientWidth, height: drawing.place.clientHeight }));
+  for (const { id, make, onClick, place, width, height } of sized) {
+    drawn.get(id)?.chart.dispose();
+    const chart = echarts.init(place, null, { renderer: "svg", width, height });
+    drawn.set(id, { chart, make, onClick });
+    chart.setOption(dressed(make(width)));
+    if (onClick) chart.on("click", ({ dataIndex }) => onClick(dataIndex));
+  }
 }
 
 function dressed(option) {
@@ -52,6 +61,7 @@ const namesStyle = (width) => ({
 
 function redrawAll() {
   for (const [id, { make, onClick }] of drawn) draw(id, make, onClick);
+  drawWaiting();
 }
 
 function disposeIn(section) {

@@ -32,11 +32,11 @@ let cube = null;
 /** Maps by code, and all rows of one unit, indicator and period. */
 function indexed(read) {
   const single = (rows, key) => new Map(rows.map((row) => [row[key], row]));
+  const told = byKey(read.attainments, (row) => keyOf(row.unit, row.indicator, row.period));
   return {
-    ...read,
+    ...read, told, toldIn: byKey([...told.values()], ([row]) => row.period), withTarget: byKey(read.attainments.filter((row) => row.fulfilment !== null), "indicator"),
     unit: single(read.units, "unit"), indicator: single(read.indicators, "indicator"), periodOf: single(read.periods, "period"),
     document: single(read.documents, "document"), office: single(read.offices, "office"),
-    told: byKey(read.attainments, (row) => keyOf(row.unit, row.indicator, row.period)),
     flagsOf: byKey(read.flags, (row) => keyOf(row.unit, row.indicator, row.period)),
     comparedOf: byKey(read.reconciliation, (row) => keyOf(row.unit, row.indicator, row.period)),
     membersOf: new Map([...byKey(read.standings, "cluster")].map(([code, rows]) => [code, new Set(rows.map((row) => row.unit))])),

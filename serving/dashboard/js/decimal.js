@@ -47,6 +47,13 @@ function moneyText(text, withUnit = true) {
   return `${numberText(text)}${unit}`;
 }
 
+/** Two amounts beside each other: "71,4 / 80 triệu đồng", the scale word once where both have the same. */
+function moneyPair(value, reference) {
+  const [first, second] = [moneyText(value), moneyText(reference)];
+  const scale = (text) => text.slice(text.indexOf(" "));
+  return scale(first) === scale(second) ? `${first.slice(0, first.indexOf(" "))} / ${second}` : `${first} / ${second}`;
+}
+
 /** For narrow places alone: money rounded to one decimal of its scale word. */
 function shortMoney(text) {
   for (const [places, name] of [[9, "billion"], [6, "million"]])

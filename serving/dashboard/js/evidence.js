@@ -37,7 +37,7 @@ function figureBody(unit, indicator, at) {
   const others = told.filter((other) => other !== row && other.scope === "");
   const parts = told.filter((other) => other.scope !== "");
   return [
-    head, bigFigure(row), asked(unit, indicator, at), h("h3", {}, t("from")), placeCard(row),
+    head, bigFigure(row), whyAsked(unit, indicator, at), h("h3", {}, t("from")), placeCard(row),
     others.length ? [h("h3", {}, t("sameOther")), others.map((other) => [bigFigure(other, true), placeCard(other)])] : null,
     compared(unit, indicator, at, told),
     parts.length ? [h("h3", {}, t("parts")), parts.map((part) => [h("p", {}, h("b", {}, part.scope), ` ${figureText(part)} ${percentText(part.pct)}`), placeCard(part)])] : null,
@@ -59,7 +59,7 @@ function bigFigure(row, isSmall = false) {
     facts.length ? h("p", { class: "quiet" }, facts.join(" · ")) : null);
 }
 
-function asked(unit, indicator, at) {
+function whyAsked(unit, indicator, at) {
   const flags = cube.flagsOf.get(keyOf(unit, indicator, at)) ?? [];
   if (!flags.length) return null;
   return [h("h3", {}, t("flagged")), h("ol", { class: "plain flags" }, flags.map((flag) => h("li", {},

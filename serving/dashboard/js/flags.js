@@ -26,7 +26,7 @@ function renderFlags() {
 function ages(flags) {
   const states = STATES.filter((code) => flags.some((flag) => flag.state === code));
   const rows = AGES.map((_, index) => ({ name: t(`age.${index}`), parts: countsOf(flags.filter((flag) => ageOf(flag) === index), "state", states) }));
-  requestAnimationFrame(() => draw("chart-ages", partsChart(rows, states, (code) => word("state", code), 86)));
+  draw("chart-ages", partsChart(rows, states, (code) => word("state", code), 86));
   return [
     h("h3", {}, t("byAge")), legend(states, (code) => word("state", code)), chartPlace("chart-ages", rows.length * 30 + 8, t("byAge")),
     asTable(t("byAge"), [t("age"), ...states.map((code) => ({ number: word("state", code) }))], rows.map((row) => [row.name, ...states.map((code) => ({ number: numberText(String(row.parts[code])) }))])),
@@ -47,7 +47,7 @@ function rules(open) {
   const rows = [...byKey(open, "rule")].sort((a, b) => b[1].length - a[1].length).slice(0, 12)
     .map(([, its]) => ({ name: ruleName(its[0]), parts: countsOf(its, "severity", severities) }));
   if (!rows.length) return [];
-  requestAnimationFrame(() => draw("chart-rules", partsChart(rows, severities, (code) => t(`severity.${code}`), 210)));
+  draw("chart-rules", partsChart(rows, severities, (code) => t(`severity.${code}`), 210));
   return [
     h("h3", {}, t("byRule")), legend(severities, (code) => t(`severity.${code}`)), chartPlace("chart-rules", rows.length * 26 + 8, t("byRule")),
     asTable(t("byRule"), [t("rule"), ...severities.map((code) => ({ number: t(`severity.${code}`) }))], rows.map((row) => [row.name, ...severities.map((code) => ({ number: numberText(String(row.parts[code])) }))])),

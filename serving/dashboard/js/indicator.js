@@ -10,8 +10,7 @@ function openIndicator(code) {
 function shownIndicator() {
   if (cube.indicator.has(state.i)) return state.i;
   const rows = chosenOf(period()).filter(hasTarget);
-  const everywhere = byKey(cube.attainments.filter((row) => hasTarget(row) && isWithin(row.unit)), "indicator");
-  const told = [...byKey(rows, "indicator")].map(([code, its]) => [code, its.length + everywhere.get(code).length]);
+  const told = [...byKey(rows, "indicator")].map(([code, its]) => [code, its.length + cube.withTarget.get(code).filter((row) => isWithin(row.unit)).length]);
   return told.sort((a, b) => b[1] - a[1])[0]?.[0] ?? cube.indicators[0]?.indicator ?? "";
 }
 
@@ -100,7 +99,7 @@ function trend(code) {
     line.change = approximately(told.at(-1).pct) - approximately(told[0].pct);
   }
   lines.sort((a, b) => b.change - a.change);
-  requestAnimationFrame(() => draw("chart-trend", trendOption(lines, periods)));
+  draw("chart-trend", trendOption(lines, periods));
   return [
     title, h("p", { class: "note" }, t("trendNote")),
     chartPlace("chart-trend", 330, `${t("byPeriod")}: ${indicatorName(code)}`),

@@ -37,11 +37,13 @@ function renderWords() {
 }
 
 function render() {
+  asked.clear();
   language = state.lang === "en" ? "en" : "vi";
   document.documentElement.dataset.theme = state.theme;
   renderWords();
   renderControls();
   for (const section of [renderStory, renderMatrix, renderIndicator, renderStandings, renderFlags, renderReports, renderNews]) section();
+  drawWaiting();
 }
 
 function change(choice) {

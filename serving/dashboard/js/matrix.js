@@ -32,9 +32,10 @@ function pager(all) {
   ];
 }
 
-/** Units of one office or level stand together under its name. */
+/** Units of one office stand together under its name; of one level where most offices have a single unit. */
 function grid(units, indicators, at) {
-  const groupOf = (unit) => (["cluster", "bloc"].includes(unit.level) ? `${word("level", unit.level)}|${unit.level}` : `${officeName(unit.office)}|${unit.office}`);
+  const isAlone = byKey(units.filter((unit) => !["cluster", "bloc"].includes(unit.level)), "office").size > units.length / 2;
+  const groupOf = (unit) => (isAlone || ["cluster", "bloc"].includes(unit.level) ? `${word("level", unit.level)}|${unit.level}` : `${officeName(unit.office)}|${unit.office}`);
   const isCluster = ([, its]) => Number(["cluster", "bloc"].includes(its[0].level));
   const groups = [...byKey(units, groupOf)].sort((a, b) => isCluster(a) - isCluster(b));
   const ordered = groups.flatMap(([, its]) => its);
@@ -45,7 +46,7 @@ function grid(units, indicators, at) {
       ordered.map((unit) => h("th", { scope: "col", class: starts.has(unit.unit) ? "start" : null, title: unit.name }, h("span", {}, columnName(unit))))));
   const body = h("tbody", {}, indicators.map((row) => h("tr", {}, h("th", { scope: "row" }, indicatorName(row.indicator)),
     ordered.map((unit) => matrixCell(unit, row, at, starts.has(unit.unit))))));
-  const made = h("table", { class: "matrix", role: "grid", "aria-labelledby": "matrix-title", "aria-describedby": "matrix-keys" }, head, body);
+  const made = h("table", { class: units.length > 14 ? "matrix" : "matrix roomy", role: "grid", "aria-labelledby": "matrix-title", "aria-describedby": "matrix-keys" }, head, body);
   made.addEventListener("keydown", walk);
   made.addEventListener("click", (event) => {
     const cell = event.target.closest("td[data-unit]");

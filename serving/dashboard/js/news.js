@@ -15,7 +15,7 @@ function renderNews() {
 function newsChart(rows) {
   const groups = [...byKey(rows, "indicator")].sort((a, b) => b[1].length - a[1].length).slice(0, 14)
     .map(([code, its]) => ({ name: indicatorName(code), parts: countsOf(its, "finding", FINDINGS) }));
-  requestAnimationFrame(() => draw("chart-news", partsChart(groups, FINDINGS, (code) => t(`finding.${code}`), 230)));
+  draw("chart-news", partsChart(groups, FINDINGS, (code) => t(`finding.${code}`), 230));
   return [
     chartPlace("chart-news", groups.length * 27 + 8, t("newsTitle")),
     asTable(t("newsTitle"), [t("indicator"), ...FINDINGS.map((code) => ({ number: t(`finding.${code}`) }))], groups.map((group) => [group.name, ...FINDINGS.map((code) => ({ number: String(group.parts[code]) }))])),

@@ -18,7 +18,7 @@ const obligationOf = (row) => `${row.obligation} · ${periodName(row.period)}`;
 function reportsChart(rows) {
   const groups = [...byKey(rows, obligationOf)].map(([name, its]) => ({ name, parts: countsOf(its, "status", REPORT_STATES) }));
   const states = REPORT_STATES.filter((code) => rows.some((row) => row.status === code));
-  requestAnimationFrame(() => draw("chart-reports", partsChart(groups, states, (code) => t(`report.${code}`), 230)));
+  draw("chart-reports", partsChart(groups, states, (code) => t(`report.${code}`), 230));
   return [
     legend(states, (code) => t(`report.${code}`)), chartPlace("chart-reports", groups.length * 30 + 8, t("reportsTitle")),
     asTable(t("reportsTitle"), [t("reportsNav"), ...states.map((code) => ({ number: t(`report.${code}`) }))],

@@ -61,15 +61,16 @@ function chosen(unit, indicator, at) {
   return row;
 }
 
+/** What was asked since the filters last changed. */
+const asked = new Map();
+
 /** Rows to show of a period, one a unit and indicator. */
 function chosenOf(at) {
-  const rows = [];
-  for (const [key, told] of cube.told) {
-    if (told[0].period !== at || !isWithin(told[0].unit)) continue;
-    const row = chosen(told[0].unit, told[0].indicator, at);
-    if (row) rows.push(row);
+  if (!asked.has(at)) {
+    const keys = cube.toldIn.get(at) ?? [];
+    asked.set(at, keys.filter((told) => isWithin(told[0].unit)).map((told) => chosen(told[0].unit, told[0].indicator, at)).filter(Boolean));
   }
-  return rows;
+  return [...asked.get(at)];
 }
 
 /** A figure as people write it: "27/22", "99,2%", "529,46 triệu đồng / 500 triệu đồng". */
@@ -83,7 +84,7 @@ function figureText(row) {
   }
   const about = ["approx", "at_least", "at_most"].includes(row.qualifier) ? `${t(`qualifier.${row.qualifier}`)} ` : "";
   if (row.reference === null) return about + one(row.value);
-  return about + (measure === "money" ? `${one(row.value)} / ${one(row.reference)}` : `${one(row.value)}/${one(row.reference)}`);
+  return about + (measure === "money" ? moneyPair(row.value, row.reference) : `${one(row.value)}/${one(row.reference)}`);
 }
 
 /** A number of an indicator with its unit. */

@@ -24,8 +24,7 @@ function renderStory() {
 /** The sentence with its numbers set apart; words come from the dictionary, numbers in their order. */
 function sentence(at, numbers) {
   const marks = { met: "met", under: "near", doubt: "doubt" };
-  const parts = t("story", { period: periodName(at) }).split(/(\{\w+\})/);
-  return (WORDS[language].story.split(/(\{\w+\})/)).map((part, index) => {
+  return WORDS[language].story.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     if (!name) return part;
     if (name === "period") return periodName(at);
@@ -60,7 +59,7 @@ function missing(rows, under, at) {
   return column("near", t("storyMissing"), under, t("missingNote"),
     behind.length ? listed(behind, STORY_ROWS, (row) => figureLine(row)) : h("p", { class: "quiet" }, t("noMissing")),
     h("p", { class: unsent + unread ? "callout" : "quiet" },
-      owed.length ? h("a", { href: "#s-reports", on: { click: jump } }, unsent + unread ? t("storyLate", { missing: unsent, unreadable: unread }) : t("storyAllIn")) : null));
+      owed.length ? h("a", { href: "#s-reports", on: { click: jump } }, unsent + unread ? `${[unsent ? t("storyUnsent", { n: unsent }) : "", unread ? t("storyUnread", { n: unread }) : ""].filter(Boolean).join(", ")}.` : t("storyAllIn")) : null));
 }
 
 function inDoubt(doubt, at) {
@@ -69,10 +68,10 @@ function inDoubt(doubt, at) {
   const rank = (row) => impact.get(keyOf(row.unit, row.indicator, row.period)) ?? Infinity;
   const upper = (row) => (level(row) <= LEVELS.indexOf("bloc") && !["sector"].includes(cube.unit.get(row.unit)?.level) ? 0 : 1);
   const rows = chosenOf(at);
-  const asked = rows.filter((row) => statusOf(row) === "doubt").sort((a, b) => upper(a) - upper(b) || rank(a) - rank(b));
+  const waiting = rows.filter((row) => statusOf(row) === "doubt").sort((a, b) => upper(a) - upper(b) || rank(a) - rank(b));
   const held = rows.filter((row) => statusOf(row) === "held");
   return column("doubt", t("storyDoubt"), doubt, t("doubtNote"),
-    asked.length ? listed(asked, STORY_ROWS, (row) => figureLine(row, t("waiting"))) : h("p", { class: "quiet" }, t("noDoubt")),
+    waiting.length ? listed(waiting, STORY_ROWS, (row) => figureLine(row, t("waiting"))) : h("p", { class: "quiet" }, t("noDoubt")),
     held.length ? h("p", { class: "callout" }, t("heldCount", { n: held.length })) : null);
 }
 
