@@ -30,7 +30,7 @@ def flags(
     state: Annotated[
         str | None,
         typer.Option(
-            help="open, updated, reopened, acknowledged, awaiting_unit, confirmed, withdrawn; all open by default"
+            help="open, updated, reopened, acknowledged, awaiting_unit (all five by default), or confirmed, withdrawn"
         ),
     ] = None,
     unit: Annotated[str | None, typer.Option(help="Only this unit and all below it, by code or by name")] = None,
@@ -40,6 +40,7 @@ def flags(
     snoozed: Annotated[
         bool | None, typer.Option("--snoozed/--not-snoozed", help="Only those snoozed, or not; all by default")
     ] = None,
+    first: Annotated[int | None, typer.Option(min=1, help="Only so many, those that would change most")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a flag")] = False,
 ) -> None:
     """List the open flags (cảnh báo) with their evidence, those first that would change most.
@@ -48,7 +49,7 @@ def flags(
 
     warehouse flags --office LDLD.TQ --severity fatal --days 7
 
-    warehouse flags --unit "LĐLĐ huyện Hàm Yên" --indicator members_admitted_result --period "năm 2023"
+    warehouse flags --unit "LĐLĐ huyện Hàm Yên" --indicator members_admitted --period "năm 2023"
     """
     from cli.flag_filters import flag_filter
     from cli.flags import list_flags
@@ -59,7 +60,7 @@ def flags(
         config, office=office, rule=rule, severity=severity, state=state, unit=unit, indicator=indicator,
         period=period, days=days, night=night, snoozed=snoozed,
     )  # fmt: skip
-    list_flags(config, console, wanted, night, as_json=as_json)
+    list_flags(config, console, wanted, night, as_json=as_json, first=first)
 
 
 @app.command(rich_help_panel=PANEL)

@@ -27,6 +27,8 @@ _COMPARISONS = {
     "ratings_exceed_members": "ratings",
     "retelling_disagrees": "retelling",
 }
+_OF_DOCUMENTS = frozenset({"period_impossible"})
+"""Rules told once a document where several of its figures break them: one heading dated them all."""
 _NAME_KINDS = {"unit_unknown": "unit", "indicator_unknown": "indicator"}
 
 
@@ -40,9 +42,37 @@ def gather(connection: Connection, outcomes: Iterable[Outcome]) -> list[Finding]
         )
     extras = _Extras.of(connection)
     figures = [_figure_finding(row, extras) for row in _join(connection, read_sql("failed_figures"), by_subject[False])]
-    return figures + [
-        _document_finding(row) for row in _join(connection, read_sql("failed_documents"), by_subject[True])
-    ]
+    documents = [_document_finding(row) for row in _join(connection, read_sql("failed_documents"), by_subject[True])]
+    return _told_once(figures + documents)
+
+
+def _told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, those of one document and of a rule that is told of documents as one with their count."""
+    told: dict[tuple[str, str, str], list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        is_shared = finding.rule_code in _OF_DOCUMENTS
+        key = (finding.rule_code, finding.document_id, "") if is_shared else ("", "", str(place))
+        told.setdefault(key, []).append(finding)
+    return [_joined(same) if len(same) > 1 else same[0] for same in told.values()]
+
+
+def _joined(findings: Sequence[Finding]) -> Finding:
+    figures = [one for one in findings if one.figure_id is not None]
+    periods = sorted({one.period_code for one in figures if one.period_code})
+    extras: dict[str, Any] = {"figures": len(figures), "periods": periods}
+    for one in findings:
+        extras = {**one.extras, **extras}
+    first = findings[0]
+    return Finding(
+        rule_code=first.rule_code,
+        severity=first.severity,
+        document_id=first.document_id,
+        delivery_id=first.delivery_id,
+        path=first.path,
+        member=next((one.member for one in findings if one.member), ""),
+        office_code=first.office_code,
+        extras=extras,
+    )
 
 
 def _join(connection: Connection, query: str, failed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -125,6 +155,9 @@ def _totals(connection: Connection) -> dict[int, dict[str, Any]]:
 
 def _figure_finding(row: dict[str, Any], extras: _Extras) -> Finding:
     found = extras.for_figure(row["rule_code"], row.pop("row_number"))
+    told_on = row.pop("told_on")
+    if row["rule_code"] == "period_impossible":
+        found = {"told_on": told_on.isoformat()}
     fields: dict[str, Any] = {**row, "alternatives": tuple(row["alternatives"] or ()), "extras": found}
     return Finding(**fields)
 
@@ -140,6 +173,7 @@ def _document_finding(row: dict[str, Any]) -> Finding:
         found = {"sentence": sentence, "stated": int(stated), "names": int(names)}
     elif row["reasons"]:
         found = {"reason": " ".join(reason["vi"] for reason in row["reasons"])}
+        found["reason_en"] = " ".join(reason["en"] for reason in row["reasons"] if reason["en"])
         found["codes"] = [reason["code"] for reason in row["reasons"]]
     return Finding(
         rule_code=row["rule_code"],

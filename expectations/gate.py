@@ -138,6 +138,7 @@ def compose_flags(findings: Sequence[Finding], rules: Mapping[str, Rule], catalo
             locator=finding.locator,
             evidence=told.evidence,
             message_vi=told.message_vi,
+            message_en=told.message_en,
         )
     return sorted(
         flags.values(),

@@ -81,6 +81,7 @@ def load_night(connection: Connection, landing: Landing, night: date, build: Pat
     documents = _night_files(landing, "documents", night)
     connection.execute(read_sql("documents"), {"deliveries": deliveries, "documents": documents})
     _correct(connection, build / PREPARED, documents)
+    connection.execute("create table judged_night as select cast($1 as date) as night", [night])
     connection.execute(read_sql("numbers"))
     connection.execute(read_sql("facts"), {"night": night})
     for table in ("names", "totals", "parts", "name_lists", "document_facts"):

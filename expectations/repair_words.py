@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from expectations.repairs import Repair
 from expectations.sheets import Cell, Row, Sheet
+from expectations.words import ENGLISH, VIETNAMESE, Words
 from warehouse.figure import decimal_text
-from warehouse.vietnamese import format_money, format_number, format_percent, period_vi
 
 _LONGEST_NAME = 60
 
@@ -25,16 +26,18 @@ def told_repairs(sheet: Sheet, key: int, repairs: Sequence[Repair]) -> list[dict
             "kind": repair.kind,
             "rank": repair.rank,
             "changes": [_told_change(sheet, cell, number) for cell, number in repair.changes.items()],
-            "message_vi": _told(sheet, sheet.rows[key], repair),
+            "message_vi": _Teller(sheet, _IN_VIETNAMESE).told(sheet.rows[key], repair),
+            "message_en": _Teller(sheet, _IN_ENGLISH).told(sheet.rows[key], repair),
         }
         for repair in repairs
     ]
 
 
-def sentence(repairs: Sequence[dict[str, Any]]) -> str:
+def sentence(repairs: Sequence[dict[str, Any]], words: Words = VIETNAMESE) -> str:
     """The best repair as a likely cause; all that share the first rank."""
-    first = [str(repair["message_vi"]) for repair in repairs if repair["rank"] == 1]
-    return f"Có thể {'; hoặc '.join(first)}." if first else ""
+    name = "message_en" if words is ENGLISH else "message_vi"
+    first = [str(repair[name]) for repair in repairs if repair["rank"] == 1]
+    return words.perhaps.format(words.perhaps_or.join(first)) if first else ""
 
 
 def _told_change(sheet: Sheet, cell: Cell, number: Decimal | None) -> dict[str, str | None]:
@@ -47,87 +50,135 @@ def _told_change(sheet: Sheet, cell: Cell, number: Decimal | None) -> dict[str, 
     }
 
 
-def _told(sheet: Sheet, focus: Row, repair: Repair) -> str:
-    match repair.kind:
-        case "swap":
-            return _told_swap(sheet, focus, repair)
-        case "rows":
-            (one, after), (other, then) = repair.changes.items()
-            first, second = sheet.rows[one[0]], sheet.rows[other[0]]
-            names = [_name(first, second), _name(second, first)]
-            told = [_amount(sheet, one, after), _amount(sheet, other, then)]
-            return f"số liệu của hai dòng bị đổi chỗ: «{names[0]}» là {told[0]} và «{names[1]}» là {told[1]}"
-        case "shifted":
-            return _told_shift(sheet, repair)
-    # what follows from the first change (a computed percentage, a sum) needs no words of its own
-    cell, number = next(iter(repair.changes.items()))
-    where = _name(sheet.rows[cell[0]], focus)
-    place = f"«{where}»: " if where else ""
-    told = f"{place}{_what(sheet, cell)} là {_amount(sheet, cell, number)}"
-    if sheet.number(cell) is not None:
-        told = f"{told} thay vì {_amount(sheet, cell)}"
-    cause = repair.cause_vi
-    if repair.other is not None:
-        cause = f"{cause}: «{_name(sheet.rows[repair.other], focus)}»"
-    return f"{told} ({cause})" if cause else told
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrases:
+    """What a language calls the cells of a row, and how it tells each kind of repair."""
+
+    words: Words
+    result: str
+    target: str
+    whole: str
+    percent: str
+    of_total: str
+    rows: str
+    shifted: str
+    meant: str
+    instead: str
+    swapped: str
+
+    def cause(self, repair: Repair) -> str:
+        return repair.cause.en if self.words is ENGLISH else repair.cause.vi
 
 
-def _told_swap(sheet: Sheet, focus: Row, repair: Repair) -> str:
-    (value, r), (reference, t) = repair.changes.items()
-    row = next(
-        sheet.rows[key] for key in sheet.rows_by_cell[value] if sheet.cell(sheet.rows[key], "reference") == reference
-    )
-    where = _name(row, focus)
-    meant = f"{_amount(sheet, value, r)} / {_amount(sheet, reference, t)}"
-    printed = f"{_amount(sheet, value)} / {_amount(sheet, reference)}"
-    place = f"«{where}»: " if where else ""
-    return f"{place}kết quả và {_base_word(row)} bị đảo chỗ: {meant} thay vì {printed}"
+_IN_VIETNAMESE = _Phrases(
+    words=VIETNAMESE,
+    result="kết quả",
+    target="chỉ tiêu",
+    whole="tổng số",
+    percent="tỷ lệ",
+    of_total="ở dòng tổng",
+    rows="số liệu của hai dòng bị đổi chỗ: «{}» là {} và «{}» là {}",
+    shifted="các ô của dòng bị lệch sang trái một cột: chỉ tiêu {}, kết quả {}, tỷ lệ {}",
+    meant="{} là {}",
+    instead="{} là {} thay vì {}",
+    swapped="kết quả và {} bị đảo chỗ: {} thay vì {}",
+)
+_IN_ENGLISH = _Phrases(
+    words=ENGLISH,
+    result="the result",
+    target="the target",
+    whole="the whole",
+    percent="the percentage",
+    of_total="of the total's row",
+    rows="the numbers of two rows are exchanged: «{}» is {} and «{}» is {}",
+    shifted="the row's cells are shifted left: target {}, result {}, percentage {}",
+    meant="{} is {}",
+    instead="{} is {} instead of {}",
+    swapped="the result and {} are in each other's place: {} instead of {}",
+)
 
 
-def _told_shift(sheet: Sheet, repair: Repair) -> str:
-    (value, r), (reference, t), (_, p) = repair.changes.items()
-    percent = format_percent(p) if p is not None else ""
-    return (
-        "các ô của dòng bị lệch sang trái một cột: "
-        f"chỉ tiêu {_amount(sheet, reference, t)}, kết quả {_amount(sheet, value, r)}, tỷ lệ {percent}"
-    )
+class _Teller:
+    """Repairs of one sheet in one language."""
 
+    def __init__(self, sheet: Sheet, phrases: _Phrases) -> None:
+        self.sheet = sheet
+        self.phrases = phrases
+        self.words = phrases.words
 
-def _what(sheet: Sheet, cell: Cell) -> str:
-    """The cell's role in its row: tỷ lệ, chỉ tiêu, kết quả."""
-    row = sheet.rows[cell[0]]
-    if cell[1] == "percent":
-        return "tỷ lệ"
-    if cell[1] == "reference":
-        return _base_word(row)
-    word = "chỉ tiêu" if row.kind == "target" else "kết quả"
-    return f"{word} ở dòng tổng" if row.is_total else word
+    def told(self, focus: Row, repair: Repair) -> str:
+        match repair.kind:
+            case "swap":
+                return self._swap(focus, repair)
+            case "rows":
+                (one, after), (other, then) = repair.changes.items()
+                first, second = self.sheet.rows[one[0]], self.sheet.rows[other[0]]
+                names = [self._name(first, second), self._name(second, first)]
+                told = [self._amount(one, after), self._amount(other, then)]
+                return self.phrases.rows.format(names[0], told[0], names[1], told[1])
+            case "shifted":
+                (value, r), (reference, t), (_, p) = repair.changes.items()
+                percent = self.words.percent(p) if p is not None else ""
+                return self.phrases.shifted.format(self._amount(reference, t), self._amount(value, r), percent)
+        # what follows from the first change (a computed percentage, a sum) needs no words of its own
+        cell, number = next(iter(repair.changes.items()))
+        where = self._name(self.sheet.rows[cell[0]], focus)
+        what, meant = self._what(cell), self._amount(cell, number)
+        if self.sheet.number(cell) is None:
+            told = self.phrases.meant.format(what, meant)
+        else:
+            told = self.phrases.instead.format(what, meant, self._amount(cell))
+        cause = self.phrases.cause(repair)
+        if repair.other is not None:
+            cause = f"{cause}: «{self._name(self.sheet.rows[repair.other], focus)}»"
+        return self._place(where) + (f"{told} ({cause})" if cause else told)
 
+    def _swap(self, focus: Row, repair: Repair) -> str:
+        (value, r), (reference, t) = repair.changes.items()
+        row = next(
+            self.sheet.rows[key]
+            for key in self.sheet.rows_by_cell[value]
+            if self.sheet.cell(self.sheet.rows[key], "reference") == reference
+        )
+        meant = f"{self._amount(value, r)} / {self._amount(reference, t)}"
+        printed = f"{self._amount(value)} / {self._amount(reference)}"
+        return self._place(self._name(row, focus)) + self.phrases.swapped.format(self._base_word(row), meant, printed)
 
-def _base_word(row: Row) -> str:
-    return "tổng số" if row.basis == "population" else "chỉ tiêu"
+    def _place(self, name: str) -> str:
+        return f"«{name}»: " if name else ""
 
+    def _what(self, cell: Cell) -> str:
+        """The cell's role in its row: tỷ lệ, chỉ tiêu, kết quả."""
+        row = self.sheet.rows[cell[0]]
+        if cell[1] == "percent":
+            return self.phrases.percent
+        if cell[1] == "reference":
+            return self._base_word(row)
+        word = self.phrases.target if row.kind == "target" else self.phrases.result
+        return f"{word} {self.phrases.of_total}" if row.is_total else word
 
-def _name(row: Row, focus: Row) -> str:
-    """What tells a row from the finding's own: its unit, its indicator or its period; nothing where it is the same."""
-    if row.key == focus.key or (row.line == focus.line and row.period_code == focus.period_code):
-        return ""
-    if row.unit_key != focus.unit_key:
-        return _clipped(row.unit_text)
-    if row.indicator_key != focus.indicator_key:
-        return _clipped(row.indicator_text)
-    return period_vi(row.period_code) or _clipped(row.indicator_text)
+    def _base_word(self, row: Row) -> str:
+        return self.phrases.whole if row.basis == "population" else self.phrases.target
+
+    def _name(self, row: Row, focus: Row) -> str:
+        """What tells a row from the finding's own: its unit, indicator or period; nothing where it is the same."""
+        if row.key == focus.key or (row.line == focus.line and row.period_code == focus.period_code):
+            return ""
+        if row.unit_key != focus.unit_key:
+            return _clipped(row.unit_text)
+        if row.indicator_key != focus.indicator_key:
+            return _clipped(row.indicator_text)
+        return self.words.period(row.period_code) or _clipped(row.indicator_text)
+
+    def _amount(self, cell: Cell, *changed: Decimal | None) -> str:
+        number = changed[0] if changed else self.sheet.number(cell)
+        if number is None:
+            return self.words.left_empty
+        if cell[1] == "percent":
+            return self.words.percent(number)
+        return self.words.money(number) if self.sheet.rows[cell[0]].is_money else self.words.number(number)
 
 
 def _clipped(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"
-
-
-def _amount(sheet: Sheet, cell: Cell, *changed: Decimal | None) -> str:
-    number = changed[0] if changed else sheet.number(cell)
-    if number is None:
-        return "để trống"
-    if cell[1] == "percent":
-        return format_percent(number)
-    return format_money(number) if sheet.rows[cell[0]].is_money else format_number(number)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
 from expectations.sheets import Breach, Cell, Change, Row, Sheet
-from expectations.slips import SIGN_VI, Slip, SlipKind, Window, slips
+from expectations.slips import SIGN, UNSAID, Cause, Slip, SlipKind, Window, slips
 
 MOST_TOLD = 3
 """Repairs of one finding that are told; where more are equally likely, none is."""
@@ -29,6 +29,8 @@ _TOLD_BY_PERCENT_COST = 5
 _READING_COST = _SIGN_COST = 1
 _MOST_BASES = 3
 _THOUSAND = 3
+_LEFT_OUT = Cause("chưa cộng một dòng", "a row left out")
+_TOLD_BY_PERCENT = Cause("khớp tỷ lệ in", "fits the printed percentage")
 _FOLLOWED = {SlipKind.SIGN, SlipKind.THOUSAND_MARK, SlipKind.SCALE}
 """Slips told by a bound alone, where the sheet's percentages and sums were computed from the slip."""
 
@@ -40,7 +42,7 @@ class Repair:
     kind: str
     """``swap``, ``scale``, ``thousand_mark``, ``sign``, ``shifted``, ``digits``, ``rows`` or ``total``."""
     changes: Change
-    cause_vi: str
+    cause: Cause
     rank: int = 1
     other: int | None = None
     """The row the act concerns beside those it changes: a row left out of a total."""
@@ -50,7 +52,7 @@ class Repair:
 class _Candidate:
     kind: str
     change: Change
-    cause_vi: str
+    cause: Cause
     cost: int
     may_follow: bool = False
     other: int | None = None
@@ -96,7 +98,7 @@ def _ranked(sheet: Sheet, goal: frozenset[Breach], candidates: Iterable[_Candida
         Repair(
             kind=found.kind,
             changes=found.change,
-            cause_vi=found.cause_vi,
+            cause=found.cause,
             rank=merits.index(merit) + 1,
             other=found.other,
         )
@@ -162,7 +164,7 @@ def _without_minus(sheet: Sheet, cells: Iterable[Cell]) -> _Candidate:
     """A percentage that a sheet computes is negative with its result."""
     numbers = {cell: sheet.number(cell) for cell in cells}
     change = {cell: -number for cell, number in numbers.items() if number is not None and number < 0}
-    return _Candidate(kind=SlipKind.SIGN, change=change, cause_vi=SIGN_VI, cost=_SIGN_COST, may_follow=True)
+    return _Candidate(kind=SlipKind.SIGN, change=change, cause=SIGN, cost=_SIGN_COST, may_follow=True)
 
 
 def _carried(sheet: Sheet, total: Cell) -> Iterator[_Candidate]:
@@ -189,7 +191,7 @@ def _readings(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
         yield _Candidate(
             kind=SlipKind.THOUSAND_MARK if is_mark else SlipKind.SCALE,
             change={sheet.cell(row, "value"): reading * row.unit_scale},
-            cause_vi="",
+            cause=UNSAID,
             cost=_READING_COST,
         )
 
@@ -233,7 +235,7 @@ def _of_slip(sheet: Sheet, cell: Cell, slip: Slip, *, may_follow: bool = False) 
     return _Candidate(
         kind=slip.kind,
         change={cell: slip.meant},
-        cause_vi=slip.cause_vi,
+        cause=slip.cause,
         cost=slip.cost + is_base,
         may_follow=may_follow,
     )
@@ -258,7 +260,7 @@ def _swapped(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
     value, reference = sheet.cell(row, "value"), sheet.cell(row, "reference")
     r, t = sheet.number(value), sheet.number(reference)
     if r is not None and t is not None and r != t:
-        yield _Candidate(kind="swap", change={value: t, reference: r}, cause_vi="", cost=_SWAP_COST)
+        yield _Candidate(kind="swap", change={value: t, reference: r}, cause=UNSAID, cost=_SWAP_COST)
 
 
 def _rows_exchanged(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
@@ -267,7 +269,7 @@ def _rows_exchanged(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
         is_wrong = ("percent", other.key) in sheet.breaches_of_row(other)
         if is_wrong and row.value is not None and other.value is not None and row.is_money == other.is_money:
             change = {sheet.cell(row, "value"): other.value, sheet.cell(other, "value"): row.value}
-            yield _Candidate(kind="rows", change=change, cause_vi="", cost=_ROWS_COST)
+            yield _Candidate(kind="rows", change=change, cause=UNSAID, cost=_ROWS_COST)
 
 
 def _shifted(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
@@ -290,7 +292,7 @@ def _shifted(sheet: Sheet, row: Row) -> Iterator[_Candidate]:
                 sheet.cell(row, "reference"): Decimal(base),
                 sheet.cell(row, "percent"): r,
             }
-            yield _Candidate(kind="shifted", change=change, cause_vi="", cost=_SHIFT_COST)
+            yield _Candidate(kind="shifted", change=change, cause=UNSAID, cost=_SHIFT_COST)
 
 
 # --- a total beside its children ---------------------------------------------------------------------------------
@@ -310,10 +312,9 @@ def _candidates_of_sums(sheet: Sheet, goal: frozenset[Breach]) -> Iterator[_Cand
             if number + gap >= 0:
                 yield from _closing(sheet, child, number + gap, slack)
             if number and -gap == number:
-                cause = "chưa cộng một dòng"
                 change = {one.total: total - gap}
                 yield _Candidate(
-                    kind="total", change=change, cause_vi=cause, cost=_TOTAL_COST, may_follow=True, other=child[0]
+                    kind="total", change=change, cause=_LEFT_OUT, cost=_TOTAL_COST, may_follow=True, other=child[0]
                 )
             for key in sheet.rows_by_cell.get(child, ()):
                 yield from _swapped(sheet, sheet.rows[key])
@@ -330,4 +331,4 @@ def _closing(sheet: Sheet, cell: Cell, wanted: Decimal, slack: Decimal) -> Itera
     if any(("percent", row.key) in sheet.breaches_of_row(row) for row in rows):
         change: Change = {cell: wanted}
         if not any(("percent", row.key) in sheet.breaches_of_row(row, change) for row in rows):
-            yield _Candidate(kind="digits", change=change, cause_vi="khớp tỷ lệ in", cost=_TOLD_BY_PERCENT_COST)
+            yield _Candidate(kind="digits", change=change, cause=_TOLD_BY_PERCENT, cost=_TOLD_BY_PERCENT_COST)

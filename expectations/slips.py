@@ -10,6 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """How a slip comes about, in both languages; empty where the repair itself says it."""
+
+    vi: str
+    en: str
 
 
 class SlipKind(StrEnum):
@@ -26,28 +34,37 @@ class Slip:
     meant: Decimal
     kind: SlipKind
     cost: int
-    cause_vi: str
+    cause: Cause
     power: int = 0
 
     @property
     def is_doubled(self) -> bool:
-        return self.cause_vi == _DOUBLED_VI
+        return self.cause == _DOUBLED
 
     @property
     def is_exchanged(self) -> bool:
-        return self.cause_vi == _EXCHANGED_VI
+        return self.cause == _EXCHANGED
 
 
-_EXCHANGED_VI = "hai chữ số bị đảo chỗ"
-_OTHER_VI = "gõ nhầm một chữ số"
-_DROPPED_VI = "gõ thiếu một chữ số"
-_DOUBLED_VI = "một chữ số bị gõ hai lần"
-_ADDED_VI = "gõ thừa một chữ số"
-SIGN_VI = "thừa dấu âm"
-_MARK_VI = "dấu phẩy gõ thay cho dấu chấm hàng nghìn"
-_ZERO_VI = {1: "gõ thiếu một số 0", -1: "gõ thừa một số 0", 2: "gõ thiếu hai số 0", -2: "gõ thừa hai số 0"}
-_SCALE_VI = "nhầm đơn vị tính {times} lần"
-_TIMES_VI = {3: "1.000", 6: "1.000.000", 9: "1.000.000.000"}
+UNSAID = Cause("", "")
+_EXCHANGED = Cause("hai chữ số bị đảo chỗ", "two digits exchanged")
+_OTHER = Cause("gõ nhầm một chữ số", "one digit mistyped")
+_DROPPED = Cause("gõ thiếu một chữ số", "a digit left out")
+_DOUBLED = Cause("một chữ số bị gõ hai lần", "a digit typed twice")
+_ADDED = Cause("gõ thừa một chữ số", "a digit too many")
+SIGN = Cause("thừa dấu âm", "a minus too many")
+_MARK = Cause("dấu phẩy gõ thay cho dấu chấm hàng nghìn", "a comma for the dot of thousands")
+_ZEROS = {
+    1: Cause("gõ thiếu một số 0", "a zero left out"),
+    -1: Cause("gõ thừa một số 0", "a zero too many"),
+    2: Cause("gõ thiếu hai số 0", "two zeros left out"),
+    -2: Cause("gõ thừa hai số 0", "two zeros too many"),
+}
+_SCALES = {
+    3: Cause("nhầm đơn vị tính 1.000 lần", "another unit of measure, by 1,000"),
+    6: Cause("nhầm đơn vị tính 1.000.000 lần", "another unit of measure, by 1,000,000"),
+    9: Cause("nhầm đơn vị tính 1.000.000.000 lần", "another unit of measure, by 1,000,000,000"),
+}
 
 _LIKELY, _USUAL, _SELDOM, _RARE = 1, 2, 3, 4
 _COUNT_SCALES = {1: _USUAL, 2: _SELDOM, 3: _USUAL, 6: _RARE}
@@ -87,7 +104,7 @@ def _every_slip(
 ) -> Iterator[Slip]:
     if number < 0:
         if _is_within(-number, within):
-            yield Slip(meant=-number, kind=SlipKind.SIGN, cost=_LIKELY, cause_vi=SIGN_VI)
+            yield Slip(meant=-number, kind=SlipKind.SIGN, cost=_LIKELY, cause=SIGN)
         return
     yield from (slip for slip in _other_scales(number, is_money) if _is_within(slip.meant, within))
     yield from _other_digits(number, unit_scale, decimals, within)
@@ -108,7 +125,7 @@ def _other_scales(number: Decimal, is_money: bool) -> Iterator[Slip]:
                 meant=meant,
                 kind=SlipKind.THOUSAND_MARK if is_mark else SlipKind.SCALE,
                 cost=_LIKELY if is_mark else cost,
-                cause_vi=_MARK_VI if is_mark else _ZERO_VI.get(power) or _SCALE_VI.format(times=_TIMES_VI[size]),
+                cause=_MARK if is_mark else _ZEROS.get(power) or _SCALES[size],
                 power=power,
             )
 
@@ -132,25 +149,23 @@ def _other_digits(number: Decimal, unit_scale: int, decimals: int, within: Windo
     for meant, cost, cause in _respelled(digits) if least <= most else ():
         if not least <= int(meant) <= most or (len(meant) > places + 1 and meant[0] == "0"):
             continue
-        yield Slip(
-            meant=Decimal(int(meant)).scaleb(-places) * unit_scale, kind=SlipKind.DIGITS, cost=cost, cause_vi=cause
-        )
+        yield Slip(meant=Decimal(int(meant)).scaleb(-places) * unit_scale, kind=SlipKind.DIGITS, cost=cost, cause=cause)
 
 
-def _respelled(digits: str) -> Iterator[tuple[str, int, str]]:
+def _respelled(digits: str) -> Iterator[tuple[str, int, Cause]]:
     for place in range(len(digits)):
         head, digit, tail = digits[:place], digits[place], digits[place + 1 :]
         if tail and tail[0] != digit:
-            yield head + tail[0] + digit + tail[1:], _USUAL, _EXCHANGED_VI
+            yield head + tail[0] + digit + tail[1:], _USUAL, _EXCHANGED
         for other in "0123456789":
             if other != digit:
-                yield head + other + tail, _USUAL if _are_neighbours(digit, other) else _SELDOM, _OTHER_VI
+                yield head + other + tail, _USUAL if _are_neighbours(digit, other) else _SELDOM, _OTHER
         if len(digits) > 1:
             is_twice = digit in (digits[place - 1 : place], tail[:1])
-            yield head + tail, _USUAL if is_twice else _RARE, _DOUBLED_VI if is_twice else _ADDED_VI
+            yield head + tail, _USUAL if is_twice else _RARE, _DOUBLED if is_twice else _ADDED
     for place in range(len(digits) + 1):
         for left_out in "0123456789":
-            yield digits[:place] + left_out + digits[place:], _SELDOM, _DROPPED_VI
+            yield digits[:place] + left_out + digits[place:], _SELDOM, _DROPPED
 
 
 def _are_neighbours(digit: str, other: str) -> bool:

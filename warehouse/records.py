@@ -170,6 +170,8 @@ class FigureFlag:
     evidence: Mapping[str, Any]
     """The numbers the rule judged, as decimal strings: r, t, p, c, …"""
     message_vi: str
+    message_en: str = ""
+    """The same for those who keep the data; empty in what was judged before it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +302,7 @@ FLAG_SCHEMA = pa.schema(
         pa.field("locator", pa.string(), nullable=False),
         pa.field("evidence", pa.string(), nullable=False),
         pa.field("message_vi", pa.string(), nullable=False),
+        pa.field("message_en", pa.string()),
     ]
 )
 

@@ -58,7 +58,9 @@
                 'to': {{ decimal_text(meant) }}
             }],
             'message_vi': 'số liệu là ' || {{ vietnamese_number(meant) }} || ' ' || {{ unit }} || ' thay vì '
-            || {{ vietnamese_number(number) }} || ' ' || {{ unit }} || ' (nhầm đơn vị tính)'
+            || {{ vietnamese_number(number) }} || ' ' || {{ unit }} || ' (nhầm đơn vị tính)',
+            'message_en': 'the number is ' || {{ english_number(meant) }} || ' ' || {{ unit }} || ' instead of '
+            || {{ english_number(number) }} || ' ' || {{ unit }} || ' (another unit of measure)'
         }]) as varchar
     )
 {%- endmacro %}

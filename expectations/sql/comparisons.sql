@@ -22,7 +22,7 @@ with known as (
 -- a sum of money beside the pieces it was spent on: each told once for its unit, period and part
 told_once as (
     select * from known
-    where is_exact and is_plain and value_nanos > 0
+    where is_exact and (is_plain or measure = 'ratio') and value_nanos > 0
     qualify count(*) over (
         partition by document_id, sheet, unit_key, indicator_code, period_code, scope, kind, is_control_total
     ) = 1
@@ -224,6 +224,8 @@ retold as (
     where
         later.value_nanos = earlier.value_nanos
         or (later.reference_nanos > 0 and later.reference_nanos = earlier.reference_nanos)
+        -- how many units a cluster has, or signed its pledge of the year, is one number
+        or later.indicator_code in ('cluster_member_units', 'emulation_pledges_signed')
         or (
             later.value_nanos >= 100000000000
             and length(later.value_text) = length(earlier.value_text)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
 import typer
 import yaml
+from rich.console import Console
 from typer.testing import CliRunner
 
+from cli.flags import list_flags
 from cli.main import app
+from warehouse.flag_answers import FlagFilter
 from warehouse.landing import Landing
 from warehouse.settings import PROJECT_ROOT, Settings, settings
 
@@ -128,6 +132,25 @@ FOUND = {
     ("--state", "confirmed"): [],
     ("--office", "LDLD.HY"): [],
 }
+
+
+def test_a_list_shows_whole_keys_and_messages_on_a_narrow_terminal() -> None:
+    shown = StringIO()
+    narrow = Console(file=shown, width=80)
+    list_flags(settings(), narrow, FlagFilter(), date(2024, 1, 12), as_json=False, first=3)
+    lines = [line.rstrip() for line in shown.getvalue().splitlines()]
+    assert f"{FILE[:8]}  fatal · layout_unknown" in lines
+    assert "  acknowledged, assigned by LDLD.HY · 10 days · asks LDLD.TQ" in lines
+    assert "  open, snoozed until 2024-02-01 · 10 days · asks LDLD.TQ" in lines
+    assert "  27 cao hơn 22" in lines
+    assert "  at: bc.xlsx S!E1" in lines
+    assert "10 open flags: 2 fatal, 8 query" in lines
+    assert "The first 3 are shown." in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_flag_whose_finding_is_gone_is_looked_for_among_the_events() -> None:
+    assert "fct_flag_events" in run("flags", "--state", "closed")
 
 
 def test_flags_are_found_by_what_they_are_about() -> None:

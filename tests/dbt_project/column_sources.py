@@ -139,6 +139,7 @@ SOURCES = (
             **of("rated", "target_figure_id"),
             "reference_period_code": "rated.base_period_code",
             "denominator_basis": "rated.basis",
+            "denominator_evidence": "rated.basis_evidence",
         },
     ),
     Sources(

@@ -69,6 +69,33 @@ MUTANTS = (
     mutant(
         "gần before a round number", "000", ("gần 1.166", "gần 1.200"), silenced=("approximate_but_precise", "info")
     ),
+    mutant(
+        "1 tỷ with its scale lost", "002", ("1 tỷ đồng, đạt 96%", "1 triệu đồng, đạt 96%"), per_head_off_band="query"
+    ),
+    mutant(
+        "a fourth name among three",
+        "002",
+        ("huyện Sơn Dương, huyện Hàm Yên", "huyện Sơn Dương, huyện Na Hang, huyện Hàm Yên"),
+        count_disagrees_with_names="query",
+    ),
+    mutant(
+        "more ratings than members",
+        "000",
+        ("03 đơn vị Hoàn thành tốt", "04 đơn vị Hoàn thành tốt"),
+        ratings_exceed_members="fatal",
+    ),
+    mutant(
+        "a member more than the register has",
+        "002",
+        ("07 đơn vị", "08 đơn vị"),
+        count_disagrees_with_register="query",
+    ),
+    mutant(
+        "a caption that counts one unit more than the body",
+        "004",
+        ("7 đơn vị trong Khối", "8 đơn vị trong Khối"),
+        retelling_disagrees="query",
+    ),
     mutant("29/02 in a year summed up that leaps nowhere", "002", ("năm 2023", "năm 2022"), period_impossible="fatal"),
 )
 
@@ -137,6 +164,11 @@ def _land(settings: Settings, texts: dict[str, str]) -> None:
 def asked(flags: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Without what is said of names an article may use, and of a percentage without a base."""
     return [flag for flag in flags if flag[0] not in ("unit_unknown", "indicator_unknown", "unverifiable_100")]
+
+
+def test_the_mutants_are_all_those_that_were_told() -> None:
+    """Fourteen of them; the second is three edits of one percentage."""
+    assert len(MUTANTS) == 16
 
 
 @pytest.mark.parametrize("one", MUTANTS, ids=lambda one: one.name)

@@ -103,6 +103,10 @@ based as (
             when placed.reference is null and offered.target_value is not null then 'stated_target'
             else placed.denominator_basis
         end as basis,
+        case
+            when placed.reference is null and offered.target_value is not null then 'target_apart'
+            else {{ denominator_evidence('placed', 'indicators.denominator_kind') }}
+        end as basis_evidence,
         -- the attainment a source prints: vượt 22,7 % is 122,7 %, and a rise against another period is none
         case
             when coalesce(placed.indicator_measure, '') = 'percent' then null

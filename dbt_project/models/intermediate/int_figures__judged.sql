@@ -1,8 +1,38 @@
 -- Grain: one figure with open flags. A fatal flag quarantines the field it disputes, a query leaves it unconfirmed; a
 -- flag that its office confirmed or withdrew for these very numbers weighs nothing. Rules are listed all the same.
-with witnesses as (
+with gathered as (
     select * from {{ ref('int_flag_witnesses__gathered') }}
+),
+
+figures as (
+    select * from {{ ref('int_figures__superseded') }}
+    where kind = 'result'
+),
+
+-- the figures flags speak of: their own, or those of a document whose periods cannot be
+witnesses as (
+    select
+        figure_id,
+        flag_key,
+        rule_code,
+        severity
+    from gathered
     where figure_id is not null and is_own_subject
+
+    union all
+
+    select
+        figures.figure_id,
+        gathered.flag_key,
+        gathered.rule_code,
+        gathered.severity
+    from gathered
+    inner join figures
+        on
+            gathered.document_id = figures.document_id
+            and gathered.night = figures.night
+            and list_contains(gathered.broken_periods, figures.period_code)
+    where gathered.figure_id is null
 ),
 
 flags as (

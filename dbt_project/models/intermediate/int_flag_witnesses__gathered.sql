@@ -33,7 +33,11 @@ figure_flags as (
         figures.scope,
         figures.figure_id,
         cast(json_extract(gate_flags.evidence, '$.repairs') as varchar) as repairs,
-        gate_flags.message_vi
+        gate_flags.message_vi,
+        gate_flags.message_en,
+        figures.document_id,
+        figures.night,
+        json_extract_string(gate_flags.evidence, '$.other_locator') as other_locator
     from gate_flags
     inner join figures on gate_flags.figure_id = figures.figure_id and gate_flags.night = figures.night
     where
@@ -41,6 +45,21 @@ figure_flags as (
         -- a name asked about on an earlier night that today's catalogue knows asks nothing any more
         and not (gate_flags.rule_code = 'unit_unknown' and figures.org_unit_code is not null)
         and not (gate_flags.rule_code = 'indicator_unknown' and figures.indicator_code is not null)
+),
+
+-- what a figure was laid beside in its document bears witness too: the pieces of a sum, the other telling
+laid_beside as (
+    select
+        figure_flags.* exclude (figure_id, repairs, document_id, night, other_locator),
+        others.figure_id,
+        null as repairs
+    from figure_flags
+    inner join figures as others
+        on
+            figure_flags.document_id = others.document_id
+            and figure_flags.night = others.night
+            and figure_flags.other_locator = others.locator
+    where others.kind = 'result' and (others.is_current or others.is_echo)
 ),
 
 document_flags as (
@@ -55,7 +74,10 @@ document_flags as (
         cast(null as varchar) as scope,
         documents.document_id,
         gate_flags.locator,
-        gate_flags.message_vi
+        -- those in which all figures of the document break the rule, where it is told of them together
+        cast(json_extract(gate_flags.evidence, '$.periods') as varchar[]) as broken_periods,
+        gate_flags.message_vi,
+        gate_flags.message_en
     from gate_flags
     inner join documents on gate_flags.document_id = documents.document_id and gate_flags.night = documents.night
     where gate_flags.figure_id is null and documents.is_current
@@ -98,7 +120,8 @@ rule_flags as (
         judged_here.scope,
         judged_here.figure_id,
         judged_here.repairs,
-        judged_here.message_vi
+        judged_here.message_vi,
+        judged_here.message_en
     from judged_here
     inner join rules on judged_here.rule_code = rules.rule_code
 ),
@@ -106,6 +129,7 @@ rule_flags as (
 witnesses as (
     select
         flags.*,
+        cast(null as varchar[]) as broken_periods,
         -- of a unit that closed, or took others over, the flag speaks of all its witnesses of the period
         (figures.subject_key = flags.subject_key or flags.rule_code in ('unit_closed', 'overlapping_reports'))
         and (figures.is_current or figures.is_echo or figures.is_unread) as is_own_subject,
@@ -121,8 +145,10 @@ witnesses as (
         figures.computed_pct,
         figures.night
     from (
-        select * from figure_flags
-        union all
+        select * exclude (document_id, night, other_locator) from figure_flags
+        union all by name
+        select * from laid_beside
+        union all by name
         select * from rule_flags
     ) as flags
     inner join figures on flags.figure_id = figures.figure_id
@@ -141,6 +167,8 @@ witnesses as (
         null as figure_id,
         null as repairs,
         document_flags.message_vi,
+        document_flags.message_en,
+        document_flags.broken_periods,
         true as is_own_subject,
         documents.source_kind,
         document_flags.document_id,
@@ -170,6 +198,8 @@ witnesses as (
         null as figure_id,
         null as repairs,
         owed_here.message_vi,
+        owed_here.message_en,
+        null as broken_periods,
         true as is_own_subject,
         'unit_report' as source_kind,
         coalesce(owed_here.document_id, '') as document_id,

@@ -29,6 +29,7 @@ parents as (
     select
         targets.*,
         indicators.indicator_name as catalogue_name,
+        indicators.indicator_name_en as catalogue_name_en,
         indicators.unit_name,
         {{ period_end('targets.period_code', 'targets.period_kind') }} as last_day
     from targets
@@ -66,12 +67,15 @@ select
     parents.period_code,
     parents.scope,
     unnest(list_concat([parents.figure_id], summed.child_figure_ids)) as figure_id,
-    'Chỉ tiêu «' || parents.catalogue_name || '» ' || {{ period_label('parents.period_code', 'parents.period_kind') }}
-    || ' của ' || parents.org_unit_name || ' là ' || {{ vietnamese_number('parents.value') }} || ' ' || parents.unit_name
-    || ', nhưng cộng chỉ tiêu của cả ' || summed.child_count || ' đơn vị trực thuộc chỉ được '
-    || {{ vietnamese_number('summed.children_value') }} || ' ' || parents.unit_name || ' (thiếu '
-    || {{ vietnamese_number('(parents.value - summed.children_value)') }}
-    || '): các đơn vị đều đạt thì cấp trên vẫn không đạt.' as message_vi
+    {{ messages('children_targets_below_parent', {
+        'indicator': {'vi': 'parents.catalogue_name', 'en': 'parents.catalogue_name_en'},
+        'period': told_period('parents.period_code', 'parents.period_kind'),
+        'unit': 'parents.org_unit_name',
+        't': told_amount('parents.value', 'parents.unit_name'),
+        'count': 'cast(summed.child_count as varchar)',
+        'sum': told_amount('summed.children_value', 'parents.unit_name'),
+        'gap': told_amount('(parents.value - summed.children_value)', 'parents.unit_name')
+    }) }}
 from parents
 inner join summed on parents.figure_id = summed.figure_id
 where

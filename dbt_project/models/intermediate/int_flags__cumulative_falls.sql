@@ -28,6 +28,7 @@ cumulated as (
     select
         statements.*,
         indicators.indicator_name,
+        indicators.indicator_name_en,
         indicators.unit_name,
         {{ period_year_code('statements.period_code', 'statements.period_kind') }} as year_code,
         {{ period_months('statements.period_code', 'statements.period_kind') }} as month_count
@@ -65,10 +66,13 @@ select
     period_code,
     scope,
     unnest([figure_id, earlier.figure_id]) as figure_id,
-    '«' || indicator_name || '» của ' || org_unit_name || ': ' || {{ period_label('period_code', 'period_kind') }}
-    || ' ghi ' || {{ vietnamese_number('number') }} || ' ' || unit_name || ', ít hơn '
-    || {{ vietnamese_number('earlier.number') }} || ' ' || unit_name || ' đã báo cáo cho '
-    || {{ period_label('earlier.period_code', 'earlier.period_kind') }}
-    || '; số lũy kế trong năm không thể giảm (chênh ' || {{ vietnamese_number('(earlier.number - number)') }} || ' '
-    || unit_name || '). Có thể kỳ sau chỉ ghi phần phát sinh riêng, hoặc một trong hai số bị gõ nhầm.' as message_vi
+    {{ messages('cumulative_falls', {
+        'indicator': {'vi': 'indicator_name', 'en': 'indicator_name_en'},
+        'unit': 'org_unit_name',
+        'period': told_period('period_code', 'period_kind'),
+        'r': told_amount('number', 'unit_name'),
+        'before': told_period('earlier.period_code', 'earlier.period_kind'),
+        'earlier': told_amount('earlier.number', 'unit_name'),
+        'gap': told_amount('(earlier.number - number)', 'unit_name')
+    }) }}
 from fallen

@@ -45,10 +45,12 @@ select
     overlapping.period_code,
     cast(null as varchar) as scope,
     witnesses.figure_id,
-    tellers.short_name || ' có số liệu ' || {{ period_label('overlapping.period_code', 'overlapping.period_kind') }}
-    || ' gửi sau ngày nhận bàn giao ' || strftime(overlapping.takeover_date, '%d/%m/%Y')
-    || ', trong khi đơn vị cũ cũng có số liệu cùng chỉ tiêu, cùng kỳ: ' || overlapping.part_names
-    || '. Số của đơn vị cũ không được cộng vào tổng hợp.' as message_vi
+    {{ messages('overlapping_reports', {
+        'unit': 'tellers.short_name',
+        'period': told_period('overlapping.period_code', 'overlapping.period_kind'),
+        'day': told_day('overlapping.takeover_date'),
+        'nearest': 'overlapping.part_names'
+    }) }}
 from witnesses
 inner join overlapping
     on witnesses.teller_code = overlapping.teller_code and witnesses.period_code = overlapping.period_code

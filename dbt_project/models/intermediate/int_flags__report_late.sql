@@ -15,8 +15,12 @@ select
     document_id,
     path,
     reported_night as night,
-    '«' || obligation_name || '» ' || {{ period_label('period_code', 'period_kind') }} || ' của ' || org_unit_name
-    || ' đến ngày ' || strftime(reported_night, '%d/%m/%Y') || ', muộn '
-    || date_diff('day', last_date, reported_night) || ' ngày so với hạn ' || strftime(last_date, '%d/%m/%Y') || '.'
-        as message_vi
+    {{ messages('report_late', {
+        'report': 'obligation_name',
+        'period': told_period('period_code', 'period_kind'),
+        'unit': 'org_unit_name',
+        'day': told_day('reported_night'),
+        'count': "cast(date_diff('day', last_date, reported_night) as varchar)",
+        'due': told_day('last_date')
+    }) }}
 from reports

@@ -16,8 +16,15 @@ select
     cast(null as varchar) as document_id,
     cast(null as varchar) as path,
     last_date + 1 as night,
-    'Chưa nhận được «' || obligation_name || '» ' || {{ period_label('period_code', 'period_kind') }} || ' của '
-    || org_unit_name || ': hạn gửi ' || strftime(due_date, '%d/%m/%Y')
-    || if(last_date > due_date, ', gia hạn đến ' || strftime(last_date, '%d/%m/%Y'), '') || ', đã quá '
-    || date_diff('day', last_date, tonight) || ' ngày.' as message_vi
+    {{ messages('report_missing', {
+        'report': 'obligation_name',
+        'period': told_period('period_code', 'period_kind'),
+        'unit': 'org_unit_name',
+        'due': told_day('due_date'),
+        'grace': {
+            'vi': "if(last_date > due_date, ', gia hạn đến ' || strftime(last_date, '%d/%m/%Y'), '')",
+            'en': "if(last_date > due_date, ', with grace until ' || strftime(last_date, '%Y-%m-%d'), '')"
+        },
+        'count': "cast(date_diff('day', last_date, tonight) as varchar)"
+    }) }}
 from reports

@@ -7,7 +7,8 @@ with figures as (
     select
         * replace (coalesce(value, percent) as value),
         -- a share is told by its percentage alone, and compared with shares alone
-        value is null as is_share
+        value is null as is_share,
+        {{ period_kind('period_code') }} as period_kind
     from {{ ref('int_figures__superseded') }}
     where
         is_document_current
@@ -111,7 +112,7 @@ witnesses as (
         bounded.*,
         disagreeing.lowest_value,
         disagreeing.highest_value,
-        'trong cùng một báo cáo' as where_told
+        true as is_in_one
     from bounded
     inner join disagreeing
         on
@@ -125,7 +126,7 @@ witnesses as (
         bounded.*,
         contradicted.lowest_value,
         contradicted.highest_value,
-        'trong các báo cáo của những nơi gửi hoặc tệp khác nhau' as where_told
+        false as is_in_one
     from bounded
     inner join told_apart on bounded.figure_id = told_apart.figure_id
     inner join contradicted
@@ -140,11 +141,20 @@ select
     witnesses.period_code,
     witnesses.scope,
     witnesses.figure_id,
-    '«' || indicators.indicator_name || '» của ' || witnesses.org_unit_name
-    || ' được ghi nhiều lần ' || witnesses.where_told || ' với số khác nhau, từ '
-    || {{ vietnamese_number('witnesses.lowest_value') }} || ' đến '
-    || {{ vietnamese_number('witnesses.highest_value') }}
-    || if(witnesses.is_share, '%', ' ' || indicators.unit_name) || '.' as message_vi
+    {{ messages('same_key_different_value', {
+        'indicator': {'vi': 'indicators.indicator_name', 'en': 'indicators.indicator_name_en'},
+        'period': told_period('witnesses.period_code', 'witnesses.period_kind'),
+        'unit': 'witnesses.org_unit_name',
+        'where': {
+            'vi': "if(witnesses.is_in_one, 'trong cùng một báo cáo', 'trong các báo cáo của những nơi gửi hoặc tệp khác nhau')",
+            'en': "if(witnesses.is_in_one, 'in one report', 'in reports of different senders or files')"
+        },
+        'lowest': told_number('witnesses.lowest_value'),
+        'highest': {
+            'vi': vietnamese_number('witnesses.highest_value') ~ " || if(witnesses.is_share, '%', ' ' || indicators.unit_name)",
+            'en': english_number('witnesses.highest_value') ~ " || if(witnesses.is_share, '%', ' ' || indicators.unit_name)"
+        }
+    }) }}
 from witnesses
 inner join indicators on witnesses.indicator_code = indicators.indicator_code
-qualify row_number() over (partition by witnesses.figure_id order by witnesses.where_told desc) = 1
+qualify row_number() over (partition by witnesses.figure_id order by witnesses.is_in_one desc) = 1

@@ -37,6 +37,7 @@ begun as (
     select
         changed.*,
         indicators.indicator_name,
+        indicators.indicator_name_en,
         indicators.unit_name
     from changed
     inner join indicators on changed.indicator_code = indicators.indicator_code
@@ -51,7 +52,11 @@ select
     period_code,
     scope,
     unnest([figure_id, earlier_figure_id]) as figure_id,
-    'Chỉ tiêu «' || indicator_name || '» (' || {{ period_label('period_code', 'period_kind') }} || ') trước đây là '
-    || {{ vietnamese_number('earlier_value') }} || ' ' || unit_name || ', nay là '
-    || {{ vietnamese_number('target_value') }} || ' ' || unit_name || '.' as message_vi
+    {{ messages('target_changed', {
+        'indicator': {'vi': 'indicator_name', 'en': 'indicator_name_en'},
+        'period': told_period('period_code', 'period_kind'),
+        'unit': 'org_unit_name',
+        'earlier': told_amount('earlier_value', 'unit_name'),
+        't': told_amount('target_value', 'unit_name')
+    }) }}
 from begun

@@ -73,6 +73,7 @@ grouped as (
             ) as varchar
         ) as evidence,
         first(message_vi order by is_own_subject desc, source_kind desc, document_id, locator, figure_id) as message_vi,
+        first(message_en order by is_own_subject desc, source_kind desc, document_id, locator, figure_id) as message_en,
         min(night) as first_night,
         max(night) as last_night
     from witnesses
@@ -94,6 +95,7 @@ select
     grouped.witness_count,
     grouped.evidence,
     grouped.message_vi,
+    nullif(grouped.message_en, '') as message_en,
     rules.what_to_do_vi,
     grouped.first_night,
     grouped.last_night

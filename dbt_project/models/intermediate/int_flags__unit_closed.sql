@@ -47,9 +47,15 @@ select
     figures.period_code,
     cast(null as varchar) as scope,
     figures.figure_id,
-    figures.org_unit_name || ' đã kết thúc hoạt động ngày ' || strftime(ended.valid_to, '%d/%m/%Y')
-    || ' nhưng có báo cáo kết quả ' || {{ period_label('figures.period_code', 'figures.period_kind') }} || '.'
-    || coalesce(' Có thể là số liệu của đơn vị kế thừa: ' || heirs.heir_names || '.', '') as message_vi
+    {{ messages('unit_closed', {
+        'unit': 'figures.org_unit_name',
+        'day': told_day('ended.valid_to'),
+        'period': told_period('figures.period_code', 'figures.period_kind'),
+        'cause': {
+            'vi': "'Có thể là số liệu của đơn vị kế thừa: ' || heirs.heir_names || '.'",
+            'en': "'Perhaps they are of its successor: ' || heirs.heir_names || '.'"
+        }
+    }) }}
 from figures
 inner join ended on figures.org_unit_code = ended.org_unit_code
 left join heirs on figures.org_unit_code = heirs.org_unit_code

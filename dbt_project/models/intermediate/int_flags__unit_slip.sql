@@ -1,6 +1,7 @@
 -- Grain: flag x witness. A number is more than 10^2.5 times what its unit reported for the period before, or less than its
 -- 316th part: an order of magnitude that a slip between nghìn, triệu and tỷ makes. A report that agrees with the one before
--- the last leaves the last alone to be asked about. The first report of a unit has nothing to be laid beside.
+-- the last leaves the last alone to be asked about. The first report of a unit has nothing to be laid beside. A quarter
+-- and the half year that its own sheet adds it to are one witness: of a document and year the longest period speaks.
 {{ config(tags=['flags']) }}
 
 with statements as (
@@ -21,6 +22,18 @@ indicators as (
     select * from {{ ref('stg_catalogue__indicators') }}
 ),
 
+told_once as (
+    select * from statements
+    where {{ is_year_to_date('period_code', 'period_kind') }}
+    qualify
+        row_number() over (
+            partition by
+                document_id, org_unit_code, indicator_code, coalesce(scope, ''),
+                {{ period_year_code('period_code', 'period_kind') }}
+            order by {{ period_months('period_code', 'period_kind') }} desc, figure_id
+        ) = 1
+),
+
 followed as (
     select
         *,
@@ -28,8 +41,7 @@ followed as (
             over series as earlier,
         lag(number, 2) over series as number_before,
         lead(number) over series as number_after
-    from statements
-    where {{ is_year_to_date('period_code', 'period_kind') }}
+    from told_once
     window series as (
         partition by org_unit_code, indicator_code, coalesce(scope, '')
         order by {{ period_end('period_code', 'period_kind') }}, {{ period_months('period_code', 'period_kind') }}, period_code
@@ -83,7 +95,9 @@ told as (
     select
         judged.*,
         indicators.indicator_name,
+        indicators.indicator_name_en,
         indicators.unit_name,
+        coalesce(indicators.measure_kind = 'count' and indicators.value_kind = 'integer', false) as is_whole,
         if(
             judged.is_above,
             {{ divided_by_power('judged.number', 'judged.factor') }},
@@ -96,6 +110,18 @@ told as (
         ) as earlier_mended
     from judged
     inner join indicators on judged.indicator_code = indicators.indicator_code
+),
+
+-- the number that may be the mistaken one
+worded as (
+    select
+        *,
+        if(is_earlier_mistaken, earlier.period_code, period_code) as mistaken_code,
+        if(is_earlier_mistaken, earlier.period_kind, period_kind) as mistaken_kind,
+        if(is_earlier_mistaken, earlier_mended, number_mended) as mistaken_mended,
+        -- whole things come in no fractions: then it was no thousand that slipped
+        not is_whole or if(is_earlier_mistaken, earlier_mended, number_mended) % 1 = 0 as is_scale
+    from told
 )
 
 select
@@ -106,21 +132,29 @@ select
     period_code,
     scope,
     unnest([figure_id, earlier.figure_id]) as figure_id,
-    '«' || indicator_name || '» của ' || org_unit_name || ': ' || {{ period_label('period_code', 'period_kind') }} || ' ghi '
-    || {{ vietnamese_number('number') }} || ' ' || unit_name || ', trong khi '
-    || {{ period_label('earlier.period_code', 'earlier.period_kind') }} || ' ghi '
-    || {{ vietnamese_number('earlier.number') }} || ' ' || unit_name || ': '
-    || if(is_above, 'gấp hơn 300 lần', 'chưa bằng một phần 300')
-    || '. Có thể nhầm đơn vị tính (lệch ' || {{ vietnamese_number('factor') }} || ' lần); nếu vậy số của '
-    || if(
-        is_earlier_mistaken,
-        {{ period_label('earlier.period_code', 'earlier.period_kind') }} || ' là ' || {{ vietnamese_number('earlier_mended') }},
-        {{ period_label('period_code', 'period_kind') }} || ' là ' || {{ vietnamese_number('number_mended') }}
-    )
-    || ' ' || unit_name || '.' as message_vi,
+    {{ messages('unit_slip', {
+        'indicator': {'vi': 'indicator_name', 'en': 'indicator_name_en'},
+        'unit': 'org_unit_name',
+        'period': told_period('period_code', 'period_kind'),
+        'r': told_amount('number', 'unit_name'),
+        'before': told_period('earlier.period_code', 'earlier.period_kind'),
+        'earlier': told_amount('earlier.number', 'unit_name'),
+        'leap': {
+            'vi': "if(is_above, 'gấp hơn 300 lần', 'chưa bằng một phần 300')",
+            'en': "if(is_above, 'more than 300 times', 'less than a 300th')"
+        },
+        'cause': {
+            'vi': "if(is_scale, 'Có thể nhầm đơn vị tính (lệch ' || " ~ vietnamese_number('factor')
+                ~ " || ' lần); nếu vậy số của ' || " ~ lower_first(period_label('mistaken_code', 'mistaken_kind')) ~ " || ' là ' || "
+                ~ vietnamese_number('mistaken_mended') ~ " || ' ' || unit_name || '.', 'Có thể gõ thừa hoặc thiếu chữ số ở một trong hai kỳ.')",
+            'en': "if(is_scale, 'Perhaps the unit of measure slipped (by ' || " ~ english_number('factor')
+                ~ " || '); then the number of ' || " ~ period_label_en('mistaken_code', 'mistaken_kind') ~ " || ' is ' || "
+                ~ english_number('mistaken_mended') ~ " || ' ' || unit_name || '.', 'Perhaps one of the two has a digit too many or too few.')"
+        }
+    }) }},
     -- each of the two figures with what it would be, were it the mistaken one
     unnest([
-        if(is_settled and not is_earlier_mistaken, {{ scale_repair('number', 'number_mended', 'unit_name') }}, null),
-        if(is_settled and is_earlier_mistaken, {{ scale_repair('earlier.number', 'earlier_mended', 'unit_name') }}, null)
+        if(is_scale and is_settled and not is_earlier_mistaken, {{ scale_repair('number', 'number_mended', 'unit_name') }}, null),
+        if(is_scale and is_settled and is_earlier_mistaken, {{ scale_repair('earlier.number', 'earlier_mended', 'unit_name') }}, null)
     ]) as repairs
-from told
+from worded

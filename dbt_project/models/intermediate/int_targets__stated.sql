@@ -13,6 +13,7 @@ select
     statement_key,
     subject_key,
     org_unit_code,
+    org_unit_name,
     indicator_code,
     period_code,
     scope,

@@ -47,6 +47,7 @@ select
     rated.qualifier,
     rated.change as change_kind,
     rated.basis as denominator_basis,
+    rated.basis_evidence as denominator_evidence,
     rated.quality_status,
     rated.percent_status,
     rated.flag_rules,

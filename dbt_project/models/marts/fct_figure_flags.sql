@@ -122,6 +122,7 @@ select
     coalesce(offices.office_code, flags.office_code) as office_code,
     flags.office_code as owner_office_code,
     flags.message_vi,
+    flags.message_en,
     flags.what_to_do_vi,
     flags.witness_count,
     flags.evidence,

@@ -15,6 +15,7 @@ renamed as (
         locator,
         evidence,
         message_vi,
+        message_en,
         night
     from source
 )
