@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,45 @@ def test_the_reference_case_is_told_with_the_swap_ruled_out(judged: JudgedNight)
     assert message(judged, "27 of 22 at 122,7%", "result_exceeds_target") == (
         "Số hộ đoàn viên được hỗ trợ làm nhà mới – LĐLĐ huyện Chiêm Hóa, năm 2023: kết quả 27 hộ cao hơn chỉ tiêu 22 hộ"
         " (đạt 122,7%). Tỷ lệ ghi 122,7% khớp với hai số này; nếu đảo lại thành 22/27 thì chỉ được 81,5%."
+    )
+
+
+def test_whoever_keeps_the_data_is_told_the_same_in_english(judged: JudgedNight) -> None:
+    (flag,) = [one for one in judged.flags_of["27 of 22 at 122,7%"] if one["rule_code"] == "result_exceeds_target"]
+    assert flag["message_en"] == (
+        "Member households supported to build new homes – LĐLĐ huyện Chiêm Hóa, 2023: the result 27 hộ is above the"
+        " target 22 hộ (attained 122.7%). The printed 122.7% fits these two; turned over, 22/27 would be 81.5% only."
+    )
+
+
+def test_every_message_is_told_in_english_without_vietnamese_words_of_its_own(judged: JudgedNight) -> None:
+    ours = ("Có thể", "kết quả", "chỉ tiêu", "không", " ghi ", "năm 20", "số liệu", "tỷ đồng", "tỷ lệ")
+    for flags in judged.flags_of.values():
+        for flag in flags:
+            quoted = re.sub(r"«[^»]*»", "", flag["message_en"]) if flag["rule_code"] != "layout_unknown" else ""
+            assert [word for word in ours if word in quoted] == [], flag["message_en"]
+
+
+def test_one_wrong_heading_is_told_once_with_its_periods_and_figures(judged: JudgedNight) -> None:
+    (flag,) = judged.flags_of["a heading of next year is told once, with its figures"]
+    assert flag["figure_id"] is None
+    assert flag["evidence"]["periods"] == ["2024", "2024-H1"]
+    assert flag["evidence"]["figures"] == 2
+    assert flag["message_vi"].endswith(
+        "kỳ báo cáo hoặc ngày tháng không thể có (năm 2024, 6 tháng đầu năm 2024, 2 số liệu)."
+        " Kỳ này chưa bắt đầu vào ngày 05/12/2023; có thể ghi nhầm năm hoặc kỳ báo cáo."
+    )
+
+
+def test_the_whole_bases_nearest_to_an_impossible_percentage_are_shown(judged: JudgedNight) -> None:
+    assert message(judged, "26 unions at 121%", "percent_unattainable").endswith(
+        "đạt đúng 121% (gần nhất: 26/21 = 123,8%, 26/22 = 118,2%)."
+    )
+
+
+def test_an_extreme_attainment_shows_its_computation(judged: JudgedNight) -> None:
+    assert "tỷ lệ hoàn thành 2.200/220 = 1.000% cao hơn" in message(
+        judged, "ten times the target", "attainment_extreme"
     )
 
 
