@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.answer_commands import PANEL, Person
-from cli.app import Home, Night, app, at, console, night_from
+from cli.app import Home, app, at, console, night_from
 from warehouse.flag_answers import REASON_CODES, Answer, FlagAnswer
 
 Flags = Annotated[
@@ -41,6 +41,10 @@ Period = Annotated[
 ]
 Owner = Annotated[
     str | None, typer.Option("--of-office", help="Of those this office is asked about", rich_help_panel="Filter")
+]
+Today = Annotated[
+    datetime | None,
+    typer.Option("--night", formats=["%Y-%m-%d"], help="Day the answer is given on, YYYY-MM-DD; today where not given"),
 ]
 Rehearsal = Annotated[bool, typer.Option("--dry-run", help="Only list the flags that would be answered")]
 
@@ -105,7 +109,7 @@ def confirm(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Confirm that flagged figures are right (xác nhận số liệu đúng), with the document that shows it.
 
@@ -138,7 +142,7 @@ def withdraw(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Withdraw flags that should not have been raised (rút cảnh báo): one by one, named by their keys.
 
@@ -171,7 +175,7 @@ def acknowledge(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Acknowledge flags (tiếp nhận): somebody looks into them. They stay open and ask again when their numbers change.
 
@@ -188,7 +192,10 @@ def acknowledge(
 @app.command(rich_help_panel=PANEL)
 def snooze(
     until: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the snooze, YYYY-MM-DD; 90 days at most")
+        datetime,
+        typer.Option(
+            formats=["%Y-%m-%d", "%d/%m/%Y"], help="Last day of the snooze, 2024-02-15 or 15/02/2024; 90 days at most"
+        ),
     ],
     flags: Flags = None,
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.SNOOZED))] = _first(FlagAnswer.SNOOZED),
@@ -204,7 +211,7 @@ def snooze(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Snooze flags (tạm hoãn): nobody is reminded of them until the day is over, or their numbers change.
 
@@ -234,7 +241,7 @@ def assign(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Assign flags to another office (giao cho cơ quan khác): it is asked and may answer, beside the owner.
 
@@ -263,7 +270,7 @@ def reopen(
     of_office: Owner = None,
     dry_run: Rehearsal = False,
     home: Home = None,
-    night: Night = None,
+    night: Today = None,
 ) -> None:
     """Reopen flags that were confirmed or withdrawn (mở lại cảnh báo): one by one, named by their keys.
 

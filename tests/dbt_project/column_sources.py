@@ -223,7 +223,7 @@ SOURCES = (
         " left join seeds.quality_rules as rule on mart.rule_code = rule.rule_code" + UNIT + INDICATOR,
         {
             **NAMES,
-            **of("flag", "what_to_do_vi first_night last_night"),
+            **of("flag", "message_en what_to_do_vi first_night last_night"),
             **of("told", "opened_night last_changed_night"),
             "rule_name": "rule.title_vi",
             "last_actor": "told.actor",
