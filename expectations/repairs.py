@@ -30,7 +30,7 @@ _READING_COST = _SIGN_COST = 1
 _MOST_BASES = 3
 _THOUSAND = 3
 _LEFT_OUT = Cause("chưa cộng một dòng", "a row left out")
-_TOLD_BY_PERCENT = Cause("khớp tỷ lệ in", "fits the printed percentage")
+_TOLD_BY_PERCENT = Cause("khớp tỷ lệ đã ghi", "fits the printed percentage")
 _FOLLOWED = {SlipKind.SIGN, SlipKind.THOUSAND_MARK, SlipKind.SCALE}
 """Slips told by a bound alone, where the sheet's percentages and sums were computed from the slip."""
 

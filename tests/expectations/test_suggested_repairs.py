@@ -49,7 +49,7 @@ def test_the_message_ends_with_the_likely_cause(judged: JudgedNight) -> None:
 
 def test_what_the_rule_itself_proposes_is_not_said_twice(judged: JudgedNight) -> None:
     message = flag(judged, "22 of 27 at 122,7%", "ratio_swapped")["message_vi"]
-    assert message.endswith("nếu đảo lại thành 27/22 thì được 122,727%, khớp với tỷ lệ in.")
+    assert message.endswith("nếu đảo lại thành 27/22 thì được 122,727%, khớp với tỷ lệ đã ghi.")
 
 
 def test_causes_of_equal_rank_are_all_told(judged: JudgedNight) -> None:
