@@ -30,6 +30,7 @@ select
     org_units.org_unit_name,
     org_units.short_name,
     org_units.level_kind,
+    org_units.organisation_kind,
     org_units.parent_code,
     org_units.province_name,
     org_units.is_active,
