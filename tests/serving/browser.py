@@ -114,7 +114,7 @@ class Page:
     def _note(self, message: dict[str, Any]) -> None:
         told = message.get("params", {})
         match message.get("method"):
-            case "Network.requestWillBeSent":
+            case "Network.requestWillBeSent" if not told["request"]["url"].startswith(("about:", "data:")):
                 self.requests.append(told["request"]["url"])
             case "Runtime.exceptionThrown":
                 self.errors.append(json.dumps(told["exceptionDetails"], ensure_ascii=False))
