@@ -44,7 +44,7 @@ def list_flags(
     """
     rows = published_rows(settings, _FLAGS, wanted.parameters())
     for row in rows:
-        row["age_days"] = (night - row["since"]).days if isinstance(row["since"], date) else None
+        row["age_days"] = max((night - row["since"]).days, 0) if isinstance(row["since"], date) else None
         del row["since"]
     shown = rows[:first]
     if as_json:
