@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.status import Status
 from rich.text import Text
 
@@ -51,13 +52,31 @@ def night_from(asked: datetime | None, config: Settings) -> date:
     return asked.date() if asked else config.night_of(datetime.now(UTC))
 
 
+class StepsFailedError(RuntimeError):
+    """Steps failed that cost only themselves; everything else was done."""
+
+
 def run_steps(steps: Iterable[Step]) -> None:
-    """Run each step, telling what it does while it runs and what came of it with its seconds."""
+    """Run each step, telling what it does while it runs and what came of it with its seconds.
+
+    Raises StepsFailedError at the end where a step failed that the others could do without.
+    """
+    failed = []
     for step in steps:
         started = time.monotonic()
-        with console.status(f"{step.title} …") as status:
-            outcome = step.run(_telling(status, step.title))
+        try:
+            with console.status(f"{step.title} …") as status:
+                outcome = step.run(_telling(status, step.title))
+        except RuntimeError as error:
+            if not step.costs_only_itself:
+                raise
+            failed.append(f"{step.title}: {error}")
+            console.print(f"  [red]✗[/] {step.title:<20} {time.monotonic() - started:6.1f} s  {escape(str(error))}")
+            continue
         console.print(f"  [green]✓[/] {step.title:<20} {time.monotonic() - started:6.1f} s  {outcome}")
+
+    if failed:
+        raise StepsFailedError("Everything else was done, but: " + "; ".join(failed))
 
 
 def _telling(status: Status, title: str) -> Tell:

@@ -80,11 +80,11 @@ def backfill(night: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])], h
 
 @app.command(rich_help_panel=PANEL)
 def publish(home: Home = None, night: Night = None) -> None:
-    """Publish the marts of the build file again."""
-    from cli.night import publish_step
+    """Publish the marts of the build file again, to PostgreSQL too where it is set."""
+    from cli.night import postgres_steps, publish_step
 
     config = at(home)
-    run_steps([publish_step(config, night_from(night, config))])
+    run_steps([publish_step(config, night_from(night, config)), *postgres_steps(config)])
 
 
 @app.command(rich_help_panel=PANEL)

@@ -6,10 +6,26 @@ import sys
 
 from rich.markup import escape
 
-from cli import answer_commands, flag_answer_commands, load_commands, look_commands, message_commands, read_commands
+from cli import (
+    answer_commands,
+    flag_answer_commands,
+    load_commands,
+    look_commands,
+    message_commands,
+    postgres_commands,
+    read_commands,
+)
 from cli.app import app, errors
 
-GROUPS = (load_commands, look_commands, flag_answer_commands, answer_commands, message_commands, read_commands)
+GROUPS = (
+    load_commands,
+    postgres_commands,
+    look_commands,
+    flag_answer_commands,
+    answer_commands,
+    message_commands,
+    read_commands,
+)
 """Each registers its commands when it is imported; the help lists them in this order."""
 
 _ORDER = [group.PANEL for group in GROUPS]

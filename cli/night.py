@@ -24,6 +24,8 @@ class Step:
 
     title: str
     run: Callable[[Tell], str]
+    costs_only_itself: bool = False
+    """Where it fails, the steps after it run all the same, and the failure is told again at the end."""
 
 
 def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Step]:
@@ -35,6 +37,7 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
     if with_alerts:
         yield Step("alert offices", partial(_alert, settings, night))
         yield Step("remind offices", partial(_remind, settings, night))
+    yield from postgres_steps(settings)
     # last, so that a correction that does not hold costs nothing else of the night
     yield Step("check corrections", partial(_check_corrections, settings))
 
@@ -51,6 +54,14 @@ def build_steps(settings: Settings, night: date) -> Iterator[Step]:
 def publish_step(settings: Settings, night: date) -> Step:
     """The copy that readers open, from the marts as they are built."""
     return Step("publish marts", partial(_publish, settings, night))
+
+
+def postgres_steps(settings: Settings) -> Iterator[Step]:
+    """The same copy in PostgreSQL, where one is set. A server that is down costs these steps alone."""
+    if settings.postgres_url:
+        url = settings.postgres_url
+        yield Step("publish to PostgreSQL", partial(_publish_to_postgres, settings, url), costs_only_itself=True)
+        yield Step("clean PostgreSQL", partial(_clean_postgres, url), costs_only_itself=True)
 
 
 def backfill_steps(replay: Settings, night: date) -> Iterator[Step]:
@@ -121,6 +132,18 @@ def _publish(settings: Settings, night: date, _: Tell) -> str:
     summary = publish(settings, night, load_id(night))
     fresh = "" if summary.is_new else "; the same content already stood"
     return f"{sum(summary.rows.values())} rows in {len(summary.rows)} marts{fresh}"
+
+
+def _publish_to_postgres(settings: Settings, url: str, _: Tell) -> str:
+    from serving.postgres.publish import publish_to_postgres
+
+    return publish_to_postgres(settings, url).told()
+
+
+def _clean_postgres(url: str, _: Tell) -> str:
+    from serving.postgres.clean import clean_postgres
+
+    return clean_postgres(url).told()
 
 
 def _alert(settings: Settings, night: date, _: Tell) -> str:

@@ -8,6 +8,9 @@ keep last night's copy. **If `build_intermediate` or `build_marts` fails** one o
 not hold: the log names the model or test. **If `publish_marts` fails** the disk is full or not writable. Clear the
 failed task after mending: every task can be run again at any time. **If `check_corrections` fails** all is published; a
 line of `figure_corrections.csv` cannot be used, or the number it corrects stands no more: the log names it.
+**If `publish_to_postgres` fails** the files are published and the offices told all the same; PostgreSQL shows the last
+generation it has. **If `clean_postgres` fails** a reader held an old generation; clear it later. Both are skipped where
+no PostgreSQL is set.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from dags.building import (
     record_flag_changes,
 )
 from dags.common import DAG_DEFAULTS, NEVER_AT_ONCE, NEWS, UNIT_REPORTS
+from dags.postgres import clean_postgres, publish_to_postgres
 from warehouse.settings import settings
 
 AT_THE_LATEST = CronTriggerTimetable("0 5 * * *", timezone=settings().timezone, run_immediately=NEVER_AT_ONCE)
@@ -32,7 +36,9 @@ WHEN_CLOSED = AssetOrTimeSchedule(timetable=AT_THE_LATEST, assets=UNIT_REPORTS &
 @dag(schedule=WHEN_CLOSED, tags=["build"], doc_md=__doc__, **DAG_DEFAULTS)
 def build_warehouse() -> None:
     marts = judge_figures() >> build_intermediate() >> record_flag_changes() >> build_marts()
-    marts >> publish_marts() >> check_corrections()
+    published = marts >> publish_marts()
+    published >> check_corrections()
+    published >> publish_to_postgres() >> clean_postgres()
 
 
 build_warehouse()

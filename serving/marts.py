@@ -46,6 +46,15 @@ def attach(database: Connection, path: Path, name: str, options: str) -> None:
 
 def find_marts(database: Connection, catalog: str) -> tuple[Mart, ...]:
     """Every table and view of the marts schema of an attached build file, by name, with comments."""
+    return _find(database, catalog, MARTS)
+
+
+def find_published(database: Connection, catalog: str) -> tuple[Mart, ...]:
+    """Every mart of an attached published file, by name, with comments."""
+    return _find(database, catalog, "main")
+
+
+def _find(database: Connection, catalog: str, schema: str) -> tuple[Mart, ...]:
     relations = database.execute(
         """
         select table_name as name, comment
@@ -57,12 +66,12 @@ def find_marts(database: Connection, catalog: str) -> tuple[Mart, ...]:
         where database_name = $catalog and schema_name = $schema and not internal
         order by name
         """,
-        {"catalog": catalog, "schema": MARTS},
+        {"catalog": catalog, "schema": schema},
     ).fetchall()
-    return tuple(Mart(name, comment, _columns(database, catalog, name)) for name, comment in relations)
+    return tuple(Mart(name, comment, _columns(database, catalog, schema, name)) for name, comment in relations)
 
 
-def _columns(database: Connection, catalog: str, table: str) -> tuple[Column, ...]:
+def _columns(database: Connection, catalog: str, schema: str, table: str) -> tuple[Column, ...]:
     rows = database.execute(
         """
         select column_name, data_type, comment
@@ -70,7 +79,7 @@ def _columns(database: Connection, catalog: str, table: str) -> tuple[Column, ..
         where database_name = $catalog and schema_name = $schema and table_name = $table
         order by column_index
         """,
-        {"catalog": catalog, "schema": MARTS, "table": table},
+        {"catalog": catalog, "schema": schema, "table": table},
     ).fetchall()
     return tuple(Column(*row) for row in rows)
 

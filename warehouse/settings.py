@@ -57,6 +57,17 @@ class Settings(BaseSettings):
         20_000, ge=1, le=1_000_000, description="Most rows of a sheet of the published report workbook, newest first"
     )
 
+    postgres_url: str | None = Field(
+        None,
+        description="postgresql://publisher:password@host:port/database: the marts are published there beside the "
+        "files; unset, nowhere else. In Airflow the connection warehouse_postgres stands before it",
+    )
+    postgres_admin_url: str | None = Field(
+        None,
+        description="The same database as one who may make roles there: read by `warehouse postgres setup` and `roles` "
+        "alone; WAREHOUSE_POSTGRES_URL where unset",
+    )
+
     smtp_url: str | None = Field(
         None,
         description="smtp://user:password@host:port, smtp+starttls://… (never without TLS) or smtps://… ;"

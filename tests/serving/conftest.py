@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import Page, browser
 from build_of_marts import Build
+from postgres_server import Address, Database, new_database, shared_server
 
 from warehouse.settings import Settings
 
@@ -44,3 +46,23 @@ def build(make_build: Callable[[], Build]) -> Build:
     )
     made.add_flag("flag-27-22", "query", "27/22 vượt chỉ tiêu (122,7%).")
     return made
+
+
+@pytest.fixture(scope="session")
+def meeting_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def postgres_server(meeting_place: Path) -> Iterator[Address]:
+    with shared_server(meeting_place) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres(postgres_server: Address, meeting_place: Path) -> Iterator[Database]:
+    """An empty database, ready for publications, with a log-in each office."""
+    with new_database(postgres_server, meeting_place) as database:
+        yield database

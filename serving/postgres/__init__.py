@@ -1,0 +1,1 @@
+"""The marts in PostgreSQL: published by generation, read through views, each office its own rows."""
