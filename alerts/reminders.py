@@ -79,27 +79,68 @@ class Group:
     items: tuple[Waiting, ...]
 
 
-def grouped(items: Iterable[Waiting], *, is_above: bool) -> tuple[Group, ...]:
+def grouped(items: Iterable[Waiting], *, is_above: bool, language: str = "vi") -> tuple[Group, ...]:
     """What has to be mended first, then the oldest, else in their order.
 
     The office above is not told what to do, nor that it was told.
     """
-    groups: defaultdict[tuple[bool, date, int, bool, str], list[Waiting]] = defaultdict(list)
+    words = _WORDS[language]
+    groups: defaultdict[tuple[bool, date, int, bool, str, str], list[Waiting]] = defaultdict(list)
     for item in items:
-        raised, asked = (False, "") if is_above else (item.escalated, item.what_to_do)
-        groups[item.severity is not Severity.FATAL, item.since, -item.reminded, raised, asked].append(item)
+        asks = 2 if item.severity is None else int(item.severity is not Severity.FATAL)
+        to_do = item.what_to_do if language == "vi" else _TO_DO_IN_ENGLISH[asks]
+        raised, asked = (False, "") if is_above else (item.escalated, to_do)
+        groups[asks > 0, item.since, -item.reminded, raised, words.asks[asks], asked].append(item)
     return tuple(
-        Group(_heading(not is_query, since, -reminded, raised, found), not is_query, asked, tuple(found))
-        for (is_query, since, reminded, raised, asked), found in sorted(groups.items(), key=lambda one: one[0][:3])
+        Group(words.heading(asks, since, -reminded, is_raised=raised), not is_query, asked, tuple(found))
+        for (is_query, since, reminded, raised, asks, asked), found in sorted(
+            groups.items(), key=lambda one: one[0][:3]
+        )
     )
 
 
-def _heading(is_fatal: bool, since: date, reminded: int, raised: bool, items: Sequence[Waiting]) -> str:
-    asks = "Phải sửa" if is_fatal else "Cần xác nhận" if items[0].severity else "Cần gửi lại hoặc bổ sung"
-    parts = [asks, f"báo từ {since:%d/%m/%Y}"]
-    parts += [f"đã nhắc {reminded} lần"] if reminded else []
-    parts += ["đã báo lên cấp trên"] if raised else []
-    return " · ".join(parts)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language that stand outside the templates."""
+
+    asks: tuple[str, str, str]
+    """Of what has to be mended, of what may be confirmed, of files and reports."""
+    since: str
+    reminded: str
+    raised: str
+    reminder: str
+    """Subject, with the number of the reminder and of things."""
+    escalation: str
+
+    def heading(self, asks: str, since: date, reminded: int, *, is_raised: bool) -> str:
+        parts = [asks, self.since.format(f"{since:%d/%m/%Y}")]
+        parts += [self.reminded.format(reminded)] if reminded else []
+        return " · ".join([*parts, *([self.raised] if is_raised else [])])
+
+
+_WORDS = {
+    "vi": _Words(
+        ("Phải sửa", "Cần xác nhận", "Cần gửi lại hoặc bổ sung"),
+        "báo từ {}",
+        "đã nhắc {} lần",
+        "đã báo lên cấp trên",
+        "[Thi đua] Nhắc lần {}: còn {} nội dung chờ trả lời",
+        "[Thi đua] {} nội dung quá hạn trả lời ở {} cơ quan trực thuộc",
+    ),
+    "en": _Words(
+        ("Must be mended", "To confirm", "To send again or to complete"),
+        "told on {}",
+        "reminders: {}",
+        "the office above was told",
+        "[Emulation] Reminder {}: {} items wait for an answer",
+        "[Emulation] {} items without an answer at {} offices below yours",
+    ),
+}
+_TO_DO_IN_ENGLISH = (
+    "send the right figure.",
+    "confirm it with the number of a document, or send the right figure.",
+    "send the file or the report.",
+)
 
 
 def send_reminders(settings: Settings, night: date, now: datetime | None = None) -> DigestSummary:
@@ -257,38 +298,37 @@ class _Writer:
 
     def reminder(self, unanswered: Unanswered, parent: str) -> Iterator[Message]:
         """To the office itself."""
-        number = 1 + max(item.reminded for item in unanswered.items)
-        count = len(unanswered.items)
-        words = {
-            "number": number,
-            "parent": office_of(parent, self._catalogue),
-            "sections": [self._section(unanswered, is_above=False)],
-            "count": count,
-        }
-        subject = f"[Thi đua] Nhắc lần {number}: còn {count} nội dung chờ trả lời"
-        yield from self._write(Kind.REMINDER, unanswered.office_code, subject, words, unanswered.items)
+        number, count = 1 + max(item.reminded for item in unanswered.items), len(unanswered.items)
+        subjects = {language: words.reminder.format(number, count) for language, words in _WORDS.items()}
+        given = {"number": number, "parent": office_of(parent, self._catalogue), "count": count}
+        yield from self._write(Kind.REMINDER, unanswered.office_code, subjects, given, [unanswered])
 
     def escalation(self, parent: str, below: Sequence[Unanswered]) -> Iterator[Message]:
         """To the office above, of every office below it at once."""
-        items = [item for unanswered in below for item in unanswered.items]
-        words = {"sections": [self._section(unanswered, is_above=True) for unanswered in below], "count": len(items)}
-        subject = f"[Thi đua] {len(items)} nội dung quá hạn trả lời ở {len(below)} cơ quan trực thuộc"
-        yield from self._write(Kind.ESCALATION, parent, subject, words, items)
+        count = sum(len(unanswered.items) for unanswered in below)
+        subjects = {language: words.escalation.format(count, len(below)) for language, words in _WORDS.items()}
+        yield from self._write(Kind.ESCALATION, parent, subjects, {"count": count}, below)
 
-    def _section(self, unanswered: Unanswered, *, is_above: bool) -> dict[str, object]:
+    def _section(self, unanswered: Unanswered, *, is_above: bool, language: str) -> dict[str, object]:
         shown = unanswered.items[:SHOWN]
         return {
             "office": office_of(unanswered.office_code, self._catalogue),
-            "groups": grouped(shown, is_above=is_above),
+            "groups": grouped(shown, is_above=is_above, language=language),
             "left": len(unanswered.items) - len(shown),
             "count": len(unanswered.items),
         }
 
     def _write(
-        self, kind: Kind, office_code: str, subject: str, words: Mapping[str, object], items: Sequence[Waiting]
+        self,
+        kind: Kind,
+        office_code: str,
+        subjects: Mapping[str, str],
+        words: Mapping[str, object],
+        below: Sequence[Unanswered],
     ) -> Iterator[Message]:
         settings, night = self._settings, self._night
         office = office_of(office_code, self._catalogue)
+        items = [item for unanswered in below for item in unanswered.items]
         told = {item.key: Told(item.fingerprint, clean(item.label)) for item in items}
         for contact in self._catalogue.contacts_of(office_code):
             sequence = self._ledger.next_sequence(office_code, night) + self._written[office_code]
@@ -303,18 +343,19 @@ class _Writer:
                 link=settings.public_url,
             )
             identity = identity_of(envelope, kind.value, sorted((key, one.fingerprint) for key, one in told.items()))
+            language, is_above = envelope.language, kind is Kind.ESCALATION
             given = {
                 **words,
+                "sections": [self._section(one, is_above=is_above, language=language) for one in below],
                 "office": office,
                 "contact": contact,
                 "night": night,
-                "subject": subject,
                 "link": web_address(settings.public_url),
                 "is_counted": contact.detail is Detail.COUNTS,
             }
-            plain, page = (render(f"{kind.value}.vi.{suffix}", given) for suffix in ("txt", "html"))
+            plain, page = (render(f"{kind.value}.{language}.{suffix}", given) for suffix in ("txt", "html"))
             file = outbox_file(night.isoformat(), office_code, sequence)
-            write_atomically(settings.outbox / file, assemble(envelope, identity, subject, plain, page))
+            write_atomically(settings.outbox / file, assemble(envelope, identity, subjects[language], plain, page))
             yield Message(
                 message_id=identity,
                 office_code=office_code,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from alerts import delivery, incidents
 from alerts.ledger import Message, State
@@ -28,7 +28,11 @@ def show(settings: Settings, console: Console, *, office: str | None, state: str
     if not chosen:
         console.print("no message")
         return
-    table = Table("key", "night", "kind", "office", "to", "state", "last answer", "next try")
+    table = Table(
+        *(Column(name, no_wrap=True) for name in ("key", "night", "kind", "office")), Column("to", overflow="fold")
+    )
+    for name in ("state", "last answer", "next try"):
+        table.add_column(name)
     for message in chosen[-limit:]:
         table.add_row(*_cells(message, settings))
     console.print(table)

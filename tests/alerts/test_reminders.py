@@ -127,6 +127,24 @@ def test_a_contact_told_counts_alone_is_reminded_without_a_figure(settings: Sett
             assert "nội dung" in asked
 
 
+def test_a_contact_that_reads_english_is_reminded_in_english(settings: Settings) -> None:
+    settings.catalogue_extra.mkdir(parents=True)
+    (settings.catalogue_extra / "office_contacts.csv").write_text(
+        "office_code,contact_name,channel,address,language,detail,is_active,note\n"
+        f"{OFFICE},Ms Hoa,email,hoa@example.invalid,en,full,true,\n"
+        f"{ABOVE},Ms Lan,email,lan@example.invalid,en,full,true,\n",
+        encoding="utf-8",
+    )
+    write_published(settings, flags=(flag("a"),))
+    run(settings, 0, 7, 14, 21)
+    for kind, words in ((Kind.REMINDER, "reminder 3"), (Kind.ESCALATION, "reminded twice")):
+        for part in ("plain", "html"):
+            asked = text(settings, last(settings, kind), part)
+            assert words in asked
+            assert "27/22" in asked
+            assert "Kính" not in asked.replace("Kính đề nghị xác nhận", "")
+
+
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_foreign_words_of_a_reminder_are_escaped(settings: Settings, kind: str) -> None:
     write_published(settings, flags=(flag("a", message="<script>x</script>\u202e", path="<img>.xlsx"),))
