@@ -14,6 +14,7 @@ function renderMatrix() {
   $("matrix-note").textContent = t("matrixNote");
   $("matrix-keys").textContent = t("matrixKeys");
   put("matrix-pages", units.length > COLUMNS ? pager(units.length) : []);
+  $("matrix").classList.toggle("long", indicators.length > 25);
   put("matrix", rows.length ? grid(shown, indicators, at) : h("p", { class: "quiet" }, t("nothing")));
   put("matrix-legend", legend(["met", "doubt", "near", "far", "held", "unsure", "going", "plain"].filter((status) => rows.some((row) => statusOf(row) === status)), (status) => t(`status.${status}`)));
   put("live", t("showing", { units: units.length, indicators: indicators.length, figures: rows.length }));
