@@ -9,11 +9,30 @@ from typing import Annotated, Literal
 import typer
 
 from cli.app import Home, Night, app, at, console, night_from
+from warehouse.catalogue import FALLBACK_OFFICE
 
 PANEL = "Answer"
 Reason = Annotated[str, typer.Option(help="Why, in a sentence; it is kept and shown (lý do)")]
+
+
+def answering(office: str) -> str:
+    """The office that is named; raises typer.BadParameter where none is: leaving it out gives nobody a right."""
+    if not office:
+        raise typer.BadParameter(
+            "say which office answers, such as --office LDLD.TQ: the one that is asked, an office above it, or the"
+            f" data team ({FALLBACK_OFFICE}); the codes are in offices.csv"
+        )
+    return office
+
+
 Asker = Annotated[
-    str, typer.Option("--office", help="Office that answers; only the owner, an office above it or the data team may")
+    str,
+    typer.Option(
+        "--office",
+        callback=answering,
+        show_default=False,
+        help="Office that answers (needed); only the owner, an office above it or the data team may",
+    ),
 ]
 Person = Annotated[str | None, typer.Option("--by", help="Person who answers for the office")]
 DELIVERY = "Its id (8 characters or more) as in fct_deliveries and `warehouse receipts --json`, or its path"
@@ -27,7 +46,7 @@ def close_period(
     unit: Annotated[
         str | None, typer.Option(help="Only for this unit and all below it; for everybody where left out")
     ] = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     home: Home = None,
     night: Night = None,
@@ -49,7 +68,7 @@ def reopen_period(
     unit: Annotated[
         str | None, typer.Option(help="Only for this unit and all below it; for everybody where left out")
     ] = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     home: Home = None,
     night: Night = None,
@@ -66,7 +85,7 @@ def reopen_period(
 def withdraw_delivery(
     delivery: Annotated[str, typer.Argument(help=DELIVERY)],
     reason: Reason,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     home: Home = None,
     night: Night = None,
@@ -85,7 +104,7 @@ def withdraw_delivery(
 def reinstate_delivery(
     delivery: Annotated[str, typer.Argument(help=DELIVERY)],
     reason: Reason,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     home: Home = None,
     night: Night = None,
@@ -98,7 +117,7 @@ def reinstate_delivery(
 def accept_delivery(
     delivery: Annotated[str, typer.Argument(help=DELIVERY)],
     reason: Reason,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     home: Home = None,
     night: Night = None,
@@ -106,8 +125,25 @@ def accept_delivery(
     """Accept a delivery although its period is closed (chấp nhận số liệu chờ): the period stays closed for the rest.
 
     The office above the sender accepts, or the data team: who sent it late does not let it in.
+    `warehouse revoke-acceptance` takes it back.
     """
     _answer_delivery(delivery, "accepted", reason, office, by, home, night)
+
+
+@app.command("revoke-acceptance", rich_help_panel=PANEL)
+def revoke_acceptance(
+    delivery: Annotated[str, typer.Argument(help=DELIVERY)],
+    reason: Reason,
+    office: Asker = "",
+    by: Person = None,
+    home: Home = None,
+    night: Night = None,
+) -> None:
+    """Take an acceptance back (thu hồi việc chấp nhận): what the delivery says of a closed period waits again.
+
+    The facts go back to what stood at the closing. Whoever may accept a delivery may revoke it.
+    """
+    _answer_delivery(delivery, "revoked", reason, office, by, home, night)
 
 
 def _answer_period(
@@ -130,7 +166,7 @@ def _answer_period(
 
 def _answer_delivery(
     delivery: str,
-    state: Literal["withdrawn", "reinstated", "accepted"],
+    state: Literal["withdrawn", "reinstated", "accepted", "revoked"],
     reason: str,
     office: str,
     by: str | None,

@@ -1,4 +1,4 @@
-"""What people answer at the console: periods closed and reopened, deliveries withdrawn, reinstated and accepted."""
+"""What people answer at the console: periods closed and reopened, deliveries withdrawn and accepted, or no more."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ _DELIVERY_DONE = {
     DeliveryState.WITHDRAWN: "Đã rút",
     DeliveryState.REINSTATED: "Đã khôi phục",
     DeliveryState.ACCEPTED: "Đã chấp nhận cho kỳ đã khóa sổ",
+    DeliveryState.REVOKED: "Đã thu hồi việc chấp nhận, số liệu của kỳ đã khóa sổ lại chờ",
 }
 _NEXT = "Có hiệu lực từ lần nạp tới: `warehouse load`."
 
@@ -99,12 +100,12 @@ def _is_below(catalogue: Catalogue, unit: str | None, other: str | None) -> bool
 
 
 def answer_delivery(settings: Settings, console: Console, named: str, state: DeliveryState, told: Told) -> None:
-    """Withdraw, reinstate or accept a delivery and say so."""
+    """Withdraw, reinstate or accept a delivery, or accept it no more, and say so."""
     landing = Landing(settings.landing)
     sent = find_delivery(landing, named)
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     owner = sent.office_code
-    if state is DeliveryState.ACCEPTED and owner is not None:
+    if state in (DeliveryState.ACCEPTED, DeliveryState.REVOKED) and owner is not None:
         office = catalogue.offices.get(owner)
         owner = office.parent_office_code or owner if office is not None else owner
     _may(catalogue, told, owner, f"what {owner} answers for" if owner is not None else "what no office sent")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli.answer_commands import PANEL, Person
+from cli.answer_commands import PANEL, Person, answering
 from cli.app import Home, app, at, console, night_from
 from warehouse.flag_answers import REASON_CODES, Answer, FlagAnswer
 
@@ -21,7 +21,9 @@ Asker = Annotated[
     str,
     typer.Option(
         "--office",
-        help="Office that answers: the one that owns the flag today or was assigned it, one above, or the data team",
+        callback=answering,
+        show_default=False,
+        help="Office that answers (needed): the one that owns the flag or was assigned it, one above, or the data team",
     ),
 ]
 Note = Annotated[str, typer.Option("--reason", help="Why, in a sentence; it is kept and shown (lý do)")]
@@ -99,7 +101,7 @@ def confirm(
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.CONFIRMED))] = _first(FlagAnswer.CONFIRMED),
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,
@@ -132,7 +134,7 @@ def withdraw(
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.WITHDRAWN))] = _first(FlagAnswer.WITHDRAWN),
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,
@@ -165,7 +167,7 @@ def acknowledge(
     code: Annotated[str | None, typer.Option(help=_codes(FlagAnswer.ACKNOWLEDGED, FlagAnswer.AWAITING_UNIT))] = None,
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,
@@ -201,7 +203,7 @@ def snooze(
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.SNOOZED))] = _first(FlagAnswer.SNOOZED),
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,
@@ -231,7 +233,7 @@ def assign(
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.ASSIGNED))] = _first(FlagAnswer.ASSIGNED),
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,
@@ -260,7 +262,7 @@ def reopen(
     code: Annotated[str, typer.Option(help=_codes(FlagAnswer.REOPENED))] = _first(FlagAnswer.REOPENED),
     reason: Note = "",
     document: Paper = None,
-    office: Asker = "TLD.DATA",
+    office: Asker = "",
     by: Person = None,
     rule: Rule = None,
     severity: Severity = None,

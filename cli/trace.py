@@ -34,6 +34,10 @@ _ENDS = {
     "reinstated": "được dùng lại", "reread": "tài liệu đọc lại ra số khác", "replaced": "chỗ ấy có nội dung khác",
     "withdrawn": "lượt gửi đã rút",
 }  # fmt: skip
+_LEFT_OUT = {
+    "quarantined": "không cộng vì không thể đúng", "told_again": "không cộng vì đơn vị tiếp nhận đã báo cáo gộp",
+    "without_value": "không có số để cộng",
+}  # fmt: skip
 _FIELDS = {"value": "số liệu", "reference": "số gốc", "percent": "tỷ lệ"}
 _STATES = {
     "open": "đang mở", "updated": "đang mở, số đã đổi", "closed": "đã đóng", "confirmed": "đã được xác nhận",
@@ -149,8 +153,9 @@ class _Walk:
         """Sums over the unit's members or direct units as of the period's end, each with its parts."""
         for row in self.marts.totals(place):
             parts = self.marts.total_parts(place, row["group_kind"])
+            added = [part for part in parts if part["left_out_kind"] is None]
             text = (
-                f"fct_attainment_totals, {_GROUPS[row['group_kind']]}: {_told(row)} · {_checked(row['value'], parts)}"
+                f"fct_attainment_totals, {_GROUPS[row['group_kind']]}: {_told(row)} · {_checked(row['value'], added)}"
             )
             yield Found(text, row, [self.part(part) for part in parts])
 
@@ -172,7 +177,9 @@ class _Walk:
         if row["weight_numerator"] != row["weight_denominator"]:
             whole = _number(row["reported_value"])
             share = f" = {row['weight_numerator']}/{row['weight_denominator']} của {whole}"
-        found = Found(f"{row['org_unit_name']}: {_number(row['value'])}{share}{_quality(row)}", row)
+        beside = f" trên {_number(row['reference'])}" if row.get("is_compared") else ""
+        left_out = f" · {_LEFT_OUT[row['left_out_kind']]}" if row.get("left_out_kind") else ""
+        found = Found(f"{row['org_unit_name']}: {_number(row['value'])}{beside}{share}{_quality(row)}{left_out}", row)
         found.below.append(Found(f"{_place(row)}: “{row['quote']}” · {row['figure_id']}"))
         found.below += [Found(_flag_line(flag)) for flag in self.marts.flags_on(row["figure_id"])]
         return found
@@ -227,10 +234,10 @@ class _Walk:
             figures = self.marts.figures_at(witness["document_id"], witness["locator"])
             found.below += [self.figure(figure_id) for figure_id in figures]
             if not figures:
-                place = _place({**witness, "member_name": None})
-                found.below.append(
-                    Found(f"{place}: “{witness['quote']}”", witness, [self.document(witness["document_id"])])
-                )
+                text = f"{_place(witness)}: “{witness['quote']}”" if witness["locator"] else witness["message_vi"]
+                # what has not come has no document
+                read = [self.document(witness["document_id"])] if witness["document_id"] else []
+                found.below.append(Found(text, witness, read))
         return found
 
     def flag_leaf(self, row: Row) -> Found:

@@ -14,73 +14,22 @@ from warehouse.settings import Settings
 Row = dict[str, Any]
 
 _PLACE = "org_unit_code = $unit and indicator_code = $indicator and period_code = $period and scope = $scope"
-_GROUPED = """
-units as (
-    select org_unit_code, any_value(level_kind) as level_kind,
-        if(bool_or(valid_to is null), date '9999-12-31', max(valid_to)) as last_day
-    from dim_org_units
-    group by org_unit_code
-),
-
--- the units a sum is over: as the organisation stood on the last day of the period, with those that ended within it
-groupings as (
-    select edges.edge_kind as group_kind, edges.parent_code as group_code, edges.child_code,
-        coalesce(edges.valid_from, date '0001-01-01') as valid_from,
-        if(edges.valid_to = children.last_day, date '9999-12-31', coalesce(edges.valid_to, date '9999-12-31'))
-            as valid_to,
-        children.last_day
-    from dim_org_unit_edges as edges
-    inner join units as children on edges.child_code = children.org_unit_code
-    where edges.edge_kind = 'cluster' or (edges.edge_kind = 'management' and children.level_kind <> 'cluster')
-)
+_TOTAL_PARTS = """
+select parts.*, parts.value as reported_value, 1 as weight_numerator, 1 as weight_denominator,
+    facts.path, facts.locator, facts.quote
+from fct_attainment_total_parts as parts
+inner join fct_attainments as facts using (figure_id)
+where parts.group_code = $unit and parts.group_kind = $group and parts.indicator_code = $indicator
+    and parts.period_code = $period and parts.scope = $scope
+order by parts.left_out_kind nulls first, parts.org_unit_code
 """
-_ADDED = """
-    facts.is_headline and abs(facts.value) < 10000000000000000000
-    -- what a member of the group told later for the whole is not added to what it took over
-    and not exists (
-        select 1 from fct_attainments_on_maps as told
-        inner join fct_attainments as wholes
-            on told.org_unit_code = wholes.org_unit_code and told.indicator_code = wholes.indicator_code
-            and told.period_code = wholes.period_code and told.scope = wholes.scope
-            and told.source_kind = wholes.source_kind and wholes.is_headline
-        inner join groupings as beside on wholes.org_unit_code = beside.child_code
-        where told.figure_id = facts.figure_id and told.is_told_again
-            and told.org_unit_code <> facts.org_unit_code
-            and beside.group_kind = groupings.group_kind and beside.group_code = groupings.group_code
-            and dim_periods.end_date between beside.valid_from and beside.valid_to
-    )
-"""
-_TOTAL_PARTS = f"""
-with {_GROUPED}
-select facts.org_unit_code, facts.org_unit_name, facts.value, facts.value as reported_value, facts.reference,
-    facts.quality_status, facts.path, facts.locator, facts.quote, facts.figure_id,
-    1 as weight_numerator, 1 as weight_denominator
-from fct_attainments as facts
-inner join dim_periods using (period_code)
-inner join groupings
-    on facts.org_unit_code = groupings.child_code
-    and dim_periods.end_date between groupings.valid_from and groupings.valid_to
-    and coalesce(dim_periods.start_date <= groupings.last_day, true)
-where groupings.group_code = $unit and groupings.group_kind = $group and facts.indicator_code = $indicator
-    and facts.period_code = $period and facts.scope = $scope and {_ADDED}
-order by facts.org_unit_code
-"""  # noqa: S608  # our own words
-_SUMS_WITH = f"""
-with {_GROUPED}
-select totals.group_kind, totals.group_code, totals.group_name, totals.value, totals.period_code
-from fct_attainments as facts
-inner join dim_periods using (period_code)
-inner join groupings
-    on facts.org_unit_code = groupings.child_code
-    and dim_periods.end_date between groupings.valid_from and groupings.valid_to
-    and coalesce(dim_periods.start_date <= groupings.last_day, true)
-inner join fct_attainment_totals as totals
-    on groupings.group_kind = totals.group_kind and groupings.group_code = totals.group_code
-    and facts.indicator_code = totals.indicator_code and facts.period_code = totals.period_code
-    and facts.scope = totals.scope
-where facts.figure_id = $figure_id and {_ADDED}
+_SUMS_WITH = """
+select totals.*
+from fct_attainment_total_parts as parts
+inner join fct_attainment_totals as totals using (group_kind, group_code, indicator_code, period_code, scope)
+where parts.figure_id = $figure_id and parts.left_out_kind is null
 order by totals.group_kind, totals.group_code
-"""  # noqa: S608  # our own words
+"""
 _MAP_PARTS = """
 -- the unit and all below it today, down to the next federation
 with recursive held_by as (
@@ -126,8 +75,14 @@ where exists (
             flags.subject_key = concat_ws(
                 '|', 'figure:' || history.org_unit_code, history.indicator_code, history.period_code, history.scope
             )
-            or (contains(flags.evidence, history.document_id)
-                and contains(flags.evidence, '"locator":"' || history.locator || '"'))
+            -- one and the same witness is of that document and place
+            or (
+                contains(flags.evidence, history.document_id)
+                and list_contains(
+                    from_json(flags.evidence, '[{"document_id":"VARCHAR","locator":"VARCHAR"}]'),
+                    {'document_id': history.document_id, 'locator': history.locator}
+                )
+            )
         )
 )
 order by flags.rule_code, flags.flag_key

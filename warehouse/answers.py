@@ -1,4 +1,4 @@
-"""What people tell the warehouse: a period is closed or open again, a delivery is withdrawn, reinstated or accepted.
+"""What people tell the warehouse: a period is closed or open again, a delivery is withdrawn or accepted, or no more.
 
 Each word is an event of the landing zone. It is appended where it changes the state of its subject, once, and takes
 effect with the next build; nothing that was received is touched.
@@ -31,6 +31,8 @@ class DeliveryState(StrEnum):
     WITHDRAWN = "withdrawn"
     REINSTATED = "reinstated"
     ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    """No longer accepted: what it says of a closed period waits again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,18 +142,28 @@ def period_words(landing: Landing) -> list[PeriodWord]:
     return [PeriodWord(PeriodState(state), period, unit, office) for state, period, unit, office in rows]
 
 
-def tell_delivery(landing: Landing, sent: SentFile, state: DeliveryState, told: Told) -> bool:
-    """Withdraw, reinstate or accept a delivery; returns whether that was new.
+_STANDING = (DeliveryState.WITHDRAWN, DeliveryState.REINSTATED)
+_ADMITTED = (DeliveryState.ACCEPTED, DeliveryState.REVOKED)
 
-    Raises AnswerError where a delivery is to be reinstated that is not withdrawn.
+
+def tell_delivery(landing: Landing, sent: SentFile, state: DeliveryState, told: Told) -> bool:
+    """Withdraw or reinstate a delivery, accept it or revoke that; returns whether that was new.
+
+    Raises AnswerError where there is nothing to take back, or what is accepted is withdrawn.
     """
     subject = f"delivery:{sent.delivery_id}"
-    standing = (DeliveryState.WITHDRAWN, DeliveryState.REINSTATED)
-    if state is DeliveryState.REINSTATED and _last(landing, subject, standing) is None:
-        raise AnswerError(f"{sent.path} (delivery {sent.delivery_id}) is not withdrawn: there is nothing to reinstate")
+    compared = _STANDING if state in _STANDING else _ADMITTED
+    last = _last(landing, subject, compared)
+    if last is None and state in (DeliveryState.REINSTATED, DeliveryState.REVOKED):
+        was, undo = ("withdrawn", "reinstate") if state is DeliveryState.REINSTATED else ("accepted", "revoke")
+        raise AnswerError(f"{sent.path} (delivery {sent.delivery_id}) is not {was}: there is nothing to {undo}")
+    standing = _last(landing, subject, _STANDING)
+    if state is DeliveryState.ACCEPTED and standing is not None and standing[0] == DeliveryState.WITHDRAWN:
+        raise AnswerError(
+            f"{sent.path} (delivery {sent.delivery_id}) is withdrawn: nothing of it counts, accepted or not;"
+            " `warehouse reinstate-delivery` first"
+        )
     payload = {"delivery_id": sent.delivery_id, "path": sent.path, "office_code": told.office_code}
-    # being accepted says nothing of whether a delivery is withdrawn
-    compared = standing if state in standing else (state,)
     return _append(landing, subject, "delivery", state, compared, payload, told)
 
 

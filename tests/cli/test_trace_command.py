@@ -57,7 +57,10 @@ def published() -> None:
     first = attained(FIRST, A, 4, 4, "LDLD.TQ/a.xlsx", "Tổng hợp!J10")
     second = attained(SECOND, B, 6, 5, "LDLD.TQ/b.xlsx", "Sheet1!J11")
     passed = attained(PASSED, OLD, 3, 3, "LDLD.TQ/c.xlsx", "Sheet1!J12")
-    evidence = [{"document_id": "d1", "path": "tin.html", "locator": "561:566", "quote": "27/22"}]
+    evidence = [
+        {"document_id": "d1", "path": "tin.html", "locator": "561:566", "quote": "27/22"},
+        {"document_id": "d2", "path": "tin-khac.html", "locator": "Sheet1!J11", "quote": "27/22"},
+    ]
     flag = {
         "flag_key": FLAG, "rule_code": "result_exceeds_target", "rule_name": "Kết quả vượt chỉ tiêu", "state": "open",
         "subject_key": f"figure:{CLUSTER}|{INDICATOR}|2023|", "message_vi": "27 cao hơn 22",
@@ -65,10 +68,20 @@ def published() -> None:
     }  # fmt: skip
     old = version(second, value=5, recorded_to=date(2026, 2, 1), recorded_from=date(2026, 1, 1), end_kind="superseded",
                   figure_id="e" * 32)  # fmt: skip
-    edges = [{"edge_kind": "cluster", "child_code": unit, "parent_code": CLUSTER} for unit in (A, B, OLD)]
-    units = [{"org_unit_code": unit, "is_current": True, "level_kind": "district"} for unit in (A, B, OLD)]
-    total = {"group_kind": "cluster", "group_code": CLUSTER, "group_name": "Cụm 01", "indicator_code": INDICATOR,
-             "period_code": "2023", "scope": "", "value": 10, "reference": 9}  # fmt: skip
+    key = {
+        "group_kind": "cluster",
+        "group_code": CLUSTER,
+        "indicator_code": INDICATOR,
+        "period_code": "2023",
+        "scope": "",
+    }
+    total = {**key, "group_name": "Cụm 01", "value": 10, "reference": 9}
+    kept = ("org_unit_code", "org_unit_name", "figure_id", "value", "reference", "quality_status")
+    parts = [
+        {**key, **{name: row[name] for name in kept}, "is_compared": row is not passed}
+        | ({"left_out_kind": "told_again"} if row is passed else {})
+        for row in (first, second, passed)
+    ]
     with duckdb.connect(str(path)) as database:
         create(database, "fct_attainments", stated, first, second, passed)
         create(database, "fct_figures_history", *(version(row) for row in (stated, first, second, passed)), old)
@@ -79,10 +92,14 @@ def published() -> None:
             *({"figure_id": row["figure_id"], "quote": row["quote"]} for row in (stated, second)),
         )
         create(database, "fct_attainment_totals", total)
-        create(database, "dim_org_unit_edges", *edges)
-        create(database, "dim_org_units", *units)
-        create(database, "dim_periods", {"period_code": "2023", "end_date": date(2023, 12, 31)})
-        create(database, "dim_documents", {"document_id": "d1", "path": "tin.html", "content_sha256": "0f"})
+        create(database, "fct_attainment_total_parts", *parts)
+        create(database, "dim_org_units")
+        create(
+            database,
+            "dim_documents",
+            {"document_id": "d1", "path": "tin.html", "content_sha256": "0f"},
+            {"document_id": "d2", "path": "tin-khac.html", "content_sha256": "1f"},
+        )
         create(database, "fct_deliveries", {"document_id": "d1", "delivery_id": "g1", "night": date(2026, 1, 5),
                                             "path": "tin.html"})  # fmt: skip
         create(database, "fct_targets")
@@ -94,9 +111,7 @@ def published() -> None:
                 "new_value": 6, "who_name": "Trần Văn Nam", "reason_text": "thừa số 0", "document_text": "CV 15",
             },
         )  # fmt: skip
-        held = {"figure_id": PASSED, "reported_unit_code": OLD, "is_told_again": True, "is_summable": False}
-        held |= {"indicator_code": INDICATOR, "period_code": "2023", "scope": "", "source_kind": "unit_report"}
-        create(database, "fct_attainments_on_maps", *({**held, "org_unit_code": holder} for holder in (OLD, A)))
+        create(database, "fct_attainments_on_maps")
 
 
 def told(*arguments: str) -> str:
@@ -112,6 +127,15 @@ def test_a_place_is_walked_to_its_own_figure_and_to_every_part_of_its_sum() -> N
         assert words in text
     assert "10 trên 9 · 2 số cộng lại đúng bằng tổng" in text
     assert "trang tính Tổng hợp, ô J10" in text
+    assert f"{A}: 4 trên 4" in text
+    assert f"{OLD}: 3 · bình thường · không cộng vì đơn vị tiếp nhận đã báo cáo gộp" in text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_flag_stands_at_the_place_of_its_witness_and_not_where_two_witnesses_cross() -> None:
+    """One witness is of the figure's document, another of a document whose cell has the figure's name."""
+    assert "result_exceeds_target" in told(STATED[:8])
+    assert "result_exceeds_target" not in told(SECOND[:8])
 
 
 @pytest.mark.usefixtures("published")

@@ -10,7 +10,7 @@ from warehouse.answers import DeliveryState, PeriodState, Told, find_delivery, t
 from warehouse.landing import Landing
 
 NIGHTS = [date(2024, 1, day) for day in range(10, 14)]
-OFFICIALS, TEACHERS, NA_HANG = "CDVC.TQ", "CDGD.TQ", "LDLD.TQ.NAHANG"
+OFFICIALS, TEACHERS, HEALTH, NA_HANG = "CDVC.TQ", "CDGD.TQ", "CDYT.TQ", "LDLD.TQ.NAHANG"
 LAM_BINH, YEN_SON, CHIEM_HOA, CITY = "LDLD.TQ.LAMBINH", "LDLD.TQ.YENSON", "LDLD.TQ.CHIEMHOA", "LDLD.TQ.TP"
 
 
@@ -30,12 +30,13 @@ def told(night: date, hour: int = 22, reason: str = "gửi nhầm") -> Told:
 
 def answered_papers() -> list[Paper]:
     first, second, third, _ = NIGHTS
-    units = (OFFICIALS, TEACHERS, NA_HANG, LAM_BINH, YEN_SON)
+    units = (OFFICIALS, TEACHERS, NA_HANG, HEALTH, LAM_BINH, YEN_SON)
     return [
         *(report(first, unit, p2023="5") for unit in units),
         report(second, OFFICIALS, p2023="99"),
         report(second, TEACHERS, p2023="12"),
         report(third, NA_HANG, p2023="7", p2024="1"),
+        report(third, HEALTH, p2023="11"),
         report(third, LAM_BINH, p2023="8"),
         report(third, YEN_SON, p2023="9"),
         report(third, CHIEM_HOA, p2023_H1="3", p2023_Q3="4"),
@@ -48,7 +49,7 @@ def land_answers(landing: Landing) -> None:
     papers = answered_papers()
     for night in NIGHTS:
         land_papers(landing, night, [paper for paper in papers if paper.night == night])
-    for unit in (NA_HANG, LAM_BINH, YEN_SON, CHIEM_HOA):
+    for unit in (NA_HANG, HEALTH, LAM_BINH, YEN_SON, CHIEM_HOA):
         tell_period(landing, "2023", unit, PeriodState.CLOSED, told(second, reason="đã công bố"))
     tell_period(landing, "2022", "LDLD.TQ", PeriodState.CLOSED, told(second, reason="đã công bố"))
     tell_period(landing, "2023-H1", CHIEM_HOA, PeriodState.REOPENED, told(second, 23))
@@ -57,4 +58,6 @@ def land_answers(landing: Landing) -> None:
     for unit in (OFFICIALS, TEACHERS):
         tell_delivery(landing, sent[second, unit], DeliveryState.WITHDRAWN, told(third))
     tell_delivery(landing, sent[second, TEACHERS], DeliveryState.REINSTATED, told(fourth))
-    tell_delivery(landing, sent[third, LAM_BINH], DeliveryState.ACCEPTED, told(fourth))
+    for unit in (HEALTH, LAM_BINH):
+        tell_delivery(landing, sent[third, unit], DeliveryState.ACCEPTED, told(fourth))
+    tell_delivery(landing, sent[third, HEALTH], DeliveryState.REVOKED, told(fourth, 23))

@@ -173,7 +173,7 @@ def words_of(random_source: random.Random, night: date, contents: Sequence[Paper
         if random_source.random() < 0.6:
             subject = f"delivery:{random_source.choice(contents).delivery_id}"
             kind, payload = "delivery", {}
-            state = random_source.choice(["withdrawn", "withdrawn", "reinstated", "accepted"])
+            state = random_source.choice(["withdrawn", "withdrawn", "reinstated", "accepted", "revoked"])
         else:
             period = random_source.choice(PERIODS)
             unit = random_source.choice([None, UNITS[0], "LDLD.TQ"])

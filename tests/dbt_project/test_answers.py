@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from answer_scenes import CHIEM_HOA, CITY, LAM_BINH, NA_HANG, OFFICIALS, TEACHERS, YEN_SON
+from answer_scenes import CHIEM_HOA, CITY, HEALTH, LAM_BINH, NA_HANG, OFFICIALS, TEACHERS, YEN_SON
 
 if TYPE_CHECKING:
     from built_warehouse import BuiltWarehouse
@@ -48,6 +48,10 @@ def test_an_accepted_delivery_and_a_reopened_period_let_what_waited_in(sent: Bui
     assert gifts(sent, YEN_SON) == {"2023": Decimal(9)}
 
 
+def test_what_is_accepted_no_more_waits_again(sent: BuiltWarehouse) -> None:
+    assert gifts(sent, HEALTH) == {"2023": Decimal(5)}
+
+
 def test_a_year_closes_the_periods_within_it_but_for_one_that_is_reopened(sent: BuiltWarehouse) -> None:
     assert gifts(sent, CHIEM_HOA) == {"2023-H1": Decimal(3)}
 
@@ -55,6 +59,7 @@ def test_a_year_closes_the_periods_within_it_but_for_one_that_is_reopened(sent: 
 def test_a_period_closed_for_a_unit_is_closed_for_those_below_it(sent: BuiltWarehouse) -> None:
     assert gifts(sent, CITY) == {}
     assert told(sent, "org_unit_code, period_code", "fct_waiting_figures", "true") == [
+        (HEALTH, "2023"),
         (CHIEM_HOA, "2023-Q3"),
         (NA_HANG, "2023"),
         (CITY, "2022"),

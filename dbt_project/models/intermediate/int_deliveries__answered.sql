@@ -1,5 +1,5 @@
 -- Grain: one delivery that somebody answered for: withdrawn by its office or the data team (until reinstated), or accepted
--- although a period it speaks of is closed.
+-- although a period it speaks of is closed (until that is revoked).
 with events as (
     select
         *,
@@ -15,7 +15,7 @@ answered as (
         arg_max(actor, sequence_number) filter (state = 'withdrawn') as withdrawn_by,
         arg_max(reason, sequence_number) filter (state = 'withdrawn') as withdrawn_reason,
         arg_max(night, sequence_number) filter (state = 'withdrawn') as withdrawn_night,
-        bool_or(state = 'accepted') as is_accepted
+        arg_max(state, sequence_number) filter (state in ('accepted', 'revoked')) as admitted_state
     from events
     group by delivery_id
 )
@@ -26,5 +26,5 @@ select
     if(standing_state = 'withdrawn', withdrawn_by, null) as withdrawn_by,
     if(standing_state = 'withdrawn', withdrawn_reason, null) as withdrawn_reason,
     if(standing_state = 'withdrawn', withdrawn_night, null) as withdrawn_night,
-    is_accepted
+    coalesce(admitted_state = 'accepted', false) as is_accepted
 from answered

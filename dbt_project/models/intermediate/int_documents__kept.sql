@@ -16,13 +16,25 @@ withdrawals as (
     select * from {{ ref('int_deliveries__withdrawn') }}
 ),
 
-acceptances as (
+-- the last word of a night holds from that night on
+admissions as (
     select
         subject[10:] as delivery_id,
-        min(night) as accepted_night
+        night,
+        arg_max(state, sequence_number) as state
     from {{ ref('stg_landing__events') }}
-    where event_type = 'delivery' and state = 'accepted'
-    group by delivery_id
+    where event_type = 'delivery' and state in ('accepted', 'revoked')
+    group by delivery_id, night
+),
+
+acceptances as (
+    select
+        delivery_id,
+        state,
+        night as accepted_from,
+        lead(night) over (partition by delivery_id order by night) as accepted_to
+    from admissions
+    qualify state = 'accepted'
 ),
 
 stood as (
@@ -65,11 +77,9 @@ sendings as (
         delivered.delivery_id,
         bool_or(delivered.document_id = places.document_id) as is_of_document,
         min(delivered.night) as night,
-        min(delivered.received_at) as received_at,
-        min(acceptances.accepted_night) as accepted_night
+        min(delivered.received_at) as received_at
     from places
     inner join delivered on places.place_key = delivered.place_key
-    left join acceptances on delivered.delivery_id = acceptances.delivery_id
     where delivered.status is distinct from 'quarantined'
     group by places.document_id, places.place_key, delivered.delivery_id
 ),
@@ -77,8 +87,16 @@ sendings as (
 changes as (
     select
         document_id,
-        unnest([night, accepted_night]) as moment
+        night as moment
     from sendings
+
+    union
+
+    select
+        sendings.document_id,
+        unnest([acceptances.accepted_from, acceptances.accepted_to]) as moment
+    from sendings
+    inner join acceptances on sendings.delivery_id = acceptances.delivery_id
 
     union
 
@@ -132,7 +150,13 @@ seen as (
         sendings.is_of_document,
         sendings.night,
         sendings.received_at,
-        coalesce(sendings.accepted_night <= bounded.moment, false) as is_accepted
+        exists(
+            select 1 from acceptances
+            where
+                acceptances.delivery_id = sendings.delivery_id
+                and acceptances.accepted_from <= bounded.moment
+                and coalesce(bounded.moment < acceptances.accepted_to, true)
+        ) as is_accepted
     from bounded
     inner join sendings on bounded.document_id = sendings.document_id and bounded.moment >= sendings.night
     where not {{ is_withdrawn_on('sendings.delivery_id', 'bounded.moment') }}
