@@ -142,8 +142,9 @@ def trace(
     figure: Annotated[
         list[str],
         typer.Argument(
-            metavar="FIGURE | FLAG | UNIT INDICATOR PERIOD",
-            help="A figure_id or flag_key (8 characters or more), or a unit, indicator and period by code or by name",
+            metavar="KEY | UNIT INDICATOR PERIOD | UNIT PERIOD",
+            help="A figure_id, flag_key, award_key, document_id or delivery_id (8 characters or more); or a unit, an"
+            " indicator and a period, by code or by name; or a unit and a period",
         ),
     ],
     scope: Annotated[str, typer.Option(help='The "trong đó" part; the whole where left out')] = "",
@@ -152,8 +153,9 @@ def trace(
 ) -> None:
     """Walk from a number of any mart to where it is printed (truy nguồn): file, sheet and cell, or sentence.
 
-    A sum (of a cluster, of an upper unit, on today's map, a cell of rpt_*) is walked to each of its parts; a figure to
-    its quote, document, deliveries, the versions it had and the flags on it.
+    A sum (of a cluster, of an upper unit, on today's map, a cell of rpt_*) is walked to each of its parts, a standing
+    to the figures that decide it, a delivery to all it holds; a figure to its quote, document, deliveries, the versions
+    it had, the flags on it and where it counts.
 
     warehouse trace CUM01.TQ housing_new_supported 2023
 

@@ -12,8 +12,9 @@ from warehouse.landing import Landing
 from warehouse.settings import Settings
 
 Row = dict[str, Any]
+CELLS = ("target", "result", "attained_pct", "quality_status")
+"""What a wide table has of each indicator."""
 
-_PLACE = "org_unit_code = $unit and indicator_code = $indicator and period_code = $period and scope = $scope"
 _TOTAL_PARTS = """
 select parts.*, parts.value as reported_value, 1 as weight_numerator, 1 as weight_denominator,
     facts.path, facts.locator, facts.quote
@@ -87,6 +88,44 @@ where exists (
 )
 order by flags.rule_code, flags.flag_key
 """
+_IDS = """
+select distinct kind, id
+from (
+    select 'figure' as kind, figure_id as id from fct_figures_history
+    union all
+    select 'waiting' as kind, figure_id as id from fct_waiting_figures
+    union all
+    select 'flag' as kind, flag_key as id from fct_figure_flags
+    union all
+    select 'award' as kind, award_key as id from fct_awards
+    union all
+    select 'document' as kind, document_id as id from dim_documents
+    union all
+    select 'delivery' as kind, delivery_id as id from fct_deliveries
+) as ids
+where starts_with(id, $key)
+order by id, kind
+limit 6
+"""
+_ON_MAPS = """
+select 'fct_results_on_maps' as mart, org_unit_name, map_from, map_to, value, reported_value, weight_numerator,
+    weight_denominator, period_code
+from fct_results_on_maps
+where figure_id = $figure_id and map_from is not null
+union all
+select 'fct_targets_on_maps' as mart, org_unit_name, map_from, map_to, value, reported_value, weight_numerator,
+    weight_denominator, period_code
+from fct_targets_on_maps
+where figure_id = $figure_id and map_from is not null
+order by map_from, org_unit_name
+"""
+_FIGURES_OF = """
+select *
+from fct_figures_history
+where document_id = $document_id
+qualify row_number() over (partition by figure_id order by recorded_from desc) = 1
+order by length(locator), locator, figure_id
+"""
 
 
 class Marts:
@@ -106,12 +145,14 @@ class Marts:
     def rows(self, sql: str, asked: Mapping[str, object]) -> list[Row]:
         return named_rows(self.database, sql, {name: asked[name] for name in asked if f"${name}" in sql})
 
-    def figure_ids(self, key: str) -> list[str]:
-        sql = "select distinct figure_id from fct_figures_history where starts_with(figure_id, $key) order by 1 limit 6"
-        return [row["figure_id"] for row in self.rows(sql, {"key": key})]
+    def of(self, mart: str, order: str, **keys: object) -> list[Row]:
+        """The rows of a mart whose columns are ``keys``."""
+        where = " and ".join(f"{column} = ${column}" for column in keys)
+        return self.rows(f"select * from {mart} where {where} order by {order}", keys)  # noqa: S608  # our own words
 
-    def flags_by_key(self, key: str) -> list[Row]:
-        return self.rows("select * from fct_figure_flags where starts_with(flag_key, $key) limit 6", {"key": key})
+    def ids(self, key: str) -> list[tuple[str, str]]:
+        """Six at most of what begins with a key: what each is, and its id."""
+        return [(row["kind"], row["id"]) for row in self.rows(_IDS, {"key": key})]
 
     def figure(self, figure_id: str) -> Row:
         """The figure as it stands, or last stood, with its quote, also where no fact shows it any more."""
@@ -130,61 +171,43 @@ class Marts:
         return found[0] if found else None
 
     def figures_at(self, document_id: str, locator: str) -> list[str]:
-        sql = (
-            "select distinct figure_id from fct_figures_history where document_id = $document_id and locator = $locator"
-            " order by 1"
-        )
-        return [row["figure_id"] for row in self.rows(sql, {"document_id": document_id, "locator": locator})]
+        found = self.of("fct_figures_history", "figure_id", document_id=document_id, locator=locator)
+        return list(dict.fromkeys(row["figure_id"] for row in found))
 
-    def attainments(self, place: Mapping[str, object]) -> list[Row]:
-        sql = f"select * from fct_attainments where {_PLACE} order by is_headline desc, source_kind"  # noqa: S608
-        return self.rows(sql, place)
+    def figures_of(self, document_id: str) -> list[Row]:
+        """The figures of a document, each as it last stood, in the order of their places."""
+        return self.rows(_FIGURES_OF, {"document_id": document_id})
 
-    def attainment_figures(self, place: Mapping[str, object]) -> set[str]:
-        rows = self.attainments(place)
-        return {row[name] for row in rows for name in ("figure_id", "target_figure_id") if row[name]}
+    def cells(self, mart: str, indicator: str, **keys: object) -> list[Row]:
+        """An indicator's four cells, and how they were totalled, in rows of a wide table; nothing where it has none."""
+        cells = ", ".join(f"{indicator}_{name} as {name}" for name in CELLS)
+        sql = "select column_name from information_schema.columns where table_name = $mart"
+        columns = {row["column_name"] for row in self.rows(sql, {"mart": mart})}
+        if f"{indicator}_result" not in columns:
+            return []
+        told = ", ".join([cells, *(name for name in ("total_kind", "reported_level_kind") if name in columns)])
+        where = " and ".join(f"{column} = ${column}" for column in keys)
+        return self.rows(f"select {told} from {mart} where {where} order by all", keys)  # noqa: S608  # our own words
 
-    def targets(self, place: Mapping[str, object]) -> list[Row]:
-        return self.rows(f"select * from fct_targets where {_PLACE} order by source_kind, figure_id", place)  # noqa: S608
-
-    def totals(self, place: Mapping[str, object]) -> list[Row]:
-        where = _PLACE.replace("org_unit_code", "group_code")
-        return self.rows(f"select * from fct_attainment_totals where {where} order by group_kind", place)  # noqa: S608
-
-    def total_parts(self, place: Mapping[str, object], group: str) -> list[Row]:
+    def total_parts(self, place: Mapping[str, str], group: str) -> list[Row]:
         return self.rows(_TOTAL_PARTS, {**place, "group": group})
 
-    def map_parts(self, place: Mapping[str, object]) -> list[Row]:
+    def map_parts(self, place: Mapping[str, str]) -> list[Row]:
         return self.rows(_MAP_PARTS, place)
 
     def sums_with(self, figure_id: str) -> list[Row]:
         return self.rows(_SUMS_WITH, {"figure_id": figure_id})
 
+    def on_maps(self, figure_id: str) -> list[Row]:
+        """What units hold of a figure on the maps after the one it was reported on."""
+        return self.rows(_ON_MAPS, {"figure_id": figure_id})
+
     def flags_on(self, figure_id: str) -> list[Row]:
         return self.rows(_FLAGS_ON, {"figure_id": figure_id})
 
-    def corrections_of(self, figure_id: str) -> list[Row]:
+    def periods_told(self, unit: str, indicator: str | None) -> list[str]:
         sql = (
-            "select * from fct_figure_corrections where figure_id = $figure_id and status_kind = 'applied'"
-            " order by line_number"
-        )
-        return self.rows(sql, {"figure_id": figure_id})
-
-    def document(self, document_id: str) -> Row:
-        (row,) = self.rows("select * from dim_documents where document_id = $document_id", {"document_id": document_id})
-        return row
-
-    def deliveries(self, document_id: str) -> list[Row]:
-        sql = "select * from fct_deliveries where document_id = $document_id order by received_at, delivery_id"
-        return self.rows(sql, {"document_id": document_id})
-
-    def versions(self, statement_key: str) -> list[Row]:
-        sql = "select * from fct_figures_history where statement_key = $key order by recorded_from, figure_id"
-        return self.rows(sql, {"key": statement_key})
-
-    def periods_told(self, unit: str, indicator: str) -> list[str]:
-        sql = (
-            "select distinct period_code from fct_figures_history"
-            " where org_unit_code = $unit and indicator_code = $indicator and period_code is not null order by 1"
+            "select distinct period_code from fct_figures_history where org_unit_code = $unit"
+            " and ($indicator is null or indicator_code = $indicator) and period_code is not null order by 1"
         )
         return [row["period_code"] for row in self.rows(sql, {"unit": unit, "indicator": indicator})]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from traced_numbers import not_traceable
 from whole_night import contents, messages, query, warehouse
 
 from warehouse.settings import Settings
@@ -138,6 +139,10 @@ def test_the_members_of_the_cluster_are_ranked_by_figures_that_can_be_looked_up(
     assert [(rank, decided) for rank, decided, _ in rows] == [(rank, True) for rank in range(1, 8)]
     places = [(figure["path"], figure["locator"]) for _, _, told in rows for figure in json.loads(told)]
     assert len(places) == len(set(places)) == 28
+
+
+def test_every_number_of_every_mart_leads_to_where_it_is_printed_or_is_no_figures(home: Path, first: str) -> None:
+    assert not_traceable(Settings(home=home)) == []
 
 
 def test_every_planted_fault_is_flagged_by_its_rule(home: Path, ledger: dict[str, Any]) -> None:
