@@ -23,13 +23,20 @@ LINES = (
 )
 
 
-def land_corrections(landing: Landing, own_catalogue: Path) -> None:
+def correction_papers() -> list[Paper]:
+    papers = []
     for night, second, fourth in zip(NIGHTS, ("40", "41"), ("8", "9"), strict=True):
         paper = Paper(night, PATH, f"dinh chinh {night}", office_code=UNIT, unit_code=UNIT, hour=19)
         paper.state(UNIT, "gifts_given", "270", period="2023", locator="Sheet1!E1")
         paper.state(UNIT, "gifts_given", second, period="2022", locator="Sheet1!E2")
         paper.state(UNIT, "gifts_given", "6", period="2021", locator="Sheet1!E3")
         paper.state(UNIT, "gifts_given", fourth, period="2020", locator="Sheet1!E4")
-        land_papers(landing, night, [paper])
+        papers.append(paper)
+    return papers
+
+
+def land_corrections(landing: Landing, own_catalogue: Path) -> None:
+    for paper in correction_papers():
+        land_papers(landing, paper.night, [paper])
     own_catalogue.mkdir(parents=True, exist_ok=True)
     (own_catalogue / FILE).write_text("\n".join([",".join(COLUMNS), *LINES, ""]), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from answer_scenes import answered_papers
 from column_sources import SOURCES, Sources, differing, problems
+from correction_scenes import correction_papers
 from delivery_scenes import scene
 from plan_scenes import plan_papers
 from reporting_scenes import reporting_papers
@@ -96,11 +97,11 @@ def test_contradictions_are_asked_about_and_revisions_and_duplicates_are_not(sen
 
 
 def test_nothing_received_is_overwritten(sent: BuiltWarehouse) -> None:
-    papers = len(scene()) + len(answered_papers()) + len(reporting_papers()) + len(plan_papers())
-    assert sent.one("select count(*), count(distinct delivery_id) from marts.fct_receipts") == (papers, papers)
-    assert sent.one("select count(*) from intermediate.int_figures__read") == (
-        sum(len(paper.figures) for paper in (*scene(), *answered_papers(), *reporting_papers(), *plan_papers())),
-    )
+    papers = [*scene(), *answered_papers(), *reporting_papers(), *plan_papers(), *correction_papers()]
+    receipts = sent.one("select count(*), count(distinct delivery_id) from marts.fct_receipts")
+    assert receipts == (len(papers), len(papers))
+    figures = sum(len(paper.figures) for paper in papers)
+    assert sent.one("select count(*) from intermediate.int_figures__read") == (figures,)
 
 
 def test_a_receipt_counts_what_was_understood_and_names_the_cells_that_were_not(sent: BuiltWarehouse) -> None:
