@@ -47,12 +47,14 @@ select held.reported_level_kind, held.reported_unit_code as org_unit_code, held.
     facts.path, facts.locator, facts.quote, facts.figure_id
 from fct_attainments_on_maps as held
 inner join fct_attainments as facts using (figure_id)
-where held.is_todays_map and held.is_summable and facts.is_headline and held.value is not null
+where held.is_todays_map and held.is_summable and held.reported_organisation_kind = 'union'
+    and facts.is_headline and held.value is not null
     and held.indicator_code = $indicator and held.period_code = $period and held.scope = $scope
     and held.org_unit_code in (select org_unit_code from held_by)
     and exists (
         select 1 from dim_org_units as asked
         where asked.org_unit_code = $unit and asked.is_current and asked.level_kind = 'province'
+            and asked.organisation_kind = 'union'
     )
 order by held.reported_level_kind, held.reported_unit_code
 """

@@ -35,7 +35,7 @@ _ENDS = {
     "withdrawn": "lượt gửi đã rút",
 }  # fmt: skip
 _LEFT_OUT = {
-    "quarantined": "không cộng vì không thể đúng", "told_again": "không cộng vì đơn vị tiếp nhận đã báo cáo gộp",
+    "quarantined": "không cộng vì không thể đúng", "told_again": "không cộng vì đơn vị khác đã báo cáo gộp",
     "without_value": "không có số để cộng",
 }  # fmt: skip
 _FIELDS = {"value": "số liệu", "reference": "số gốc", "percent": "tỷ lệ"}

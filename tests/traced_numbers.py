@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
-import yaml
+from declared_marts import MARTS, read
 
 from cli.trace import Found, Walk, walked
 from cli.trace_queries import Marts
-from warehouse.settings import PROJECT_ROOT, Settings
+from warehouse.settings import Settings
 
-MARTS = PROJECT_ROOT / "dbt_project" / "models" / "marts"
 Row = dict[str, Any]
 Asked = tuple[tuple[str, ...], str]
 """The words of ``warehouse trace``, and its ``--scope``."""
@@ -117,7 +116,7 @@ SAME = {
 def numbers() -> Iterator[tuple[str, str]]:
     """Every number column of every mart."""
     for path in sorted(MARTS.glob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ()):
+        for model in read(path.name).get("models", ()):
             for column in model["columns"]:
                 if column["data_type"].startswith(("decimal", "integer", "bigint")):
                     yield model["name"], column["name"]

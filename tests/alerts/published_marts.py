@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import yaml
+from declared_marts import columns_of
 
-from warehouse.settings import PROJECT_ROOT, Settings
+from warehouse.settings import Settings
 
 MARTS = (
     "dim_periods",
@@ -21,12 +21,6 @@ MARTS = (
     "fct_delivery_differences",
     "fct_reporting_status",
 )
-
-
-def columns_of(mart: str) -> str:
-    path = PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{mart}.yml"
-    model = yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]
-    return ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
 
 
 def flag(

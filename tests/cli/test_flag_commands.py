@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import typer
-import yaml
+from declared_marts import columns_of
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -19,9 +19,8 @@ from cli.flags import list_flags
 from cli.main import app
 from warehouse.flag_answers import FlagFilter
 from warehouse.landing import Landing
-from warehouse.settings import PROJECT_ROOT, Settings, settings
+from warehouse.settings import Settings, settings
 
-MARTS = PROJECT_ROOT / "dbt_project" / "models" / "marts"
 NIGHT = "2024-01-12"
 SMALL, SMALL_TOO, LARGE, CONTESTED, MISPRINT, IMPOSSIBLE, FILE, DISTRICT, NAPPING, FUND = (
     letter * 32 for letter in "abcdef0123"
@@ -55,8 +54,6 @@ def flag(key: str, unit: str, attained: str | None, **more: object) -> dict[str,
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten flags, as published."""
-    (model,) = yaml.safe_load((MARTS / "fct_figure_flags.yml").read_text(encoding="utf-8"))["models"]
-    columns = ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
     contested = "figure:CDYT.TQ|members_admitted|2023|"
     fund = {"indicator_code": "gifts_value", "subject_key": "figure:LDLD.TQ.HAMYEN|gifts_value|2023|"}
     rows = (
@@ -73,7 +70,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     path = tmp_path_factory.mktemp("published") / "serving.duckdb"
     with duckdb.connect(str(path)) as database:
-        database.execute(f"create table fct_figure_flags ({columns})")
+        database.execute("create table fct_figure_flags (" + columns_of("fct_figure_flags") + ")")
         for row in rows:
             places = ", ".join("?" for _ in row)
             names = ", ".join(row)

@@ -10,20 +10,17 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
+from declared_marts import columns_of
 from typer.testing import CliRunner
 
 from cli.main import app
-from warehouse.settings import PROJECT_ROOT, settings
+from warehouse.settings import settings
 
 REORGANISED = date(2025, 7, 1)
-MARTS = PROJECT_ROOT / "dbt_project" / "models" / "marts"
 
 
 def create(database: duckdb.DuckDBPyConnection, mart: str) -> None:
-    (model,) = yaml.safe_load((MARTS / f"{mart}.yml").read_text(encoding="utf-8"))["models"]
-    columns = ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
-    database.execute(f"create table {mart} ({columns})")
+    database.execute(f"create table {mart} ({columns_of(mart)})")
 
 
 @pytest.fixture

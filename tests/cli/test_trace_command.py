@@ -8,13 +8,12 @@ from datetime import date
 
 import duckdb
 import pytest
-import yaml
+from declared_marts import columns_of
 from typer.testing import CliRunner
 
 from cli.main import app
-from warehouse.settings import PROJECT_ROOT, settings
+from warehouse.settings import settings
 
-MARTS = PROJECT_ROOT / "dbt_project" / "models" / "marts"
 INDICATOR = "housing_new_supported"
 CLUSTER, A, B, OLD = "CUM01.TQ", "LDLD.TQ.HAMYEN", "LDLD.TQ.SONDUONG", "LDLD.TQ.NAHANG"
 STATED, FIRST, SECOND, PASSED, FLAG = "a" * 32, "b" * 32, "c" * 32, "d" * 32, "f" * 32
@@ -27,9 +26,7 @@ EMPTY = (
 
 
 def create(database: duckdb.DuckDBPyConnection, mart: str, *rows: Mapping[str, object]) -> None:
-    (model,) = yaml.safe_load((MARTS / f"{mart}.yml").read_text(encoding="utf-8"))["models"]
-    columns = ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
-    database.execute(f"create table {mart} ({columns})")
+    database.execute(f"create table {mart} ({columns_of(mart)})")
     for row in rows:
         places = ", ".join("?" for _ in row)
         database.execute(f"insert into {mart} ({', '.join(row)}) values ({places})", list(row.values()))  # noqa: S608
@@ -168,7 +165,7 @@ def test_a_place_is_walked_to_its_own_figure_and_to_every_part_of_its_sum() -> N
     assert "10 trên 9 · 2 số cộng lại đúng bằng tổng" in text
     assert "trang tính Tổng hợp, ô J10" in text
     assert f"{A}: 4 trên 4" in text
-    assert f"{OLD}: 3 · bình thường · không cộng vì đơn vị tiếp nhận đã báo cáo gộp" in text
+    assert f"{OLD}: 3 · bình thường · không cộng vì đơn vị khác đã báo cáo gộp" in text
 
 
 @pytest.mark.usefixtures("published")

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from built_warehouse import BuiltWarehouse
 from column_sources import ALLOWED, NAMED, SOURCES, Sources, compared, differing, problems
+from declared_marts import LOADER, read
 
 from warehouse.data_dictionary import MARTS
 
@@ -50,7 +51,7 @@ def models() -> dict[str, dict[str, Any]]:
     """The declaration of each mart by its name."""
     found = {}
     for path in sorted(MARTS.glob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ()):
+        for model in read(path.name).get("models", ()):
             found[model["name"]] = model
     return found
 
@@ -65,7 +66,7 @@ def unit_tested() -> set[tuple[str, str]]:
     """Columns of which a unit test of the mart expects a value."""
     found = set()
     for path in sorted(MARTS.parent.rglob("*_unit_tests.yml")):
-        for test in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]:
+        for test in yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)["unit_tests"]:  # noqa: S506  # a safe one
             rows = test["expect"].get("rows") or []
             found |= {(test["model"], column) for row in rows for column, value in row.items() if value is not None}
     return found

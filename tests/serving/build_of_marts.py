@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import yaml
+from declared_marts import columns_of, declared
 
-from warehouse.settings import PROJECT_ROOT, Settings
+from warehouse.settings import Settings
 
 MARTS = (
     "dim_org_units",
@@ -29,24 +29,20 @@ MARTS = (
 )
 
 
-@cache
-def contract(mart: str) -> dict[str, Any]:
-    path = PROJECT_ROOT / "dbt_project" / "models" / "marts" / f"{mart}.yml"
-    read = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)  # the safe one, in C
-    model: dict[str, Any] = read["models"][0]
-    return model
-
-
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _statements() -> Iterator[str]:
+@cache
+def _statements() -> str:
+    return "\n".join(_told_statements())
+
+
+def _told_statements() -> Iterator[str]:
     yield "create schema marts; create schema staging; create table staging.private as select 1 as secret;"
     for mart in MARTS:
-        model = contract(mart)
-        columns = ", ".join(f"{column['name']} {column['data_type']}" for column in model["columns"])
-        yield f"create table marts.{mart} ({columns});"
+        model = declared(mart)
+        yield f"create table marts.{mart} ({columns_of(mart)});"
         yield f"comment on table marts.{mart} is {quoted(model['description'])};"
         for column in model["columns"]:
             yield f"comment on column marts.{mart}.{column['name']} is {quoted(column['description'])};"
@@ -61,7 +57,7 @@ class Build:
         self.settings = settings
         self._open: duckdb.DuckDBPyConnection | None = None
         settings.build.mkdir(parents=True, exist_ok=True)
-        self.run("\n".join(_statements()))
+        self.run(_statements())
 
     @contextmanager
     def together(self) -> Iterator[None]:

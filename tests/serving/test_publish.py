@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from build_of_marts import Build, contract
+from build_of_marts import Build
+from declared_marts import declared
 
 from serving.marts import sha256_of
 from serving.publish import PublishError, publish
@@ -80,7 +81,7 @@ def test_what_was_believed_on_a_night_is_one_question_to_the_published_file(buil
 
 def test_comments_of_tables_and_columns_are_carried_over(build: Build) -> None:
     publish(build.settings, NIGHT)
-    model = contract("fct_attainments")
+    model = declared("fct_attainments")
     assert ask(build.settings, "select comment from duckdb_tables() where table_name = 'fct_attainments'") == [
         (model["description"],)
     ]
