@@ -26,6 +26,9 @@ from warehouse.flag_life import append_transitions
 from warehouse.landing import Landing
 from warehouse.settings import Settings
 
+UNIT_TESTS = "unit_tests.txt"
+"""In the build folder of the two nights: what dbt says of the unit tests of all models."""
+
 MadeOnce = Callable[[str, Callable[[Settings], None]], BuiltWarehouse]
 
 
@@ -80,6 +83,8 @@ def build_two_nights(settings: Settings) -> None:
     append_transitions(settings, SECOND_NIGHT, datetime(2024, 1, 11, 22, tzinfo=UTC))
     confirm_housing(landing, built)
     build(settings, AFTER_EVENTS)
+    # here, where dbt has read the project already and nobody else has the file open
+    (settings.build / UNIT_TESTS).write_text(run_dbt(settings, "test", "--select", "test_type:unit").stdout)
 
 
 def confirm_housing(landing: Landing, built: BuiltWarehouse) -> None:
@@ -153,8 +158,9 @@ def build_deliveries(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
-    return run_dbt
+def unit_tests(warehouse: BuiltWarehouse) -> str:
+    """What dbt says of the unit tests of all models, over the two nights."""
+    return (warehouse.settings.build / UNIT_TESTS).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
