@@ -121,7 +121,7 @@ def confirm(
 
     warehouse confirm 19cfc337 --office LDLD.TQ --document "CV 15/LĐLĐ ngày 05/01/2024" --code target_exceeded
 
-    warehouse confirm --rule result_exceeds_target --indicator members_admitted --document "BC 20/BC-LĐLĐ"
+    warehouse confirm --rule result_exceeds_target --indicator members_admitted --document "BC 20/BC" --office LDLD.TQ
     """
     answer = Answer(kind=FlagAnswer.CONFIRMED, reason_code=code, document=document)
     filtered = Filtered(rule=rule, severity=severity, unit=unit, indicator=indicator, period=period, office=of_office)
