@@ -9,7 +9,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from build_of_marts import Build, contract
+from build_of_marts import Build
+from declared_marts import declared
 from postgres_server import Database
 from two_offices import DATA_TEAM, MARTS, TUYEN_QUANG, PublishedMarts
 
@@ -212,7 +213,7 @@ def test_a_mart_that_gains_loses_and_retypes_columns_is_read_without_a_gap(
 @pytest.mark.parametrize("mart", MARTS)
 def test_every_mart_is_common_knowledge_the_data_teams_or_tells_whose_a_row_is(mart: str) -> None:
     """A new mart has to be decided upon: rows that say nothing of their office are the data team's alone."""
-    says = candidates(mart, [column["name"] for column in contract(mart)["columns"]])
+    says = candidates(mart, [column["name"] for column in declared(mart)["columns"]])
     assert bool(says) != (mart in OF_DATA_TEAM) or mart in COMMON
 
 

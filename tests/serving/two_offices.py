@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from build_of_marts import contract, quoted
+from build_of_marts import quoted
+from declared_marts import declared
 
 from warehouse.settings import PROJECT_ROOT, Settings
 
@@ -77,7 +78,7 @@ def _scene(marts: tuple[str, ...]) -> bytes:
 
 def _statements(marts: Sequence[str]) -> Iterator[str]:
     for mart in marts:
-        model = contract(mart)
+        model = declared(mart)
         columns = {column["name"]: str(column["data_type"]) for column in model["columns"]}
         yield f"create table {mart} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
         yield f"comment on table {mart} is {quoted(model['description'])}"
