@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from warehouse.figure import SourceKind
 from warehouse.landing import Chunk, Landing
 from warehouse.records import Delivery as Sent
 from warehouse.records import Document, DocumentStatus, Fetch, FetchOutcome
-from warehouse.settings import Settings
+from warehouse.settings import PROJECT_ROOT, Settings
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 NIGHT = date(2026, 11, 22)
@@ -281,3 +282,12 @@ def test_one_long_outage_of_the_past_does_not_excuse_the_next() -> None:
 def test_a_night_is_expected_from_its_hour_on(settings: Settings, local: str, night: int) -> None:
     at = datetime.fromisoformat(local).replace(tzinfo=settings.zone)
     assert expected_night(settings, at) == date(2026, 11, night)
+
+
+def test_every_incident_names_a_heading_of_the_runbook() -> None:
+    runbook = (PROJECT_ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    headings = {line.lstrip("# ").lower().replace(" ", "-") for line in runbook.splitlines() if line.startswith("##")}
+    sources = [(PROJECT_ROOT / "alerts" / name).read_text(encoding="utf-8") for name in ("runs.py", "watch.py")]
+    named = {anchor for source in sources for anchor in re.findall(r'"([a-z]+(?:-[a-z]+){2,})"', source)}
+    assert len(named) == 8
+    assert named <= headings
