@@ -27,6 +27,8 @@ from warehouse.settings import PROJECT_ROOT, Settings
 
 DAG_IDS = ("ingest_unit_reports", "ingest_news", "build_warehouse", "alert_offices")
 """The chain of a night."""
+WATCHING = "watch_warehouse"
+"""Runs every hour beside it."""
 HOST = "127.0.0.1"
 START_SECONDS = 180
 
@@ -202,7 +204,7 @@ def _wait_until_ready(url: str, logs: Path, processes: dict[str, subprocess.Pope
                 client.headers["Authorization"] = f"Bearer {token.json()['access_token']}"
             health = client.get("/api/v2/monitor/health").json()
             known = {dag["dag_id"] for dag in client.get("/api/v2/dags").json()["dags"]}
-            if health["scheduler"]["status"] == "healthy" and known > set(DAG_IDS):
+            if health["scheduler"]["status"] == "healthy" and known >= {*DAG_IDS, WATCHING}:
                 return Airflow(url, logs, client)
             if errors := client.get("/api/v2/importErrors").json().get("import_errors"):
                 told = "\n".join(f"{error['filename']}: {error['stack_trace']}" for error in errors)

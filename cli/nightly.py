@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+import httpx
 from rich.console import Console
 
 from cli import embedded_airflow
@@ -19,7 +20,6 @@ from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
 INGESTING = ("ingest_unit_reports", "ingest_news")
-WATCHING = "watch_warehouse"
 POLL_SECONDS = 1.5
 RUN_SECONDS = 3600
 _SIGNS = {"success": "[green]✓[/]", "skipped": "[dim]–[/]", "failed": "[red]✗[/]", "up_for_retry": "[yellow]↻[/]"}
@@ -78,11 +78,12 @@ def _has_input(settings: Settings) -> bool:
 def _run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:
     """Start the ingesting DAGs and follow the chain of assets to its end; what ends is told as it ends."""
     since = datetime.now(UTC)
-    airflow.pause(WATCHING)  # it would tell of a night that lies in the past, as the sample's does
+    airflow.pause(embedded_airflow.WATCHING)  # it would tell of a night that lies in the past, as the sample's does
     try:
         _follow(airflow, settings, night, console, since)
     finally:
-        airflow.pause(WATCHING, is_paused=False)
+        with suppress(httpx.HTTPError):
+            airflow.pause(embedded_airflow.WATCHING, is_paused=False)
 
 
 def _follow(airflow: Airflow, settings: Settings, night: date, console: Console, since: datetime) -> None:

@@ -91,6 +91,7 @@ def test_a_task_that_fails_and_a_run_that_takes_too_long_are_told_once_and_so_is
 
     monkeypatch.setattr(embedded_airflow, "environment", environment)
     monkeypatch.setattr(embedded_airflow, "DAG_IDS", ())
+    monkeypatch.setattr(embedded_airflow, "WATCHING", "alarm")
     controller.start()
     try:
         with embedded_airflow.running(Settings(home=tmp_path / "home"), embedded_airflow.free_port()) as airflow:
