@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts.digest_content import DigestContent, place_of
+from alerts.digest_content import DigestContent, ToldFlag, place_of
 from alerts.english import (
     outcome_in_english,
     place_in_english,
@@ -34,7 +34,7 @@ from alerts.english import (
 )
 from alerts.findings import Flag, Witness
 from alerts.receipts import Receipt, summary_of
-from warehouse.catalogue import Catalogue, Contact, Detail, Office
+from warehouse.catalogue import Catalogue, Contact, Detail, Indicator, Office
 from warehouse.figure import stable_id
 from warehouse.records import Severity
 from warehouse.vietnamese import format_money, format_number, format_percent
@@ -233,6 +233,13 @@ def _encoded(name: str, words: str, ending: str = "") -> str:
     return header.encode()
 
 
+def without_names(message: str, indicator: Indicator | None) -> str:
+    """A finding that begins with its indicator, unit and period, without them."""
+    head, mark, rest = message.partition(": ")
+    is_named = bool(mark and rest and indicator and head.startswith(indicator.name_vi))
+    return rest[:1].upper() + rest[1:] if is_named else message
+
+
 class _View:
     """The content in the words of the template: everything already cleaned, bounded and formatted."""
 
@@ -264,6 +271,10 @@ class _View:
     def asked(self, flag: Flag) -> str:
         """What the flag's rule asks about, in English."""
         return rules_in_english().get(flag.rule_code, flag.rule_code)
+
+    def message(self, told: ToldFlag) -> str:
+        """The finding without the names that already stand above it."""
+        return without_names(told.flag.message, self._catalogue.indicators.get(told.flag.indicator_code or ""))
 
     def witnesses(self, witnesses: Sequence[Witness]) -> Sequence[Witness]:
         return witnesses[:SHOWN_WITNESSES]

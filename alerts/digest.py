@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from alerts.compose import Envelope, compose, message_id, opening_of
+from alerts.compose import Attachment, Envelope, compose, message_id, opening_of
+from alerts.correction_workbook import correction_workbook
 from alerts.delivery import DigestSummary, deliver, holding, why_held
 from alerts.digest_content import DigestContent, compare
+from alerts.disputed import disputed_figures
 from alerts.findings import Findings, read_findings
 from alerts.ledger import Ledger, Message
 from alerts.receipts import Receipt, read_receipts
@@ -16,7 +18,8 @@ from alerts.reporting import read_owed_reports
 from alerts.route import OfficeFindings, route
 from alerts.send import outbox_file
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Contact, Office
-from warehouse.landing import write_atomically
+from warehouse.landing import Landing, write_atomically
+from warehouse.row_identity import keys_of
 from warehouse.settings import Settings
 
 LONGEST_SILENCE = timedelta(days=7)
@@ -42,20 +45,27 @@ def send_digests(settings: Settings, night: date, now: datetime | None = None) -
 def _queue(settings: Settings, night: date, ledger: Ledger, now: datetime) -> None:
     """Write tonight's messages to the outbox, then record them as queued, all at once."""
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    findings = replace(
+    findings = gather_findings(settings, night, ledger)
+    messages = list(_write_messages(settings, night, ledger, findings, catalogue))
+    ledger.queue(night, now, messages)
+
+
+def gather_findings(settings: Settings, night: date, ledger: Ledger) -> Findings:
+    """Everything any office may have to be told of a night; raises FileNotFoundError before the first publication."""
+    return replace(
         read_findings(settings.published_database),
         receipts=_receipts(settings, night, ledger),
         reports=read_owed_reports(settings.published_database, night),
     )
-    messages = list(_write_messages(settings, night, ledger, findings, catalogue))
-    ledger.queue(night, now, messages)
 
 
 def _receipts(settings: Settings, night: date, ledger: Ledger) -> tuple[Receipt, ...]:
     """Of tonight's files, and of those received since the last night on which anybody was written to."""
     told_nights = [message.night for message in ledger.messages if message.night < night]
     since = max([night - LONGEST_SILENCE, *told_nights])
-    return read_receipts(settings.published_database, settings.previews, since=since, night=night)
+    return read_receipts(
+        settings.published_database, settings.previews, since=since, night=night, landing=Landing(settings.landing)
+    )
 
 
 def _write_messages(
@@ -72,24 +82,45 @@ def _write_messages(
         content = compare(own, ledger.told(code, addresses), catalogue, elsewhere)
         if content.is_empty:
             continue
+        attachments = attachments_of(settings, own, office, night, catalogue)
         for sequence, contact in enumerate(contacts, start=ledger.next_sequence(code, night)):
-            envelope = Envelope(
-                sender=settings.mail_from,
-                office=office,
-                contact=contact,
-                night=night,
-                sequence=sequence,
-                sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
-                link=settings.public_url,
-            )
-            yield _write(settings, envelope, content, catalogue)
+            envelope = envelope_of(settings, office, contact, night, sequence)
+            yield _write(settings, envelope, content, catalogue, attachments)
 
 
-def _write(settings: Settings, envelope: Envelope, content: DigestContent, catalogue: Catalogue) -> Message:
+def attachments_of(
+    settings: Settings, own: OfficeFindings, office: Office, night: date, catalogue: Catalogue
+) -> tuple[Attachment, ...]:
+    """The correction workbook of what an office is asked, where it is asked anything that a workbook can answer."""
+    rows = disputed_figures(own.flags, office.office_code, settings.published_database, catalogue)
+    workbook = correction_workbook(rows, office, night, keys_of(settings)) if rows else None
+    return (workbook,) if workbook else ()
+
+
+def envelope_of(settings: Settings, office: Office, contact: Contact, night: date, sequence: int) -> Envelope:
+    """How a message of a night is addressed to one contact."""
+    return Envelope(
+        sender=settings.mail_from,
+        office=office,
+        contact=contact,
+        night=night,
+        sequence=sequence,
+        sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
+        link=settings.public_url,
+    )
+
+
+def _write(
+    settings: Settings,
+    envelope: Envelope,
+    content: DigestContent,
+    catalogue: Catalogue,
+    attachments: Sequence[Attachment],
+) -> Message:
     """The message of one contact, in the outbox."""
     office_code, night, sequence = envelope.office.office_code, envelope.night, envelope.sequence
     file = outbox_file(night.isoformat(), office_code, sequence)
-    write_atomically(settings.outbox / file, compose(envelope, content, catalogue))
+    write_atomically(settings.outbox / file, compose(envelope, content, catalogue, attachments))
     return Message(
         message_id=message_id(envelope, content),
         office_code=office_code,

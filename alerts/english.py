@@ -12,6 +12,7 @@ from alerts.findings import Witness
 from alerts.receipts import Receipt
 from alerts.reporting import SHOWN_UNITS, OwedReport
 from warehouse.settings import PROJECT_ROOT
+from warehouse.workbook_answers import Outcome
 
 _OUTCOMES = {
     CONFIRMED: "confirmed as right",
@@ -53,6 +54,10 @@ def receipt_in_english(receipt: Receipt) -> str:
     """One line of what became of a file."""
     if receipt.is_set_aside:
         return "not loaded"
+    if receipt.is_answer:
+        refused = sum(row.outcome is Outcome.REFUSED for row in receipt.answers)
+        taken = sum(row.outcome is Outcome.ACCEPTED for row in receipt.answers)
+        return f"answers: {taken} rows taken, {refused} not taken"
     waiting = f"; {receipt.waiting} figures wait for a closed period" if receipt.waiting else ""
     return f"{receipt.figures} figures of {receipt.units} units; {_KINDS.get(receipt.kind, receipt.kind)}{waiting}"
 

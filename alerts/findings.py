@@ -29,6 +29,7 @@ class Witness:
     t: Decimal | None
     p: Decimal | None
     c: Decimal | None
+    document_id: str = ""
 
     @property
     def is_news(self) -> bool:
@@ -59,6 +60,14 @@ class Flag:
     """Which to mend first: 1 changes most of ranks and totals."""
     snoozed_until: date | None = None
     """Last day of a snooze that lasts."""
+    period_code: str | None = None
+    owner_code: str | None = None
+    """The office that answers for the unit; ``office_code`` is whom it was assigned to, where it was."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it speaks of a figure of a known unit, indicator and period."""
+        return bool(self.unit_code and self.indicator_code and self.period_code)
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +127,9 @@ select
     fct_figure_flags.what_to_do_vi,
     fct_figure_flags.evidence,
     coalesce(fct_figure_flags.impact_rank, 0) as impact_rank,
-    if(fct_figure_flags.is_snoozed, fct_figure_flags.snoozed_until_date, null) as snoozed_until
+    if(fct_figure_flags.is_snoozed, fct_figure_flags.snoozed_until_date, null) as snoozed_until,
+    fct_figure_flags.period_code,
+    fct_figure_flags.owner_office_code
 from fct_figure_flags
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 -- reports that are owed stand in a section of their own
@@ -196,6 +207,8 @@ def _flag(
     evidence: str | None,
     impact_rank: int,
     snoozed_until: date | None,
+    period_code: str | None,
+    owner_code: str | None,
 ) -> Flag:
     items = json.loads(evidence or "[]")
     return Flag(
@@ -216,6 +229,8 @@ def _flag(
         document_ids=frozenset(str(item.get("document_id")) for item in items),
         impact_rank=impact_rank,
         snoozed_until=snoozed_until,
+        period_code=period_code,
+        owner_code=owner_code,
     )
 
 
@@ -229,6 +244,7 @@ def _witness(item: Mapping[str, Any]) -> Witness:
         t=_decimal(item.get("t")),
         p=_decimal(item.get("p")),
         c=_decimal(item.get("c")),
+        document_id=str(item.get("document_id") or ""),
     )
 
 

@@ -11,13 +11,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from warehouse.answer_sheet import LAYOUT as ANSWER_LAYOUT
 from warehouse.database import Connection, connect
+from warehouse.landing import Landing
 from warehouse.previews import preview_name
 from warehouse.records import DocumentStatus
 from warehouse.vietnamese import format_number, format_percent, period_vi
+from warehouse.workbook_answers import Outcome, ToldRow, outcomes_of
 
-SHOWN_DIFFERENCES, SHOWN_PLACES = 8, 5
-"""Most differences and most doubtful places written out in one receipt."""
+SHOWN_DIFFERENCES, SHOWN_PLACES, SHOWN_ANSWERS = 8, 5, 60
+"""Most differences, doubtful places and answered rows written out in one receipt."""
 
 COMPANIONS = frozenset({"file_lock", "file_companion"})
 """Reasons why a file is set aside that ask nothing of its sender."""
@@ -32,6 +35,12 @@ _KINDS = {
     "revision": "Bản sửa",
     "contradiction": "Mâu thuẫn",
     "withdrawn": "Đã rút",
+}
+_ANSWERED = {
+    Outcome.ACCEPTED: "đã được ghi nhận",
+    Outcome.REFUSED: "chưa nhận được",
+    Outcome.NEEDLESS: "không cần trả lời nữa",
+    Outcome.BLANK: "để trống",
 }
 _LAYOUTS = {
     "assigned_done": "giao – thực hiện",
@@ -118,6 +127,8 @@ class Receipt:
     what_to_do: str
     preview: str | None
     """File name of the page of what was seen, where one was written."""
+    answers: tuple[ToldRow, ...] = ()
+    """What became of each row, of a correction workbook that came back."""
 
     @property
     def key(self) -> str:
@@ -128,15 +139,46 @@ class Receipt:
         return self.status == DocumentStatus.QUARANTINED
 
     @property
+    def is_answer(self) -> bool:
+        """A correction workbook that came back, and no report."""
+        return self.layout == ANSWER_LAYOUT
+
+    @property
+    def told_answers(self) -> tuple[ToldRow, ...]:
+        """Rows worth telling: what could not be taken first, then what was; blank ones are only counted."""
+        order = (Outcome.REFUSED, Outcome.NEEDLESS, Outcome.ACCEPTED)
+        rows = [row for row in self.answers if row.outcome in order]
+        return tuple(sorted(rows, key=lambda row: order.index(row.outcome)))[:SHOWN_ANSWERS]
+
+    @property
+    def answers_left(self) -> int:
+        return sum(row.outcome is not Outcome.BLANK for row in self.answers) - len(self.told_answers)
+
+    @property
+    def advice(self) -> str:
+        """What to do, as its sender reads it."""
+        if not self.is_answer:
+            return self.what_to_do
+        if any(row.outcome is Outcome.REFUSED for row in self.answers):
+            return "Kính đề nghị cơ quan sửa các dòng chưa nhận được rồi gửi lại; các dòng khác không phải làm lại."
+        return "Không cần làm gì thêm."
+
+    @property
     def asks_nothing(self) -> bool:
         """New, and understood whole: one line says it."""
         return (
-            self.kind == "new" and not self.waiting and not (self.is_set_aside or self.reasons or self.left_out_count)
+            self.kind == "new"
+            and not self.is_answer
+            and not self.waiting
+            and not (self.is_set_aside or self.reasons or self.left_out_count)
         )
 
     @property
     def kind_words(self) -> str:
         """``Mới``, ``Bản sửa`` …; a file that was set aside is that first of all."""
+        if self.is_answer and self.kind != "withdrawn":
+            is_refused = any(row.outcome is Outcome.REFUSED for row in self.answers)
+            return "Tệp trả lời, có dòng chưa nhận được" if is_refused else "Tệp trả lời"
         kind = _KINDS.get(self.kind, self.kind)
         return (
             f"Chưa nạp được, {kind.lower()}"
@@ -149,6 +191,10 @@ class Receipt:
         """Whose report, of which period, in which table, and how many figures; empty where nothing was read."""
         if self.is_set_aside:
             return ""
+        if self.is_answer:
+            counts = Counter(row.outcome for row in self.answers)
+            parts = [f"{_count(counts[one])} dòng {words}" for one, words in _ANSWERED.items() if counts[one]]
+            return ", ".join(parts) or "không có dòng nào được trả lời"
         read = [f"{_count(self.figures)} số liệu của {_count(self.units)} đơn vị"] if self.figures else []
         kinds = [(self.targets, "chỉ tiêu giao"), (self.results, "kết quả")]
         counted = ", ".join(f"{_count(number)} {word}" for number, word in kinds if number)
@@ -167,7 +213,7 @@ class Receipt:
     @property
     def repeats(self) -> str:
         """Which earlier delivery it stands beside."""
-        if self.repeats_night is None or self.kind == "new":
+        if self.repeats_night is None or self.kind == "new" or self.is_answer:
             return ""
         file = "do cơ quan khác gửi," if self.is_repeat_foreign else f"“{self.repeats_path}”"
         words = {
@@ -242,9 +288,17 @@ order by delivery_id, document_id
 
 
 def read_receipts(
-    published_database: Path, previews: Path, *, since: date, night: date, office: str | None = None
+    published_database: Path,
+    previews: Path,
+    *,
+    since: date,
+    night: date,
+    office: str | None = None,
+    landing: Landing | None = None,
 ) -> tuple[Receipt, ...]:
     """Receipts of the workbooks received on the nights from ``since`` to ``night``; opens the published file read-only.
+
+    The outcomes of rows that were answered are read from the landing zone, where it is given.
 
     Raises FileNotFoundError before the first publication.
     """
@@ -254,7 +308,9 @@ def read_receipts(
     with connect(published_database, read_only=True) as database:
         differences = _differences(database, asked)
         rows = _rows(database, _RECEIPTS, asked)
-    receipts = (_receipt(row, differences, previews) for row in rows if not _is_companion(row["reasons"]))
+    answered = [row["delivery_id"] for row in rows if row["layout_kind"] == ANSWER_LAYOUT]
+    outcomes = outcomes_of(landing, answered) if landing is not None and answered else {}
+    receipts = (_receipt(row, differences, previews, outcomes) for row in rows if not _is_companion(row["reasons"]))
     return tuple(receipts)
 
 
@@ -271,7 +327,10 @@ def _is_companion(reasons: str | None) -> bool:
 
 
 def _receipt(
-    row: Mapping[str, Any], differences: Mapping[tuple[str, str], Sequence[Difference]], previews: Path
+    row: Mapping[str, Any],
+    differences: Mapping[tuple[str, str], Sequence[Difference]],
+    previews: Path,
+    outcomes: Mapping[str, Sequence[ToldRow]],
 ) -> Receipt:
     preview = preview_name(row["path"], row["member_name"], row["document_id"])
     is_seen = row["status_kind"] == DocumentStatus.QUARANTINED and (previews / preview).is_file()
@@ -305,6 +364,7 @@ def _receipt(
         waiting=row["waiting_count"],
         what_to_do=row["what_to_do_vi"],
         preview=preview if is_seen else None,
+        answers=tuple(one for one in outcomes.get(row["delivery_id"], ()) if one.document_id == row["document_id"]),
     )
 
 

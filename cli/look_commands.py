@@ -63,6 +63,27 @@ def flags(
     list_flags(config, console, wanted, night, as_json=as_json, first=first)
 
 
+@app.command("preview-digest", rich_help_panel=PANEL)
+def preview_digest(
+    office: Annotated[str, typer.Argument(help="Code of the office whose message is shown")],
+    home: Home = None,
+    night: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Night it is dated, YYYY-MM-DD; tonight where not given"),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder to write to")] = Path(),
+    everything: Annotated[bool, typer.Option("--all", help="As if the office had never been told anything")] = False,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser")] = False,
+) -> None:
+    """Write the message an office would be sent as HTML and text, with its correction workbook. Nothing is sent."""
+    from cli.previews import write_preview
+
+    config = at(home)
+    for page in write_preview(config, console, office, night_from(night, config), output, is_everything=everything):
+        if open_page:
+            typer.launch(str(page.resolve()))
+
+
 @app.command(rich_help_panel=PANEL)
 def receipts(
     home: Home = None,

@@ -30,6 +30,8 @@ class Step:
 
 def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Step]:
     """The steps of a night in order; each may be run again at any time."""
+    if settings.imap_url is not None:
+        yield Step("read mailbox", partial(_mail, settings, night))
     yield Step("load workbooks", partial(_load, settings, SourceKind.UNIT_REPORT, night))
     yield Step("fetch articles", partial(_fetch, settings, night))
     yield Step("load articles", partial(_load, settings, SourceKind.NEWS, night))
@@ -44,6 +46,7 @@ def steps(settings: Settings, night: date, *, with_alerts: bool) -> Iterator[Ste
 
 def build_steps(settings: Settings, night: date) -> Iterator[Step]:
     """From the landing zone to the published copy."""
+    yield Step("hear answers", partial(_hear, settings, night))
     yield Step("judge figures", partial(_judge, settings, night))
     yield Step("build intermediate", partial(_build, settings, dbt.BEFORE_EVENTS, None))
     yield Step("record flag changes", partial(_record_flags, settings, night))
@@ -88,6 +91,16 @@ def _fetch(settings: Settings, night: date, tell: Tell) -> str:
     return told(summaries)
 
 
+def _mail(settings: Settings, night: date, _: Tell) -> str:
+    """A mailbox that cannot be read is told of and stops nothing: what is missing comes with the next night."""
+    from ingest.mailbox import MailboxError, read_mailbox
+
+    try:
+        return read_mailbox(settings, night, datetime.now(UTC)).told()
+    except MailboxError as error:
+        return str(error)
+
+
 def _load(settings: Settings, source_kind: SourceKind, night: date, tell: Tell) -> str:
     from ingest.load import load_night
 
@@ -100,6 +113,12 @@ def _load(settings: Settings, source_kind: SourceKind, night: date, tell: Tell) 
     )
     told = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(summary.statuses.items()))
     return f"{summary.files} new files ({told or 'nothing new'}), {summary.figures} figures, {summary.awards} awards"
+
+
+def _hear(settings: Settings, night: date, _: Tell) -> str:
+    from warehouse.workbook_answers import hear_answers
+
+    return hear_answers(settings, night, datetime.now(UTC)).told()
 
 
 def _judge(settings: Settings, night: date, _: Tell) -> str:

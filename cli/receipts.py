@@ -14,7 +14,7 @@ from alerts.receipt_pages import receipt_text, receipts_page
 from alerts.receipts import read_receipts, summary_of
 from cli.published import published_file
 from warehouse.catalogue import Catalogue
-from warehouse.landing import write_atomically
+from warehouse.landing import Landing, write_atomically
 from warehouse.settings import Settings
 
 
@@ -28,6 +28,7 @@ def show_receipts(
         since=night or date.min,
         night=night or date.max,
         office=office,
+        landing=Landing(settings.landing),
     )
     if page is not None:
         previews = os.path.relpath(settings.previews.resolve(), page.resolve().parent)

@@ -265,7 +265,9 @@ class Walk:
         found = Found(f"số liệu {figure_id}: {kind} {words.told(row)}, in là “{row['number_text']}”", row)
         found.below.append(Found(f"nơi ghi: {words.place(row)}"))
         found.below.append(Found(f"nguyên văn: “{row['quote']}”" if row["quote"] else "nguyên văn: không còn giữ"))
-        for one in self.marts.of("fct_figure_corrections", "line_number", figure_id=figure_id, status_kind="applied"):
+        for one in self.marts.of(
+            "fct_figure_corrections", "correction_key", figure_id=figure_id, status_kind="applied"
+        ):
             found.below.append(Found(words.correction(one), one))
         found.below.append(self.document(row["document_id"]))
         found.below.append(self.versions(row))

@@ -84,7 +84,7 @@ def flag(row: Row) -> str:
 
 
 def correction(row: Row) -> str:
-    """What the data team put in the place of a printed number, who and why."""
+    """What the data team, or an office, put in the place of a printed number, who and why."""
     who = f"{row['who_name']}, {row['reason_text']} ({row['document_text']})"
     return (
         f"đính chính {_FIELDS[row['field_name']]}: {number(row['old_value'])} thành {number(row['new_value'])} · {who}"

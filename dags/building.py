@@ -16,6 +16,14 @@ from warehouse.settings import settings
 
 
 @task
+def hear_answers(**context: Any) -> dict[str, int]:
+    """What offices answered in correction workbooks: events of flags, and corrected numbers for the build."""
+    from warehouse.workbook_answers import hear_answers as hear
+
+    return dict(hear(settings(), night_of_run(context), timezone.utcnow()).counts)
+
+
+@task
 def judge_figures(**context: Any) -> dict[str, Any]:
     """Great Expectations over the night's figures and documents; the findings are landed."""
     from expectations.gate import judge

@@ -1,4 +1,4 @@
-"""Which nights the data team's corrections reach: they are judged again when these change, and then no more."""
+"""Which nights corrections reach: they are judged again when these change, and then no more."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.landing import Landing, write_atomically
 _JUDGED = "corrections_judged.json"
 """In the folder of the gate's findings: the corrections they were given with."""
 
-_NAMED = ("path", "member", "locator", "figure_key")
+_NAMED = ("path", "member", "locator", "figure_key", "document_id")
 _LINES = pa.schema([(name, pa.string()) for name in _NAMED])
 
 
@@ -28,17 +28,20 @@ class CorrectedNights:
         self._landing = landing
         self._file = landing.root / "figure_flags" / _JUDGED
         usable = [line for line in lines if line.problem is None]
-        self._now = {
-            "print": corrections_print(usable),
-            "lines": [{name: getattr(line, name) for name in _NAMED} for line in usable],
-        }
+        self._lines: list[dict[str, Any]] = [
+            {**{name: getattr(line, name) for name in _NAMED}, "print": corrections_print([line])} for line in usable
+        ]
+        self._now = {"print": corrections_print(usable), "lines": self._lines}
 
     def unjudged(self) -> frozenset[date]:
-        """Nights to be judged again; none where the corrections are those of the last judging."""
+        """Nights to be judged again: those that a line reaches which came, went or changed since the last judging."""
         before = self._judged()
         if before["print"] == self._now["print"]:
             return frozenset()
-        named = pa.Table.from_pylist([*before["lines"], *self._now["lines"]], schema=_LINES)
+        known, now = ({line.get("print") for line in lines} for lines in (before["lines"], self._lines))
+        changed = [line for line in before["lines"] if line.get("print") not in now]
+        changed += [line for line in self._lines if line["print"] not in known]
+        named = pa.Table.from_pylist([{name: line.get(name) for name in _NAMED} for line in changed], schema=_LINES)
         asked = {"documents": self._landing.glob("documents"), "figures": self._landing.glob("figures")}
         with connect() as connection:
             connection.from_arrow(named).create("lines")

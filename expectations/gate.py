@@ -72,13 +72,13 @@ def judge(settings: Settings, night: date) -> GateSummary:
     """Try the open names again, then judge a night, with everything in the places the settings give.
 
     Earlier nights that were landed but never judged are judged first: one build may follow the loads of two nights. So
-    are nights whose figures the data team has corrected, or corrects no more, since.
+    are nights whose figures are corrected, or corrected no more, since. What offices answered is heard up to the night.
     """
     landing = Landing(settings.landing)
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     resolve_again(landing, catalogue, settings.build)
     pages = settings.published / "data_docs"
-    corrections = CorrectedNights(landing, write_corrections(settings))
+    corrections = CorrectedNights(landing, write_corrections(settings, night))
     corrected = corrections.unjudged()
     for other in landing.nights():
         if (other < night and not landing.is_judged(other)) or (other != night and other in corrected):

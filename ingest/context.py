@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ingest.sketch import sketch_of
 from warehouse.figure import Figure, SourceKind
-from warehouse.records import Award, Document, DocumentStatus, Reason
+from warehouse.records import AnswerRow, Award, Document, DocumentStatus, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class ReadDocument:
     document: Document
     figures: tuple[Figure, ...] = ()
     awards: tuple[Award, ...] = ()
+    answers: tuple[AnswerRow, ...] = ()
+    """Rows of a correction workbook that came back."""
     line: int | None = None
     """Number of the line it was read in, where its file is one of lines."""
     preview: str | None = None

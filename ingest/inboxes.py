@@ -21,7 +21,7 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 
 from ingest.inbox import Incoming, list_incoming
-from warehouse.landing import Landing
+from warehouse.landing import Landing, write_atomically
 from warehouse.records import Reason
 
 NOT_A_FILE = Reason(
@@ -60,6 +60,10 @@ class InboxUnreachableError(OSError):
 class Inbox(Protocol):
     """Files as they lie where they were dropped."""
 
+    def put(self, name: str, content: bytes) -> None:
+        """Drop a file, whole: what lay there under the name is replaced. Raises OSError where it cannot be written."""
+        ...
+
     def entries(self) -> Iterator[Incoming]:
         """Everything that lies there but folders, in a stable order, without opening any of it."""
 
@@ -95,6 +99,9 @@ class LocalInbox:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+
+    def put(self, name: str, content: bytes) -> None:
+        write_atomically(self._root / name, content)
 
     def entries(self) -> Iterator[Incoming]:
         return list_incoming(self._root)
@@ -153,6 +160,15 @@ class StoredInbox:
     def __init__(self, store: AbstractFileSystem, root: str) -> None:
         self._store = store
         self._root = root.rstrip("/")
+
+    def put(self, name: str, content: bytes) -> None:
+        path = f"{self._root}/{name}"
+        try:
+            self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._store.pipe_file(path, content)
+        except Exception as error:
+            # The client of each store raises errors of its own.
+            raise InboxUnreachableError(self._why_not(error)) from error
 
     def entries(self) -> Iterator[Incoming]:
         """Raises InboxUnreachableError where the store cannot be listed: that is no empty night."""

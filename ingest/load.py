@@ -119,6 +119,7 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
         documents=[one.document for one in read],
         figures=[figure for one in read for figure in one.figures],
         awards=[award for one in read for award in one.awards],
+        answers=[answer for one in read for answer in one.answers],
     )
     landing.append_chunk(night, chunk)
     write_previews(settings.previews, read)

@@ -1,17 +1,22 @@
-"""Corrections of figures by the data team: ``figure_corrections.csv`` of the federation's own catalogue.
+"""Corrections of figures: by the data team in ``figure_corrections.csv``, and by offices in their answers.
 
 A line names a figure by its place (``path``, ``member`` of an archive or a JSONL, ``locator``) or by what it states
 (``figure_key``: ``unit|indicator|period|scope``, of one ``source_kind``), and changes one of its numbers while that is
 still the ``old`` one. What was received stays as it is; both numbers stand in ``fct_figure_corrections``. The file
 never stops a load: a line that cannot be used, or whose old number stands no more, is told at its end.
+
+What an office states in a correction workbook is an event of the landing zone (``warehouse.workbook_answers``). It
+corrects one document, which a later delivery replaces; where the data team corrects the same number, its line holds.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +25,7 @@ import pyarrow.parquet as pq
 
 from warehouse.database import connect
 from warehouse.figure import DECIMAL, FigureKind, SourceKind, decimal_text, records_table, stable_id, storable
-from warehouse.landing import write_atomically
+from warehouse.landing import Landing, write_atomically
 from warehouse.settings import Settings
 from warehouse.vietnamese import nfc
 
@@ -32,6 +37,8 @@ COLUMNS = (
     "path", "member", "locator", "figure_key", "source_kind", "kind", "field", "old", "new", "reason", "who", "document"
 )  # fmt: skip
 _OPTIONAL = ("member", "figure_key", "source_kind", "kind")
+OFFICE_LINES = 1_000_000_000
+"""Past every line of the file: of two corrections of one number the first holds, which is the data team's."""
 _FIELDS = ("value", "reference", "percent")
 _LARGEST_FILE_BYTES = 10_000_000
 
@@ -63,6 +70,10 @@ class Correction:
     document: str
     problem: str | None
     """Why the line cannot be used; null where it can."""
+    document_id: str | None = None
+    """The document of an office's correction, whatever its path; null for a line of the file."""
+    origin: str = "data_team"
+    """``data_team``, or ``office``: its ``line_number`` is counted from ``OFFICE_LINES`` on, as it was told."""
 
 
 _TYPES = {"line_number": pa.int32(), "old_number": DECIMAL, "new_number": DECIMAL}
@@ -175,9 +186,75 @@ def _unusable(line_number: int, problem: str) -> Correction:
     )  # fmt: skip
 
 
-def write_corrections(settings: Settings) -> tuple[Correction, ...]:
-    """Put the lines into the build folder, for the gate and dbt; returns them."""
-    lines = read_corrections(settings.catalogue_extra)
+_TOLD_BY_OFFICES = """
+with events as (
+    select * from read_parquet($events, hive_partitioning = false, union_by_name = true)
+    where night <= $night
+),
+
+withdrawn as (
+    select subject[10:] as delivery_id
+    from events
+    where event_type = 'delivery' and state in ('withdrawn', 'reinstated')
+    group by subject
+    having arg_max(state, (recorded_at, event_id)) = 'withdrawn'
+)
+
+select
+    payload, json_extract_string(payload, '$.delivery_id') in (select delivery_id from withdrawn) as is_withdrawn
+from events
+where event_type = 'correction'
+order by recorded_at, event_id
+"""
+
+
+def office_corrections(landing: Landing, as_of_night: date | None = None) -> tuple[Correction, ...]:
+    """What offices stated in their answers, up to a night: one correction a number, from the one received to the last.
+
+    What came in a delivery that was withdrawn counts no more. Numbers of lines never change.
+    """
+    landing.prepare()
+    asked = {"events": landing.glob("events"), "night": as_of_night or date.max}
+    with connect() as database:
+        rows = database.execute(_TOLD_BY_OFFICES, asked).fetchall()
+    order: dict[tuple[str, str, str, str], int] = {}
+    standing: dict[tuple[str, str, str, str], Correction] = {}
+    for payload, is_withdrawn in rows:
+        told = json.loads(payload)
+        key = (told["document_id"], told["locator"], told["kind"], told["field"])
+        order.setdefault(key, len(order))
+        if is_withdrawn:
+            continue
+        before = standing.get(key)
+        old, new = (Decimal(told[name]) if told[name] is not None else None for name in ("old", "new"))
+        is_next = before is not None and before.new_number == old
+        standing[key] = Correction(
+            line_number=OFFICE_LINES + order[key],
+            path=None,
+            member="",
+            locator=told["locator"],
+            figure_key=None,
+            source_kind="",
+            kind=told["kind"],
+            field=told["field"],
+            old_number=before.old_number if before is not None and is_next else old,
+            new_number=new,
+            reason=told["reason"] or "",
+            who=told["who"],
+            document=told["document"] or "",
+            problem=None,
+            document_id=told["document_id"],
+            origin="office",
+        )
+    return tuple(one for one in standing.values() if one.old_number != one.new_number)
+
+
+def write_corrections(settings: Settings, as_of_night: date | None = None) -> tuple[Correction, ...]:
+    """Put the corrections into the build folder, for the gate and dbt; returns them.
+
+    The file's lines are those of today; what offices answered is what had been told by a night.
+    """
+    lines = (*read_corrections(settings.catalogue_extra), *office_corrections(Landing(settings.landing), as_of_night))
     sink = pa.BufferOutputStream()
     pq.write_table(records_table(lines, SCHEMA), sink)
     write_atomically(settings.build / PREPARED, sink.getvalue().to_pybytes())
@@ -188,7 +265,7 @@ def corrections_print(lines: Sequence[Correction]) -> str:
     """Changes where what is corrected does; who says so and why does not matter."""
     told = sorted(
         repr((line.path, line.member, line.locator, line.figure_key, line.source_kind, line.kind, line.field))
-        + repr((line.old_number, line.new_number))
+        + repr((line.old_number, line.new_number, line.document_id))
         for line in lines
         if line.problem is None
     )
@@ -200,6 +277,7 @@ select
     line_number, status_kind, coalesce(path || ' ' || locator, figure_key, ''), field_name, old_value, new_value,
     standing_value, standing_place, problem_text
 from marts.fct_figure_corrections
+where origin_kind = 'data_team'
 order by line_number
 """
 

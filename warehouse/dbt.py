@@ -51,7 +51,7 @@ def build(settings: Settings, selector: str, *, as_of_night: date | None = None)
     models, a later night, or units as they were before a change of organisation that holds by now.
     """
     settings.build.mkdir(parents=True, exist_ok=True)
-    write_corrections(settings)
+    write_corrections(settings, as_of_night)
     seen = {
         "inputs": inputs_print(settings),
         "as_of_night": (as_of_night or date.max).isoformat(),

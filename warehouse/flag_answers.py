@@ -7,7 +7,8 @@ A snooze and an assignment are told beside the life of a flag and leave its stat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -220,6 +221,11 @@ class PublishedFlags:
         """The flags a filter finds, those first that would change most."""
         return self._rows(f"{_COLUMNS} where {FILTERED} order by impact_rank", wanted.parameters())
 
+    def of_keys(self, keys: Collection[str]) -> dict[str, PublishedFlag]:
+        """Flags by their whole keys; those that are published no more are left out."""
+        flags = self._rows(f"{_COLUMNS} where list_contains($keys, flag_key)", {"keys": sorted(keys)})
+        return {flag.flag_key: flag for flag in flags}
+
     def contested_subjects(self) -> frozenset[str]:
 
         with connect(self._database, read_only=True) as published:
@@ -332,6 +338,50 @@ def tell_flags(
     return [flag for flag in flags if flag.flag_key in events and events[flag.flag_key].event_id in fresh]
 
 
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer to one flag, by whom."""
+
+    flag: PublishedFlag
+    answer: Answer
+    told: Told
+
+
+def tell_each(landing: Landing, given: Sequence[GivenAnswer], offices: Mapping[str, Office]) -> list[str | None]:
+    """Give answers of their own to some flags; returns of each why it was refused, null where it holds.
+
+    One refused stands in no other's way. An answer that holds already is no refusal.
+    """
+    landing.prepare()
+    last = _standing(landing, [one.flag.flag_key for one in given])
+    refusals: list[str | None] = []
+    events: dict[date, list[Event]] = defaultdict(list)
+    for one in given:
+        flag, answer, told = one.flag, one.answer, one.told
+        standing = last.get(flag.flag_key, _Standing(flag.state, flag.value_hash, {}, ""))
+        try:
+            _check_answer(answer, told, offices)
+            refusal = _refusal(flag, standing, answer, told, offices)
+        except AnswerError as error:
+            refusal = str(error)
+        refusals.append(refusal)
+        event = _event(flag, standing, answer, told) if refusal is None else None
+        if event is not None:
+            events[told.night].append(event)
+            last[flag.flag_key] = _after(standing, event)
+    for night, fresh in events.items():
+        landing.append_events(night, fresh)
+    return refusals
+
+
+def _after(standing: _Standing, event: Event) -> _Standing:
+    """Where a flag stands once an event is told."""
+    if event.state in ASIDE:
+        aside = {**standing.aside, event.state: _aside(event.payload)}
+        return _Standing(standing.state, standing.value_hash, aside, event.event_id)
+    return _Standing(event.state, event.payload.get("value_hash"), standing.aside, event.event_id)
+
+
 def _check_answer(answer: Answer, told: Told, offices: Mapping[str, Office]) -> None:
     if told.office_code not in offices:
         raise AnswerError(f"the catalogue has no office {told.office_code!r}; see offices.csv")
@@ -376,10 +426,15 @@ def _refusal(
     return None
 
 
+def may_confirm(severity: Severity, asker: str, owner: str) -> bool:
+    """Whether an office may confirm a figure of this severity: what cannot be true is not confirmed by its owner."""
+    return severity is not Severity.FATAL or asker != owner or owner == FALLBACK_OFFICE
+
+
 def _unconfirmable(flag: PublishedFlag, told: Told) -> str | None:
     if flag.subject_kind != "figure" or not flag.has_number:
         return "there is no number to confirm: acknowledge, snooze or withdraw it, or have the file sent again"
-    if flag.severity is Severity.FATAL and told.office_code == flag.owner_office_code != FALLBACK_OFFICE:
+    if not may_confirm(flag.severity, told.office_code, flag.owner_office_code):
         return "what cannot be true is confirmed by the office above, or the data team, not by its own office"
     return None
 

@@ -65,9 +65,14 @@ mended as (
         gone.subject,
         arg_max(
             {
-                'actor': 'TLD.DATA: ' || json_extract_string(figures.correction, '$.who'),
+                'actor': if(json_extract_string(figures.correction, '$.origin') = 'office', '', 'TLD.DATA: ')
+                || json_extract_string(figures.correction, '$.who'),
                 'reason': json_extract_string(figures.correction, '$.reason'),
-                'reason_code': if(figures.correction is null, 'sent_again', 'corrected_by_data_team'),
+                'reason_code': case
+                    when figures.correction is null then 'sent_again'
+                    when json_extract_string(figures.correction, '$.origin') = 'office' then 'corrected_by_office'
+                    else 'corrected_by_data_team'
+                end,
                 'document': coalesce(
                     json_extract_string(figures.correction, '$.document'), figures.path || ' ' || figures.locator
                 )

@@ -3,7 +3,7 @@
 Layout under the landing root::
 
     received/<2 hex>/<sha256>                    the bytes as they came
-    <table>/night=YYYY-MM-DD/<chunk_id>.parquet  deliveries, documents, figures, awards, figure_flags, events, fetches
+    <table>/night=YYYY-MM-DD/<chunk_id>.parquet  deliveries, documents, figures, awards, answers, figure_flags, …
     <table>/schema.parquet                       the table's columns, no rows, so that a glob always finds a file
 
 A chunk is visible once its ``deliveries`` file stands, which is written last: readers keep the rows whose ``chunk_id``
@@ -26,12 +26,14 @@ import pyarrow.parquet as pq
 
 from warehouse.figure import FIGURE_SCHEMA, Figure, SourceKind, records_table, stable_id
 from warehouse.records import (
+    ANSWER_SCHEMA,
     AWARD_SCHEMA,
     DELIVERY_SCHEMA,
     DOCUMENT_SCHEMA,
     EVENT_SCHEMA,
     FETCH_SCHEMA,
     FLAG_SCHEMA,
+    AnswerRow,
     Award,
     Delivery,
     Document,
@@ -45,6 +47,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "documents": DOCUMENT_SCHEMA,
     "figures": FIGURE_SCHEMA,
     "awards": AWARD_SCHEMA,
+    "answers": ANSWER_SCHEMA,
     "figure_flags": FLAG_SCHEMA,
     "events": EVENT_SCHEMA,
     "fetches": FETCH_SCHEMA,
@@ -86,6 +89,7 @@ class Chunk:
     documents: Sequence[Document]
     figures: Sequence[Figure]
     awards: Sequence[Award]
+    answers: Sequence[AnswerRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ class Landing:
         chunk_id = stable_id("chunk", *sorted(d.delivery_id for d in chunk.deliveries))
         self._put("figures", night, chunk_id, chunk.figures)
         self._put("awards", night, chunk_id, chunk.awards)
+        if chunk.answers:
+            self._put("answers", night, chunk_id, chunk.answers)
         self._put("documents", night, chunk_id, chunk.documents)
         self._put("deliveries", night, chunk_id, chunk.deliveries)
         return chunk_id

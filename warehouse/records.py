@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
 
-from warehouse.figure import SourceKind, stable_id
+from warehouse.figure import DECIMAL, SourceKind, stable_id
 
 
 class DocumentStatus(StrEnum):
@@ -157,6 +158,39 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """One row of a correction workbook as it came back, not judged yet. Grain: document x sheet x row."""
+
+    answer_id: str
+    document_id: str
+    delivery_id: str
+    office_code: str | None
+    """Who sent it, told by where it was received."""
+    locator: str
+    """Sheet and row: ``Trả lời!12``."""
+    token: str | None
+    """The row's identity as it stands there; null where it is gone."""
+    choice: str | None
+    value: Decimal | None
+    value_text: str | None
+    """What stands in the cell, where something does; ``value`` is null where it is no number."""
+    reference: Decimal | None
+    reference_text: str | None
+    percent: Decimal | None
+    percent_text: str | None
+    reason: str | None
+    document: str | None
+    person: str | None
+    received_at: datetime | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was answered."""
+        told = (self.choice, self.value_text, self.reference_text, self.percent_text, self.reason, self.document)
+        return not any(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureFlag:
     """One finding of the gate. Grain: rule x figure, or rule x document where ``figure_id`` is null."""
 
@@ -181,7 +215,8 @@ class Event:
     event_id: str
     subject: str
     """``flag:<flag_key>``, ``message:<office_code>``, ``period:<period_code>|<org_unit_code>``, ``delivery:<id>``,
-    ``load:<source_kind>`` or ``incident:<key>``."""
+    ``load:<source_kind>``, ``incident:<key>``, ``answer:<answer_id>``, ``mail:<mailbox>:<uid>`` or
+    ``correction:<document_id>|<locator>|<kind>|<field>``."""
     event_type: str
     state: str
     night: date
@@ -264,6 +299,28 @@ FETCH_SCHEMA = pa.schema(
         pa.field("reason_vi", pa.string()),
         pa.field("reason_en", pa.string()),
         pa.field("fetched_at", _TIME, nullable=False),
+    ]
+)
+
+ANSWER_SCHEMA = pa.schema(
+    [
+        pa.field("answer_id", pa.string(), nullable=False),
+        pa.field("document_id", pa.string(), nullable=False),
+        pa.field("delivery_id", pa.string(), nullable=False),
+        pa.field("office_code", pa.string()),
+        pa.field("locator", pa.string(), nullable=False),
+        pa.field("token", pa.string()),
+        pa.field("choice", pa.string()),
+        pa.field("value", DECIMAL),
+        pa.field("value_text", pa.string()),
+        pa.field("reference", DECIMAL),
+        pa.field("reference_text", pa.string()),
+        pa.field("percent", DECIMAL),
+        pa.field("percent_text", pa.string()),
+        pa.field("reason", pa.string()),
+        pa.field("document", pa.string()),
+        pa.field("person", pa.string()),
+        pa.field("received_at", _TIME),
     ]
 )
 

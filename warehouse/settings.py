@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -95,8 +95,23 @@ class Settings(BaseSettings):
         900, ge=1, description="Seconds one run hands messages over; the others wait for the next run"
     )
     mail_from: str = Field("thi-dua@example.invalid", description="Sender of the digests")
+    imap_url: SecretStr | None = Field(
+        None,
+        description="A mailbox that offices answer to, imaps://user:password@host/INBOX: its attachments are an inbox",
+    )
+    imap_authserv_id: str | None = Field(
+        None,
+        description="Name under which the receiving server writes Authentication-Results: a sender then needs its"
+        " dmarc=pass; unset, the From address alone decides",
+    )
+    max_mail_bytes: int = Field(50_000_000, ge=1, description="A larger message of the mailbox is left unread")
     public_url: str | None = Field(
         None, description="Where readers open what is published, for links in messages: https://thi-dua.example.vn"
+    )
+    answer_keys: SecretStr | None = Field(
+        None,
+        description="Keys that sign the rows of correction workbooks, id:secret,id:secret; the first signs, the others"
+        " verify older workbooks. Unset, one is made and kept in home/answer_key",
     )
     language: str = Field("vi", description="Language of messages where an office sets none")
 

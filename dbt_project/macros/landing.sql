@@ -98,14 +98,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The data team's corrections, prepared from the federation's own catalogue before a build; absent where there are none. #}
+{# Corrections of the data team and of offices, prepared before a build; absent where there are none. #}
 {% macro figure_corrections() -%}
     {%- set path = env_var('WAREHOUSE_BUILD') ~ '/figure_corrections.parquet' -%}
     {%- if file_exists(path) -%}
     select * from read_parquet({{ quoted(path) }})
     {%- else -%}
     select
-        {% for column in ['path', 'member', 'locator', 'figure_key', 'source_kind', 'kind', 'field', 'reason', 'who', 'document', 'problem'] -%}
+        {% for column in ['path', 'member', 'locator', 'figure_key', 'source_kind', 'kind', 'field', 'reason', 'who', 'document', 'problem', 'document_id', 'origin'] -%}
         cast(null as varchar) as {{ column }},
         {% endfor -%}
         cast(null as integer) as line_number,

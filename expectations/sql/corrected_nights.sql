@@ -4,6 +4,8 @@ with places as (
     from lines
     inner join read_parquet($documents, hive_partitioning = false, union_by_name = true) as documents
         on lines.path = documents.path and lines.member = documents.member
+    union
+    select document_id, locator from lines where document_id is not null
 ),
 
 figures as (

@@ -1,4 +1,4 @@
--- The data team's corrections, where the number still is the old one: what they say is judged, and not what was misprinted.
+-- Corrections of the data team and of offices, where the number still is the old one: what they say is judged, and not what was misprinted.
 update figures
 set
     value = if(told.new_value is null, value, told.new_value.number),
@@ -22,7 +22,8 @@ from (
         where
             lines.problem is null
             and (
-                (
+                (lines.document_id = figures.document_id and lines.locator = figures.locator)
+                or (
                     lines.locator = figures.locator
                     and exists (
                         select 1 from read_parquet($documents, hive_partitioning = false, union_by_name = true) as places

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.context import DocumentContext, ReadDocument, document_of, quarantined
 from ingest.job import Aim
 from ingest.reasons import crashed, out_of_memory
+from ingest.unit_reports.answers import read_answers
 from ingest.unit_reports.checks import cumulative_gaps, rating_gaps
 from ingest.unit_reports.confidence import confidence_of
 from ingest.unit_reports.drafts import Draft, TableReader
@@ -106,6 +107,9 @@ def _read(
     found: _Findings,
 ) -> ReadDocument:
     book = open_workbook(content, context.path, limits)
+    answered = read_answers(book, context)
+    if answered is not None:
+        return answered
     office = catalogue.offices.get(context.office_code or "")
     office_unit = office.org_unit_code if office is not None else None
     for sheet in book.sheets:

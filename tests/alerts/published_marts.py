@@ -17,6 +17,7 @@ MARTS = (
     "dim_documents",
     "fct_deliveries",
     "fct_figure_flags",
+    "fct_figures_history",
     "fct_receipts",
     "fct_delivery_differences",
     "fct_reporting_status",
@@ -46,8 +47,11 @@ def flag(
     document_id: str = "document-1",
     subject_kind: str = "figure",
     subject_key: str | None = None,
+    owner: str | None = None,
+    period: str = "2026",
+    more: tuple[dict[str, Any], ...] = (),
 ) -> dict[str, Any]:
-    """A row of fct_figure_flags with one witness."""
+    """A row of fct_figure_flags with one witness, and ``more``."""
     witness = {
         "source_kind": source_kind,
         "document_id": document_id,
@@ -68,12 +72,34 @@ def flag(
         "subject_key": subject_key or f"figure:{key}",
         "org_unit_code": unit,
         "indicator_code": indicator,
-        "period_code": "2026",
+        "period_code": period,
+        "scope": "",
         "office_code": office,
+        "owner_office_code": owner or office,
         "value_hash": value_hash,
         "message_vi": message,
         "what_to_do_vi": action,
-        "evidence": json.dumps([witness], ensure_ascii=False),
+        "evidence": json.dumps([witness, *more], ensure_ascii=False),
+    }
+
+
+def figure(of: dict[str, Any], *, kind: str = "result", **columns: Any) -> dict[str, Any]:
+    """The row of fct_figures_history that stands at a flag's first witness."""
+    witness = json.loads(of["evidence"])[0]
+    return {
+        "figure_id": f"{of['flag_key']}:{kind}",
+        "statement_key": f"{of['flag_key']}:{kind}",
+        "org_unit_code": of["org_unit_code"],
+        "indicator_code": of["indicator_code"],
+        "period_code": of["period_code"],
+        "scope": "",
+        "figure_kind": kind,
+        "source_kind": witness["source_kind"],
+        "value": witness["r"],
+        "document_id": witness["document_id"],
+        "path": witness["path"],
+        "locator": witness["locator"],
+        **columns,
     }
 
 
@@ -180,13 +206,17 @@ def write_published(
     receipts: tuple[dict[str, Any], ...] = (),
     differences: tuple[dict[str, Any], ...] = (),
     statuses: tuple[dict[str, Any], ...] = (),
+    figures: tuple[dict[str, Any], ...] = (),
 ) -> None:
     """Replace the published file by one with these rows."""
     settings.published.mkdir(parents=True, exist_ok=True)
     settings.published_database.unlink(missing_ok=True)
     with duckdb.connect(str(settings.published_database)) as database:
         database.execute("; ".join(f"create table {mart} ({columns_of(mart)})" for mart in MARTS))
-        insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026"})
+        year = {"start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)}
+        insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026", **year})
+        for row in figures:
+            insert(database, "fct_figures_history", row)
         for row in flags:
             insert(database, "fct_figure_flags", row)
         for row in receipts:

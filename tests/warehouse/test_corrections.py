@@ -116,12 +116,14 @@ def built(config: Settings, *rows: tuple[object, ...]) -> None:
     with duckdb.connect(str(config.build_database)) as build:
         build.execute("create schema marts")
         build.execute(
-            "create table marts.fct_figure_corrections (line_number integer, status_kind text, path text, locator text,"
-            " figure_key text, field_name text, old_value decimal(38, 9), new_value decimal(38, 9),"
+            "create table marts.fct_figure_corrections (origin_kind text, line_number integer, status_kind text,"
+            " path text, locator text, figure_key text, field_name text,"
+            " old_value decimal(38, 9), new_value decimal(38, 9),"
             " standing_value decimal(38, 9), standing_place text, problem_text text)"
         )
         for row in rows:
-            build.execute(f"insert into marts.fct_figure_corrections values ({', '.join('?' * 11)})", list(row))  # noqa: S608
+            marks = ", ".join("?" * 11)
+            build.execute(f"insert into marts.fct_figure_corrections values ('data_team', {marks})", list(row))  # noqa: S608
 
 
 def test_corrections_that_hold_are_counted_and_a_spare_one_is_named(config: Settings) -> None:

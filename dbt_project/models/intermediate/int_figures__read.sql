@@ -4,7 +4,7 @@
 -- Grain: one figure of one delivery, and what it states. Only nights that changed are read from the landing zone.
 -- Codes are those of the reading, else of today's second try (a unit's name in the context of the office that sent it,
 -- an indicator's alike for all); a code the catalogue does not hold stays open.
--- A number that the data team corrected is the new one where it was the old one; `correction` tells both and who said so.
+-- A number that the data team, or an office in its answer, corrected is the new one where it was the old one; `correction` tells both and who said so.
 -- statement_key tells the thing stated, by its source; figure_key does so across sources and for names still open.
 -- depends_on: {{ ref('int_nights__tracked') }}
 {%- set nights = none %}
@@ -46,22 +46,42 @@ correction_lines as (
             'new_number': new_number,
             'who': who_name,
             'reason': reason_text,
-            'document': document_text
+            'document': document_text,
+            'origin': origin_kind
         } as line
     from corrections
 ),
 
--- a document is the same wherever it lay
-corrected_places as (
+-- a document is the same wherever it lay; an office corrects one document, which another one replaces
+places as (
     select
         documents.document_id,
         correction_lines.locator,
         correction_lines.kind,
-        list(distinct correction_lines.line) as lines
+        correction_lines.line
     from correction_lines
     inner join documents
         on correction_lines.path = documents.path and correction_lines.member = documents.member
-    group by documents.document_id, correction_lines.locator, correction_lines.kind
+
+    union all
+
+    select
+        document_id,
+        locator,
+        kind,
+        line
+    from correction_lines
+    where document_id is not null
+),
+
+corrected_places as (
+    select
+        document_id,
+        locator,
+        kind,
+        list(distinct line) as lines
+    from places
+    group by document_id, locator, kind
 ),
 
 corrected_subjects as (
@@ -214,7 +234,8 @@ corrected as (
                         )),
                         'who': coalesce(value_line, reference_line, percent_line).who,
                         'reason': coalesce(value_line, reference_line, percent_line).reason,
-                        'document': coalesce(value_line, reference_line, percent_line).document
+                        'document': coalesce(value_line, reference_line, percent_line).document,
+                        'origin': coalesce(value_line, reference_line, percent_line).origin
                     }
                 ) as varchar
             )

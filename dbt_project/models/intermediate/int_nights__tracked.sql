@@ -1,5 +1,6 @@
 -- Grain: one night of the landing zone, with the stamp of its files and the build in which its figures last changed: a
--- file came, went or was put again, or one of its names means something else by today's catalogue. A file put in the last
+-- file came, went or was put again, an office corrected one of its figures, or one of its names means something else by
+-- today's catalogue. A file put in the last
 -- two seconds may yet be put again within the same second: its night has no stamp and is read once more.
 with files as (
     select
@@ -15,7 +16,34 @@ names as (
     where {{ is_touched() }}
 ),
 
-stamped as (
+documents as (
+    select * from {{ ref('stg_landing__documents') }}
+),
+
+corrections as (
+    select * from {{ ref('stg_catalogue__figure_corrections') }}
+    where origin_kind = 'office'
+),
+
+corrected as (
+    select
+        documents.night,
+        md5(
+            string_agg(
+                concat_ws(
+                    '|', corrections.document_id, corrections.locator, corrections.kind, corrections.field_name,
+                    corrections.old_number, corrections.new_number, corrections.line_number
+                ),
+                ';'
+                order by corrections.line_number
+            )
+        ) as correction_stamp
+    from corrections
+    inner join documents on corrections.document_id = documents.document_id
+    group by documents.night
+),
+
+landed as (
     select
         night,
         if(
@@ -26,6 +54,16 @@ stamped as (
     from files
     where {{ up_to_tonight() }}
     group by night
+),
+
+stamped as (
+    select
+        landed.night,
+        if(
+            corrected.correction_stamp is null, landed.stamp, md5(landed.stamp || corrected.correction_stamp)
+        ) as stamp
+    from landed
+    left join corrected on landed.night = corrected.night
 ),
 
 stored as (

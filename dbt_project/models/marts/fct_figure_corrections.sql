@@ -1,4 +1,4 @@
--- Grain: one line of the data team's corrections, with what came of it: what it changed, or what stands in its way.
+-- Grain: one line of the data team's corrections, or one number an office corrected in its answers, with what came of it: what it changed, or what stands in its way.
 with corrections as (
     select * from {{ ref('stg_catalogue__figure_corrections') }}
 ),
@@ -21,6 +21,19 @@ by_place as (
     where corrections.problem_text is null and figures.is_document_current
 ),
 
+by_document as (
+    select
+        corrections.line_number,
+        figures.*
+    from corrections
+    inner join figures
+        on
+            corrections.document_id = figures.document_id
+            and corrections.locator = figures.locator
+            and corrections.kind = figures.kind
+    where figures.is_document_current
+),
+
 by_key as (
     select
         corrections.line_number,
@@ -41,6 +54,8 @@ by_key as (
 named as (
     select * from by_place
     union all
+    select * from by_document
+    union all
     select * from by_key
 ),
 
@@ -49,6 +64,8 @@ standing as (
     select
         named.line_number,
         named.figure_id,
+        named.path,
+        named.member,
         concat_ws(' ', named.path, nullif(named.member, ''), named.locator) as standing_place,
         case corrections.field_name
             when 'value' then named.value
@@ -67,16 +84,23 @@ standing as (
 )
 
 select
-    corrections.line_number,
+    -- of an office's corrections the number is only their order
+    if(corrections.origin_kind = 'office', 'answer:', 'line:')
+    || if(corrections.origin_kind = 'office', corrections.line_number - 999999999, corrections.line_number)
+        as correction_key,
+    corrections.origin_kind,
+    if(corrections.origin_kind = 'office', null, corrections.line_number) as line_number,
     case
         when corrections.problem_text is not null then 'malformed'
-        when standing.line_number is null then 'missing'
         when standing.is_applied then 'applied'
+        -- what an office sent later replaces what it answered
+        when corrections.origin_kind = 'office' then 'superseded'
+        when standing.line_number is null then 'missing'
         when (standing.standing_number is not distinct from corrections.new_number) then 'fulfilled'
         else 'stale'
     end as status_kind,
-    corrections.path,
-    nullif(corrections.member, '') as member_name,
+    if(corrections.origin_kind = 'office', standing.path, corrections.path) as path,
+    nullif(if(corrections.origin_kind = 'office', standing.member, corrections.member), '') as member_name,
     corrections.locator,
     corrections.subject_key as figure_key,
     corrections.source_kind,
@@ -93,4 +117,4 @@ select
     corrections.problem_text
 from corrections
 left join standing on corrections.line_number = standing.line_number
-order by corrections.line_number
+order by correction_key

@@ -1,4 +1,5 @@
--- Grain: one line of the data team's figure_corrections.csv; one that cannot be used has its problem_text.
+-- Grain: one line of the data team's figure_corrections.csv, or one number that an office corrected in its answers; a
+-- line that cannot be used has its problem_text.
 with source as (
     {{ figure_corrections() }}
 ),
@@ -18,6 +19,8 @@ renamed as (
         reason as reason_text,
         who as who_name,
         document as document_text,
+        document_id,
+        origin as origin_kind,
         problem as problem_text
     from source
 )
