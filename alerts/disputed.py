@@ -45,6 +45,9 @@ class Disputed:
     """Whether the figure that stands there is the one the flag speaks of."""
 
 
+Figures = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+"""Figures by document and locator."""
+
 _FIGURES = """
 select document_id, locator, org_unit_code, indicator_code, period_code, figure_kind
 from fct_figures_history
@@ -61,18 +64,26 @@ def disputed_figures(
     Of a flag's places those are asked about where its own figure stands; a member's figure that only bears witness in a
     sum is not. Opens the published file read-only.
     """
-    asked = sorted(
-        (flag for flag in flags if flag.is_open and flag.subject_kind == "figure" and flag.is_known),
-        key=lambda flag: (flag.impact_rank, flag.subject_key, flag.rule_code, flag.key),
-    )
-    figures = _figures(asked, published_database)
-    rows = (row for flag in asked for row in _rows(flag, office_code, figures, catalogue))
+    asked = _asked(flags)
+    return disputed_rows(asked, office_code, _figures(asked, published_database), catalogue)
+
+
+def disputed_rows(
+    flags: Sequence[Flag], office_code: str, figures: Figures, catalogue: Catalogue
+) -> tuple[Disputed, ...]:
+    """The same, with the figures that stand at the flags' places already at hand."""
+    rows = (row for flag in _asked(flags) for row in _rows(flag, office_code, figures, catalogue))
     return tuple(row for row, _ in zip(rows, range(MOST_ROWS), strict=False))
 
 
-def _rows(
-    flag: Flag, office_code: str, figures: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]], catalogue: Catalogue
-) -> Iterable[Disputed]:
+def _asked(flags: Iterable[Flag]) -> list[Flag]:
+    return sorted(
+        (flag for flag in flags if flag.is_open and flag.subject_kind == "figure" and flag.is_known),
+        key=lambda flag: (flag.impact_rank, flag.subject_key, flag.rule_code, flag.key),
+    )
+
+
+def _rows(flag: Flag, office_code: str, figures: Figures, catalogue: Catalogue) -> Iterable[Disputed]:
     subject = (flag.unit_code, flag.indicator_code, flag.period_code)
     alike: dict[tuple[object, ...], list[Witness]] = defaultdict(list)
     for witness in flag.witnesses:

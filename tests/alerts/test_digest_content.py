@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.compose import Envelope, compose, opening_of
 from alerts.digest_content import Change, DigestContent, compare, place_of
+from alerts.disputed import disputed_rows
 from alerts.findings import Findings, Flag, SetAsideFile, Witness
 from alerts.ledger import Told
 from alerts.route import OfficeFindings, route
@@ -58,6 +59,7 @@ def flag(
         office_code=office,
         unit_code="LDLD.TQ",
         indicator_code=indicator,
+        period_code="2026",
         period="Năm 2026",
         value_hash=value_hash,
         message=message,
@@ -209,7 +211,9 @@ def written(code: str, own: OfficeFindings) -> str:
     raw = compose(envelope, compare(own, {}, CATALOGUE, frozenset()), CATALOGUE)
     message = email.message_from_bytes(raw, policy=email.policy.default)
     parts = [message.get_body((kind,)) for kind in ("plain", "html")]
-    return "".join(str(part.get_content()) for part in parts if part is not None)
+    sheet = disputed_rows(own.flags, code, {}, CATALOGUE)
+    assert len(sheet) == len(own.flags)
+    return "".join(str(part.get_content()) for part in parts if part is not None) + repr(sheet)
 
 
 def test_a_snoozed_flag_is_not_told_and_one_told_earlier_says_until_when() -> None:
