@@ -77,22 +77,24 @@ def _write_messages(
         office = office_of(code, catalogue)
         contacts = catalogue.contacts_of(code)
         elsewhere = frozenset(key for key, owner in open_at.items() if owner != code)
-        own = routed.get(code, OfficeFindings(code, (), ()))
+        own = routed.get(code, OfficeFindings(code, (), (), corrected=findings.corrected))
         addresses = frozenset(address_of(contact) for contact in contacts)
         content = compare(own, ledger.told(code, addresses), catalogue, elsewhere)
         if content.is_empty:
             continue
-        attachments = attachments_of(settings, own, office, night, catalogue)
+        attachments = attachments_of(settings, own, content, office, night, catalogue)
         for sequence, contact in enumerate(contacts, start=ledger.next_sequence(code, night)):
             envelope = envelope_of(settings, office, contact, night, sequence)
             yield _write(settings, envelope, content, catalogue, attachments)
 
 
 def attachments_of(
-    settings: Settings, own: OfficeFindings, office: Office, night: date, catalogue: Catalogue
+    settings: Settings, own: OfficeFindings, content: DigestContent, office: Office, night: date, catalogue: Catalogue
 ) -> tuple[Attachment, ...]:
-    """The correction workbook of what an office is asked, where it is asked anything that a workbook can answer."""
-    rows = disputed_figures(own.flags, office.office_code, settings.published_database, catalogue)
+    """The correction workbook of all an office is asked, what the message tells first; none without a row to answer."""
+    rows = disputed_figures(
+        own.flags, office.office_code, settings.published_database, catalogue, frozenset(content.flag_keys)
+    )
     workbook = correction_workbook(rows, office, night, keys_of(settings)) if rows else None
     return (workbook,) if workbook else ()
 

@@ -207,17 +207,30 @@ def _settled(
     flags = {flag.key: flag for flag in findings.flags}
     still_unread = {file.path for file in findings.files}
     return tuple(
-        Settled(key, known[key].label, _outcome(key, known[key].label, flags.get(key), elsewhere, still_unread))
+        Settled(
+            key,
+            known[key].label,
+            _outcome(key, known[key].label, flags.get(key), elsewhere, still_unread, findings.corrected),
+        )
         for key in sorted(known, key=lambda key: (known[key].label, key))
         if key not in open_keys and not key.startswith((KEY_PREFIX, REPORTING_PREFIX))
     )
 
 
-def _outcome(key: str, label: str, flag: Flag | None, elsewhere: frozenset[str], still_unread: set[str]) -> str:
+def _outcome(
+    key: str,
+    label: str,
+    flag: Flag | None,
+    elsewhere: frozenset[str],
+    still_unread: set[str],
+    corrected: frozenset[str],
+) -> str:
     if key in elsewhere:
         return ELSEWHERE
     if key.startswith("document:"):
         return STILL_UNREAD if label in still_unread else FILE_READ
     if flag is not None and flag.snoozed_until is not None and flag.state not in SETTLED:
         return f"đã tạm hoãn đến hết ngày {flag.snoozed_until:%d/%m/%Y}"
+    if flag is None and key in corrected:
+        return CORRECTED
     return _OUTCOMES.get(flag.state if flag is not None else "", NOT_ASKED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -57,22 +57,27 @@ order by figure_id
 
 
 def disputed_figures(
-    flags: Sequence[Flag], office_code: str, published_database: Path, catalogue: Catalogue
+    flags: Sequence[Flag],
+    office_code: str,
+    published_database: Path,
+    catalogue: Catalogue,
+    first: Collection[str] = (),
 ) -> tuple[Disputed, ...]:
-    """The rows of an office's workbook: its open flags on figures with a number, by what they would change.
+    """The rows of an office's workbook: its open flags on figures with a number, those whose keys are ``first`` before
+    the others, each by what they would change.
 
     Of a flag's places those are asked about where its own figure stands; a member's figure that only bears witness in a
     sum is not. Opens the published file read-only.
     """
-    asked = _asked(flags)
+    asked = sorted(_asked(flags), key=lambda flag: flag.key not in first)
     return disputed_rows(asked, office_code, _figures(asked, published_database), catalogue)
 
 
 def disputed_rows(
     flags: Sequence[Flag], office_code: str, figures: Figures, catalogue: Catalogue
 ) -> tuple[Disputed, ...]:
-    """The same, with the figures that stand at the flags' places already at hand."""
-    rows = (row for flag in _asked(flags) for row in _rows(flag, office_code, figures, catalogue))
+    """The rows of flags in their order, with the figures that stand at their places already at hand."""
+    rows = (row for flag in flags for row in _rows(flag, office_code, figures, catalogue))
     return tuple(row for row, _ in zip(rows, range(MOST_ROWS), strict=False))
 
 

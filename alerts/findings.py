@@ -108,7 +108,17 @@ class Findings:
     files: tuple[SetAsideFile, ...]
     receipts: tuple[Receipt, ...] = ()
     reports: tuple[OwedReport, ...] = ()
+    corrected: frozenset[str] = frozenset()
+    """Keys of flags that are gone because other numbers stand for their subject."""
 
+
+_CORRECTED = """
+select flag_key
+from fct_flag_events
+where state not in ('snoozed', 'assigned')
+group by flag_key
+having arg_max(state, sequence_number) = 'corrected'
+"""
 
 _FLAGS = """
 select
@@ -164,6 +174,7 @@ def read_findings(published_database: Path) -> Findings:
     with connect(published_database, read_only=True) as database:
         flags = database.execute(_FLAGS).fetchall()
         files = database.execute(_FILES).fetchall()
+        corrected = database.execute(_CORRECTED).fetchall()
     return Findings(
         tuple(_flag(*row) for row in flags),
         tuple(
@@ -177,6 +188,7 @@ def read_findings(published_database: Path) -> Findings:
             for document, office, path, reasons in files
             if not _is_nobodys_report(reasons)
         ),
+        corrected=frozenset(row[0] for row in corrected),
     )
 
 

@@ -40,8 +40,9 @@ def preview_digest(
     landing = Landing(settings.landing)
     landing.prepare()
     ledger = Ledger(landing, settings.outbox)
-    routed = route(gather_findings(settings, night, ledger), catalogue.offices)
-    own = routed.get(office_code, OfficeFindings(office_code, (), ()))
+    findings = gather_findings(settings, night, ledger)
+    routed = route(findings, catalogue.offices)
+    own = routed.get(office_code, OfficeFindings(office_code, (), (), corrected=findings.corrected))
     contacts = catalogue.contacts_of(office_code)
     open_at = {flag.key: code for code, other in routed.items() for flag in other.flags if flag.is_open}
     elsewhere = frozenset(key for key, owner in open_at.items() if owner != office_code)
@@ -55,7 +56,7 @@ def preview_digest(
     if content.is_empty:
         return None
     office = office_of(office_code, catalogue)
-    attachments = attachments_of(settings, own, office, night, catalogue)
+    attachments = attachments_of(settings, own, content, office, night, catalogue)
     subjects: dict[Path, str] = {}
     for contact in {(one.language, one.detail): one for one in contacts}.values():
         envelope = envelope_of(settings, office, contact, night, 1)

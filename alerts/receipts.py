@@ -144,6 +144,11 @@ class Receipt:
         return self.layout == ANSWER_LAYOUT
 
     @property
+    def is_partly_refused(self) -> bool:
+        """Whether some row of the answers could not be taken."""
+        return any(row.outcome is Outcome.REFUSED for row in self.answers)
+
+    @property
     def told_answers(self) -> tuple[ToldRow, ...]:
         """Rows worth telling: what could not be taken first, then what was; blank ones are only counted."""
         order = (Outcome.REFUSED, Outcome.NEEDLESS, Outcome.ACCEPTED)
@@ -159,7 +164,7 @@ class Receipt:
         """What to do, as its sender reads it."""
         if not self.is_answer:
             return self.what_to_do
-        if any(row.outcome is Outcome.REFUSED for row in self.answers):
+        if self.is_partly_refused:
             return "Kính đề nghị cơ quan sửa các dòng chưa nhận được rồi gửi lại; các dòng khác không phải làm lại."
         return "Không cần làm gì thêm."
 
@@ -177,8 +182,7 @@ class Receipt:
     def kind_words(self) -> str:
         """``Mới``, ``Bản sửa`` …; a file that was set aside is that first of all."""
         if self.is_answer and self.kind != "withdrawn":
-            is_refused = any(row.outcome is Outcome.REFUSED for row in self.answers)
-            return "Tệp trả lời, có dòng chưa nhận được" if is_refused else "Tệp trả lời"
+            return "Tệp trả lời, có dòng chưa nhận được" if self.is_partly_refused else "Tệp trả lời"
         kind = _KINDS.get(self.kind, self.kind)
         return (
             f"Chưa nạp được, {kind.lower()}"

@@ -22,6 +22,8 @@ class OfficeFindings:
     files: tuple[SetAsideFile, ...]
     receipts: tuple[Receipt, ...] = ()
     reports: tuple[OwedReport, ...] = ()
+    corrected: frozenset[str] = frozenset()
+    """Keys of flags anywhere that are gone because other numbers stand: their names are told to nobody by it."""
 
 
 def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, OfficeFindings]:
@@ -37,6 +39,7 @@ def route(findings: Findings, offices: Mapping[str, Office]) -> dict[str, Office
             tuple(files.get(code, ())),
             tuple(receipts.get(code, ())),
             tuple(reports.get(code, ())),
+            findings.corrected,
         )
         for code in sorted({*flags, *files, *receipts, *reports})
     }

@@ -18,6 +18,7 @@ MARTS = (
     "fct_deliveries",
     "fct_figure_flags",
     "fct_figures_history",
+    "fct_flag_events",
     "fct_receipts",
     "fct_delivery_differences",
     "fct_reporting_status",
@@ -49,6 +50,7 @@ def flag(
     subject_key: str | None = None,
     owner: str | None = None,
     period: str = "2026",
+    impact_rank: int = 1,
     more: tuple[dict[str, Any], ...] = (),
 ) -> dict[str, Any]:
     """A row of fct_figure_flags with one witness, and ``more``."""
@@ -79,6 +81,7 @@ def flag(
         "value_hash": value_hash,
         "message_vi": message,
         "what_to_do_vi": action,
+        "impact_rank": impact_rank,
         "evidence": json.dumps([witness, *more], ensure_ascii=False),
     }
 
@@ -207,6 +210,7 @@ def write_published(
     differences: tuple[dict[str, Any], ...] = (),
     statuses: tuple[dict[str, Any], ...] = (),
     figures: tuple[dict[str, Any], ...] = (),
+    events: tuple[dict[str, Any], ...] = (),
 ) -> None:
     """Replace the published file by one with these rows."""
     settings.published.mkdir(parents=True, exist_ok=True)
@@ -215,6 +219,8 @@ def write_published(
         database.execute("; ".join(f"create table {mart} ({columns_of(mart)})" for mart in MARTS))
         year = {"start_date": date(2026, 1, 1), "end_date": date(2026, 12, 31)}
         insert(database, "dim_periods", {"period_code": "2026", "label_vi": "Năm 2026", **year})
+        for row in events:
+            insert(database, "fct_flag_events", row)
         for row in figures:
             insert(database, "fct_figures_history", row)
         for row in flags:

@@ -134,3 +134,11 @@ def test_text_of_others_never_begins_a_formula(settings: Settings, text: str) ->
     sheet = sheet_of(settings, flag("a", path=text, message=text, indicator="housing_supported"))
     for row in sheet.iter_rows():
         assert all(cell.data_type != "f" for cell in row)
+
+
+def test_what_the_message_tells_stands_before_what_was_told_earlier(settings: Settings) -> None:
+    flags = (flag("a", impact_rank=1), flag("b", impact_rank=2, locator="Biểu 1!E11"))
+    write_published(settings, flags=flags, figures=tuple(map(figure, flags)))
+    found = read_findings(settings.published_database).flags
+    rows = disputed_figures(found, OFFICE, settings.published_database, CATALOGUE, frozenset({"b"}))
+    assert [row.flag.key for row in rows] == ["b", "a"]

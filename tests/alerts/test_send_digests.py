@@ -432,3 +432,17 @@ def test_each_contact_of_an_office_is_written_to_once_in_its_own_words(
     assert len(set(mail_server.message_ids)) == 2
     assert send_digests(mailing, NIGHT).messages == ()
     assert send_digests(mailing, NEXT).messages == ()
+
+
+def test_a_flag_that_is_gone_because_its_number_was_corrected_is_told_as_corrected(settings: Settings) -> None:
+    write_published(settings, flags=(flag("a"),))
+    send_digests(settings, NIGHT)
+    told = tuple(
+        {"event_id": state, "flag_key": "a", "sequence_number": number, "state": state}
+        for number, state in enumerate(("open", "corrected"))
+    )
+    write_published(settings, events=told)
+    send_digests(settings, NEXT)
+    text = body(read(settings, "2026-11-22/LDLD.TQ.eml"))
+    assert "đã được sửa" in text
+    assert "không còn điều cần hỏi" not in text
