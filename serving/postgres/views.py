@@ -123,7 +123,9 @@ def _labelled(shape: Shape, labels: Labels) -> _View:
         for column, label in zip(shape.stored, names, strict=True)
     ]
     definition = sql.SQL("select {} from {}").format(sql.SQL(", ").join(columns), named(VIEWS, shape.mart))
-    return _View(LABELLED, short_labels([labels.mart])[0], definition)
+    # "Bảng rộng: đơn vị theo kỳ" is the view "Đơn vị theo kỳ"
+    title = labels.mart.rpartition(":")[2].strip()
+    return _View(LABELLED, short_labels([title[:1].upper() + title[1:]])[0], definition)
 
 
 def _ensure(server: Server, mart: str, views: Sequence[_View], standing: str | None) -> None:

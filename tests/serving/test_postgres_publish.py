@@ -157,7 +157,7 @@ def test_report_tables_stand_once_more_under_vietnamese_names(few: PublishedMart
             for column in columns
         ),
     )
-    told = ask(postgres.reader(TUYEN_QUANG), 'select "Tên đơn vị" from bao_cao."Bảng rộng: đơn vị theo kỳ"')
+    told = ask(postgres.reader(TUYEN_QUANG), 'select "Tên đơn vị" from bao_cao."Đơn vị theo kỳ"')
     assert told == [("riêng của LDLD.TQ: org_unit_name",)]
     names = [
         name
