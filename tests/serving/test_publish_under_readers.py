@@ -14,7 +14,7 @@ from serving.publish import publish
 
 READER = textwrap.dedent(
     """
-    import json, sys
+    import hashlib, json, sys
     from pathlib import Path
     import duckdb, pyarrow.parquet as pq
 
@@ -33,6 +33,14 @@ READER = textwrap.dedent(
             periods = pq.read_table(folder / "dim_periods.parquet", columns=["label_vi"])
             parquet = set(names.column(0).to_pylist()) | set(periods.column(0).to_pylist())
             manifest = json.loads((folder.parent / "manifest.json").read_text())
+            with duckdb.connect() as beside:
+                beside.execute(f"attach '{published / 'serving.duckdb'}' (read_only)")
+                attached = {name for (name,) in beside.execute(
+                    "select org_unit_name from serving.dim_org_units union all select label_vi from serving.dim_periods"
+                ).fetchall()}
+            listed = {file["path"]: file["sha256"] for file in manifest["files"]}
+            workbook = hashlib.sha256((folder.parent / "bao-cao.xlsx").read_bytes()).hexdigest()
+            mixed += len(attached) != 1 or workbook != listed["bao-cao.xlsx"]
             mixed += len(answer) != 1 or len(parquet) != 1 or parquet != {manifest["load_id"]}
             seen |= {name for (name,) in answer}
             reads += 1
@@ -59,7 +67,9 @@ def wait_for(path: Path) -> None:
         time.sleep(0.05)
 
 
-def test_readers_in_other_processes_see_no_error_and_no_mixed_generation(build: Build, tmp_path: Path) -> None:
+def test_readers_of_four_kinds_in_other_processes_see_no_error_and_no_mixed_generation(
+    build: Build, tmp_path: Path
+) -> None:
     write_generation(build, "load-0")
     publish(build.settings, date(2026, 11, 21), "load-0")
     stop = tmp_path / "stop"
