@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -141,7 +141,7 @@ def load_night(
     for plan_file in plans:
         total.add(load_chunk(settings, source_kind, night, plan_file, now))
         report(total)
-    end(settings, source_kind, night, now, is_whole=True)
+    end(settings, source_kind, night, datetime.now(UTC), is_whole=True)
     return total
 
 
