@@ -51,17 +51,28 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The names of figures as they were read before this build, with their nights. #}
-{% macro names_before() -%}
+{# What touched statements told before this build: of figures that were read otherwise, or are gone. #}
+{% macro accounts_before() -%}
+    {%- set figures = stored_relation('intermediate', 'int_figures__superseded') if tracked_before() else none -%}
+    {%- if execute and figures -%}
+        union all
+        select org_unit_code, indicator_code, period_code, reference_period_code from {{ figures }}
+        semi join statements using (statement_key)
+    {%- endif -%}
+{%- endmacro %}
+
+{# Figures as they were read before this build: their names, places and subjects, with their nights. #}
+{% macro figures_before() -%}
+    {%- set columns = ['office_code', 'unit_text', 'indicator_text', 'document_id', 'subject_key'] -%}
     {%- set figures = stored_relation('intermediate', 'int_figures__read') if tracked_before() else none -%}
     {%- if execute and figures -%}
-        select night, office_code, unit_text, indicator_text from {{ figures }}
+        select night, {{ columns | join(', ') }} from {{ figures }}
     {%- else -%}
         select
-            cast(null as date) as night,
-            cast(null as varchar) as office_code,
-            cast(null as varchar) as unit_text,
-            cast(null as varchar) as indicator_text
+            {% for column in columns -%}
+            cast(null as varchar) as {{ column }},
+            {% endfor -%}
+            cast(null as date) as night
         where false
     {%- endif -%}
 {%- endmacro %}
@@ -71,38 +82,120 @@
     {%- if is_incremental() -%} semi join touched using ({{ key }}) {%- endif -%}
 {%- endmacro %}
 
-{# The keys whose rows are made again, as a subquery; the names are those of the tracked models' columns. #}
+{#
+  An account: what one unit tells of one indicator in one year, of whatever source, scope, kind and part of the year. What a
+  mart lays beside each other (a result and its target, the halves of a year, two senders) lies in one account. The first
+  four digits of the period are the year (of a school year that in which it begins).
+#}
+{% macro account_key(unit='org_unit_code') -%}
+    concat_ws('|', coalesce({{ unit }}, ''), coalesce(indicator_code, ''), {{ year_key() }})
+{%- endmacro %}
+
+{#
+  The same for accounts, whose key is no column: after the only relation of an import CTE. A model that reads what flags make
+  of figures names int_judged_accounts__tracked.
+#}
+{% macro touched_accounts(tracked='int_accounts__tracked', unit='org_unit_code') -%}
+    {%- set tracked_accounts = ref(tracked) -%}
+    {%- if is_incremental() -%}
+    semi join (select account_key from {{ tracked_accounts }} where {{ is_touched() }}) as touched
+        on {{ account_key(unit) }} = touched.account_key
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro touched_judged_accounts(unit='org_unit_code') -%}
+    {{ touched_accounts('int_judged_accounts__tracked', unit) }}
+{%- endmacro %}
+
+{# Sums over units: those of one year are made again together where an account of theirs was touched. #}
+{% macro year_key() -%}
+    left(ltrim(coalesce(period_code, ''), 'SY'), 4)
+{%- endmacro %}
+
+{% macro year_of_account() -%} split_part(account_key, '|', 3) {%- endmacro %}
+
+{% macro touched_years() -%}
+    {%- set tracked_accounts = ref('int_judged_accounts__tracked') -%}
+    {%- if is_incremental() -%}
+    semi join (select {{ year_of_account() }} as year_key from {{ tracked_accounts }} where {{ is_touched() }}) as touched
+        on {{ year_key() }} = touched.year_key
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  CTEs that end in `accounts`, the accounts of what `told` tells (org_unit_code, indicator_code, period_code and
+  reference_period_code): of the period, and of the other period whose target stands beside it.
+#}
+{% macro accounts_of_told() -%}
+periods as (
+    select
+        org_unit_code,
+        indicator_code,
+        period_code
+    from told
+
+    union
+
+    select
+        org_unit_code,
+        indicator_code,
+        reference_period_code as period_code
+    from told
+    where reference_period_code is not null
+),
+
+accounts as (
+    select distinct {{ account_key() }} as account_key from periods
+)
+{%- endmacro %}
+
+{# By the `unique_key` of a model of the strategy `touched`: the model that tells which were touched, and the key of a row. #}
+{% macro touched_by(key) -%}
+    {%- set judged = 'int_judged_accounts__tracked' -%}
+    {{ return({
+        'night': ('int_nights__tracked', 'night', 'night'),
+        'document_id': ('int_documents__tracked', 'document_id', 'document_id'),
+        'statement_key': ('int_statements__tracked', 'statement_key', 'statement_key'),
+        'figure_key': ('int_figure_keys__tracked', 'figure_key', 'figure_key'),
+        'stating_document': ('int_stating_documents__tracked', 'document_id', 'document_id'),
+        'account': ('int_accounts__tracked', 'account_key', account_key()),
+        'judged_account': (judged, 'account_key', account_key()),
+        'reported_account': (judged, 'account_key', account_key('reported_unit_code')),
+        'handed_account': (judged, 'account_key', account_key('coalesce(reassigned_from_code, org_unit_code)')),
+        'year': (judged, year_of_account(), year_key()),
+    }[key]) }}
+{%- endmacro %}
+
+{# The condition on a row that it is made again tonight. #}
+{% macro is_made_again(key) -%}
+    {{ touched_by(key)[2] }} in ({{ touched_keys(key) }})
+{%- endmacro %}
+
 {% macro touched_keys(key) -%}
-    {%- set tracked = {
-        'night': 'int_nights__tracked',
-        'document_id': 'int_documents__tracked',
-        'statement_key': 'int_statements__tracked',
-        'figure_key': 'int_figure_keys__tracked',
-    }[key] -%}
-    select {{ key }} from {{ stored_relation('intermediate', tracked) }} where {{ is_touched() }}
+    {%- set tracked, column, of_row = touched_by(key) -%}
+    select {{ column }} from {{ stored_relation('intermediate', tracked) }} where {{ is_touched() }}
 {%- endmacro %}
 
 {% macro get_incremental_touched_sql(arguments) -%}
     {%- set columns = arguments['dest_columns'] | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments['target_relation'] }}
-    where {{ arguments['unique_key'] }} in ({{ touched_keys(arguments['unique_key']) }});
+    where {{ is_made_again(arguments['unique_key']) }};
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }};
 {%- endmacro %}
 
 {#
-  Tests of an incremental model look at the rows made tonight alone where their `where` is "made_tonight(key)"; of a
-  whole build those are all rows.
+  Tests of a model of the strategy `touched` look at the rows made tonight alone: nothing else changed. Of a whole build those
+  are all rows.
 #}
 {% macro duckdb__get_where_subquery(relation) -%}
-    {%- set where = config.get('where') -%}
-    {%- if not where -%}
+    {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
+    {%- set tested = graph.nodes[model.attached_node] if execute and model.attached_node in graph.nodes else none -%}
+    {%- if tested and tested.config.incremental_strategy == 'touched' -%}
+        {%- do conditions.append(is_made_again(tested.config.unique_key)) -%}
+    {%- endif -%}
+    {%- if not conditions -%}
         {{ return(relation) }}
     {%- endif -%}
-    {%- set made_tonight = modules.re.fullmatch('made_tonight\\((\\w+)\\)', where) -%}
-    {%- if made_tonight and execute -%}
-        {%- set key = made_tonight.group(1) -%}
-        {%- set where = key ~ ' in (' ~ touched_keys(key) ~ ')' -%}
-    {%- endif -%}
-    (select * from {{ relation }} where {{ where }}) as dbt_subquery
+    (select * from {{ relation }} where {{ conditions | join(' and ') }}) as dbt_subquery
 {%- endmacro %}

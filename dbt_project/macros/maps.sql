@@ -133,12 +133,13 @@ on_maps as (
   Whether what a unit reported is in what its successor told later of the same period for the whole, or in what a unit of
   its own level above it told: in one row on every map where the whole unit is in the other, else as reported and where the
   successor holds its part. A quarantined whole replaces nothing.
+  `tellers` is the CTE of the whole mart, of which the facts may be tonight's part.
 #}
-{% macro is_told_again(kind) -%}
+{% macro is_told_again(kind, tellers) -%}
     exists (
         select 1
         from {{ ref('int_figures__told_again') }} as told_again
-        inner join facts as tellers
+        inner join {{ tellers }} as tellers
             on
                 told_again.teller_figure_id = tellers.figure_id
                 and told_again.period_code = tellers.period_code
@@ -169,15 +170,16 @@ versions as (
 
 {#
   The rows of a mart on maps, from a CTE `facts` as `on_maps` wants it, with the columns of a fact, `quality_status`,
-  `is_additive` and `others`. The first of `numbers` says whether a row is summable.
+  `is_additive` and `others`. The first of `numbers` says whether a row is summable; `tellers` is the whole of the mart that
+  the facts are of.
 #}
-{% macro rows_on_maps(kind, numbers, others=[]) -%}
+{% macro rows_on_maps(kind, tellers, numbers, others=[]) -%}
 {{ on_maps('facts', numbers) }},
 
 judged as (
     select
         *,
-        {{ is_told_again(kind) }} as is_told_again
+        {{ is_told_again(kind, tellers) }} as is_told_again
     from on_maps
 )
 

@@ -294,7 +294,7 @@ def land_first_night(landing: Landing) -> None:
 
 
 def land_second_night(landing: Landing) -> None:
-    """The district mends its file, the sector changes its target, and the office confirms the housing figure."""
+    """The district mends its file, the sector changes its target, a province plans the year in which it merges."""
     night = SECOND_NIGHT
     chiem_hoa = "LDLD.TQ.CHIEMHOA"
     district = Paper(night, "chiem-hoa.xlsx", "district, second version", unit_code=chiem_hoa)
@@ -304,7 +304,9 @@ def land_second_night(landing: Landing) -> None:
     )
     sector = Paper(night, "y-te-bo-sung.xlsx", "targets changed", unit_code="CDYT.TQ")
     sector.state("CDYT.TQ", "members_admitted", "120", kind="target", period="2024", locator="Sheet1!D10")
-    land_papers(landing, night, [district, sector])
+    merged_later = Paper(night, "bac-giang.xlsx", "a plan for 2025", office_code="LDLD.BG", unit_code="LDLD.BG")
+    merged_later.state("LDLD.BG", "members_admitted", "100", kind="target", period="2025", locator="Sheet1!D10")
+    land_papers(landing, night, [district, sector, merged_later])
 
 
 def event(subject: str, state: str, night: date, hour: int, **payload: Any) -> Event:

@@ -28,38 +28,41 @@ from warehouse.landing import Landing
 from warehouse.settings import Settings
 
 SELECTED = ("+int_builds__completed",)
+_QUIETLY = ("--quiet", "--log-level-file", "none")
 
 
 class Builder:
-    """dbt on one build folder, parsed once."""
+    """dbt on one build folder, parsed once, or not at all where an earlier command left what it had parsed."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         os.environ.update(settings.child_environment(DBT_SEND_ANONYMOUS_USAGE_STATS="false"))
         project = str(settings.dbt_project_dir)
-        target = str(settings.build / "dbt")
-        self.places = [
-            "--project-dir",
-            project,
-            "--profiles-dir",
-            project,
-            "--target-path",
-            target,
-            "--log-path",
-            target,
-        ]
-        parsed = dbtRunner().invoke(["--quiet", "parse", *self.places])
+        target = settings.build / "dbt"
+        self.places = ["--project-dir", project, "--profiles-dir", project]
+        self.places += ["--target-path", str(target), "--log-path", str(target)]
+        self.manifest = _parsed_before(target / "partial_parse.msgpack") or self._parse()
+
+    def _parse(self) -> Manifest:
+        parsed = dbtRunner().invoke([*_QUIETLY, "parse", *self.places])
         assert isinstance(parsed.result, Manifest), parsed.exception
-        self.manifest = parsed.result
-        self.run("seed")
+        return parsed.result
 
     def run(self, command: str, *arguments: str) -> None:
-        done = dbtRunner(manifest=self.manifest).invoke(["--quiet", command, *arguments, *self.places])
+        done = dbtRunner(manifest=self.manifest).invoke([*_QUIETLY, command, *arguments, *self.places])
         DuckDBConnectionManager.close_all_connections()
         assert done.success, done.exception
 
     def build(self, *arguments: str) -> None:
         self.run("run", "--select", *SELECTED, *arguments)
+
+
+def _parsed_before(file: Path) -> Manifest | None:
+    if not file.exists():
+        return None
+    manifest = Manifest.from_msgpack(file.read_bytes())
+    manifest.build_flat_graph()
+    return manifest
 
 
 def replay(home: Path, seed: int, count: int) -> None:
@@ -68,6 +71,7 @@ def replay(home: Path, seed: int, count: int) -> None:
     landing.prepare()
     settings.build.mkdir(parents=True)
     builder = Builder(settings)
+    builder.run("seed")
     kept = home / "kept.duckdb"
     told: dict[date, list[Paper]] = {}
     shutil.copy(settings.build_database, home / "seeds.duckdb")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.corrections import FILE
 from warehouse.dbt import adds_up, inputs_print, reorganised
 from warehouse.settings import PROJECT_ROOT, Settings
 
@@ -62,6 +63,13 @@ def test_a_changed_model_seed_or_own_catalogue_is_another_input(settings: Settin
         prints.append(inputs_print(settings))
     assert len(set(prints)) == len(prints)
     assert inputs_print(settings) == prints[-1]
+
+
+def test_a_correction_of_the_data_team_does_not_make_everything_again(settings: Settings) -> None:
+    before = inputs_print(settings)
+    settings.catalogue_extra.mkdir(parents=True)
+    (settings.catalogue_extra / FILE).write_text("anything\n", encoding="utf-8")
+    assert inputs_print(settings) == before
 
 
 def test_a_model_in_another_folder_is_another_input(settings: Settings) -> None:

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 -- Grain: one row of int_attainments__rated that may be added up: not quarantined, and of the sources that state one
 -- figure the workbook, else the news (is_headline). is_counted_in_year tells the rows that together are the year as far
 -- as it is told: of a flow periods that never overlap (a half-year is never added to its year), of what is no flow the
@@ -14,6 +17,7 @@ with recursive headlines as (
         {{ period_start('period_code', 'period_kind') }} as start_date,
         {{ period_end('period_code', 'period_kind') }} as end_date
     from {{ ref('int_attainments__rated') }}
+    {{ touched_judged_accounts() }}
     where quality_status <> 'quarantined'
     qualify row_number() over (
         partition by org_unit_code, indicator_code, period_code, coalesce(scope, '')
@@ -107,6 +111,9 @@ chosen as (
 
 select
     headlines.figure_id,
+    headlines.org_unit_code,
+    headlines.indicator_code,
+    headlines.period_code,
     coalesce(
         accounts.period_count = 1
         or (accounts.accumulation_kind is distinct from 'flow' and accounts.lateness = 1)

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 -- Grain: one current result of a unit, indicator, period, scope and source, beside its base: the one printed with it,
 -- else a target of its own source, else of the other source, else, where it is told from the first day of a year, the
 -- year's target. What each says of the other is kept apart: the percentage computed, the one printed, and the base or
@@ -7,6 +10,7 @@ with results as (
         * exclude (computed_pct),
         {{ period_kind('period_code') }} as period_kind
     from {{ ref('int_figures__superseded') }}
+    {{ touched_accounts() }}
     where
         is_current
         and has_key
@@ -18,10 +22,12 @@ with results as (
 
 targets as (
     select * from {{ ref('int_targets__chosen') }}
+    {{ touched_accounts() }}
 ),
 
 bounded as (
     select * from {{ ref('int_statements__bounded') }}
+    {{ touched_accounts() }}
 ),
 
 indicators as (

@@ -1,7 +1,11 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 -- Grain: one row of int_attainments__paired, with what its flags make of it and whether its target is reached: by the
 -- indicator's direction, by whole intervals, and never by a rounded percentage.
 with paired as (
     select * from {{ ref('int_attainments__paired') }}
+    {{ touched_judged_accounts() }}
 ),
 
 judged as (

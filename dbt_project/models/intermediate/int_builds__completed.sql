@@ -1,9 +1,30 @@
 -- Grain: one row, the number of the last build that went through whole; what changed up to it is done.
+-- depends_on: {{ ref('int_attainments__counted') }}
+-- depends_on: {{ ref('int_attainments__paired') }}
+-- depends_on: {{ ref('int_attainments__rated') }}
+-- depends_on: {{ ref('int_cells__chosen') }}
+-- depends_on: {{ ref('int_contradictions__found') }}
+-- depends_on: {{ ref('int_deliveries__shared') }}
+-- depends_on: {{ ref('int_deliveries__summed') }}
+-- depends_on: {{ ref('int_delivery_figures__stated') }}
+-- depends_on: {{ ref('int_documents__counted') }}
 -- depends_on: {{ ref('int_figures__read') }}
 -- depends_on: {{ ref('int_figures__resolved') }}
 -- depends_on: {{ ref('int_figures__superseded') }}
--- depends_on: {{ ref('int_delivery_figures__stated') }}
--- depends_on: {{ ref('int_contradictions__found') }}
+-- depends_on: {{ ref('int_flags__cumulative_falls') }}
+-- depends_on: {{ ref('int_flags__same_key_different_value') }}
+-- depends_on: {{ ref('int_flags__target_changed') }}
 -- depends_on: {{ ref('int_statements__bounded') }}
+-- depends_on: {{ ref('int_target_statements__ranked') }}
+-- depends_on: {{ ref('int_target_versions__ordered') }}
+-- depends_on: {{ ref('fct_attainments') }}
+-- depends_on: {{ ref('fct_attainments_on_maps') }}
 -- depends_on: {{ ref('fct_figures_history') }}
+-- depends_on: {{ ref('fct_results') }}
+-- depends_on: {{ ref('fct_results_on_maps') }}
+-- depends_on: {{ ref('fct_target_versions') }}
+-- depends_on: {{ ref('fct_targets') }}
+-- depends_on: {{ ref('fct_targets_on_maps') }}
+-- depends_on: {{ ref('rpt_provinces') }}
+-- depends_on: {{ ref('rpt_units') }}
 select cast({{ this_build() }} as integer) as build_number

@@ -1,12 +1,17 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 -- Grain: one unit x indicator x period of the whole (no part): the target and the result that stand for it, of whichever
 -- source counts. A result that cannot be true leaves its status and no number: what is read here is added up.
 with attainments as (
     select * from {{ ref('fct_attainments') }}
+    {{ touched_judged_accounts() }}
     where scope = ''
 ),
 
 targets as (
     select * from {{ ref('fct_targets') }}
+    {{ touched_judged_accounts() }}
     where scope = ''
 ),
 

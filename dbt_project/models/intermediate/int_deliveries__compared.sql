@@ -9,20 +9,12 @@ with deliveries as (
     where source_kind = 'unit_report' and is_withdrawn is not true
 ),
 
-figures as (
-    select * from {{ ref('int_delivery_figures__stated') }}
+contents as (
+    select * from {{ ref('int_deliveries__summed') }}
 ),
 
-contents as (
-    select
-        delivery_id,
-        document_id,
-        count(*) as figure_count,
-        bool_and(has_key) as is_all_known,
-        sum(md5_number_lower(figure_key || '|' || cast(content_number as varchar))) as content_sum,
-        sum(md5_number_upper(figure_key || '|' || cast(content_number as varchar))) as content_check
-    from figures
-    group by delivery_id, document_id
+shared as (
+    select * from {{ ref('int_deliveries__shared') }}
 ),
 
 sent as (
@@ -70,18 +62,6 @@ linked as (
             )
         ) as content_document_id
     from sent
-),
-
-shared as (
-    select
-        delivery_id,
-        document_id,
-        previous_delivery_id as other_delivery_id,
-        previous_document_id as other_document_id,
-        count(*) as shared_count
-    from figures
-    where previous_delivery_id is not null
-    group by delivery_id, document_id, other_delivery_id, other_document_id
 ),
 
 by_place as (

@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental', incremental_strategy='touched', unique_key='statement_key', on_schema_change='fail'
 ) }}
+-- depends_on: {{ ref('int_accounts__tracked') }}
 -- Grain: one figure. Of the figures that state one thing (unit, indicator, period, scope, kind, source) the last
 -- published or received is current (of one load, that of the file named a revision; a bare percentage never displaces a
 -- number); others stating the same numbers are its echoes and count nowhere twice. A figure of a syndicated article is an echo at

@@ -1,13 +1,16 @@
 -- Grain: flag x witness. What a unit has reached since the first day of a year is less than it had reported for a shorter
 -- part of the same year. A stock may fall, and so may a unit that passed a part of itself on in that year; a report that
 -- was revised stands here as revised.
-{{ config(tags=['flags']) }}
+{{ config(
+    tags=['flags'], materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 
 with statements as (
     select
         *,
         {{ period_kind('period_code') }} as period_kind
     from {{ ref('int_statements__bounded') }}
+    {{ touched_accounts() }}
     where source_kind = 'unit_report' and not is_control_total and is_additive
 ),
 

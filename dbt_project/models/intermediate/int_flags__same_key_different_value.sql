@@ -1,7 +1,9 @@
 -- Grain: flag x witness. One workbook states one figure twice and the two do not agree, or two senders do not, or two
 -- files of one sender's last night of which no name tells which revises the other. A later delivery of the same sender
 -- that differs supersedes instead, without a flag.
-{{ config(tags=['flags']) }}
+{{ config(
+    tags=['flags'], materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 
 with figures as (
     select
@@ -10,6 +12,7 @@ with figures as (
         value is null as is_share,
         {{ period_kind('period_code') }} as period_kind
     from {{ ref('int_figures__superseded') }}
+    {{ touched_accounts() }}
     where
         is_document_current
         and has_key
@@ -49,6 +52,7 @@ disagreeing as (
 
 statements as (
     select * from {{ ref('int_delivery_figures__stated') }}
+    {% if is_incremental() %}semi join figures using (figure_key){% endif %}
     where
         is_delivery_current
         and has_key

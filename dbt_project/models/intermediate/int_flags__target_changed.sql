@@ -1,9 +1,12 @@
 -- Grain: flag x witness. The target of a period differs from the one last stated on an earlier night, and the period
 -- had begun by then. A plan that cites the decision by which it was changed asks nothing.
-{{ config(tags=['flags']) }}
+{{ config(
+    tags=['flags'], materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 
 with targets as (
     select * from {{ ref('int_targets__stated') }}
+    {{ touched_accounts() }}
 ),
 
 indicators as (

@@ -1,9 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 -- Grain: one statement of a target of a known unit, indicator and period, in force or not: a cell of a plan (its workbook
 -- cites the decision that assigned it), a target cell without a decision, or the base printed beside a result (27/22).
 -- A plan outranks what reports and articles say of it, the later decision the earlier; force_rank 1 is in force.
 -- A withdrawn delivery states nothing, and neither does one that waits for its period to be reopened.
 with figures as (
     select * from {{ ref('int_figures__superseded') }}
+    {{ touched_accounts() }}
     where has_key and not is_control_total
 ),
 

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='account', on_schema_change='fail'
+) }}
 -- Grain: one version of a target as stated: consecutive statements of one value under one decision are one. The versions of
 -- the best authority follow each other in force; what other statements say otherwise stands beside them and is never in force.
 with statements as (
@@ -5,6 +8,7 @@ with statements as (
         *,
         coalesce(decision_date, night) as told_on
     from {{ ref('int_target_statements__ranked') }}
+    {{ touched_accounts() }}
 ),
 
 chain as (

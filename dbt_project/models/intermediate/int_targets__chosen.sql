@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Grain: one target a unit, indicator, period, scope and source: that of the last decision where a plan assigned it, else
 -- the target cell, else the base printed beside a result (27/22) that is known to be a target.
 with statements as (

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- Grain: one statement of a target by one unit report, of any night: a target cell, or the base printed beside a result.
 with figures as (
     select

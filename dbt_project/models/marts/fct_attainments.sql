@@ -1,12 +1,17 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 -- A result beside its target, per source: results of workbook and news stand on rows of their own, and is_headline tells
 -- which of the two stands for both in a sum. Of a share (indicator measured in %) the numbers compared are percentages:
 -- 90 % reached of 85 % pledged is 105.9.
 with rated as (
     select * from {{ ref('int_attainments__rated') }}
+    {{ touched_judged_accounts() }}
 ),
 
 counted as (
     select * from {{ ref('int_attainments__counted') }}
+    {{ touched_judged_accounts() }}
 )
 
 select

@@ -17,71 +17,8 @@ figures as (
     where source_kind = 'unit_report'
 ),
 
-counts as (
-    select
-        document_id,
-        count(*) filter (kind = 'target' and not is_control_total) as target_count,
-        count(*) filter (kind = 'result' and not is_control_total) as result_count,
-        count(*) filter (is_control_total) as control_total_count,
-        count(distinct coalesce(org_unit_code, unit_text)) filter (not is_control_total) as unit_count,
-        count(distinct coalesce(indicator_code, indicator_text)) as indicator_count
-    from figures
-    group by document_id
-),
-
-doubts as (
-    select
-        document_id,
-        locator,
-        number_text as seen_text,
-        'Không đọc được số trong ô này.' as reason_vi
-    from figures
-    where value is null and percent is null
-
-    union all
-
-    select
-        document_id,
-        min_by(locator, (length(locator), locator)) as locator,
-        unit_text as seen_text,
-        'Chưa nhận ra tên đơn vị.' as reason_vi
-    from figures
-    where org_unit_code is null and unit_text is not null and not is_control_total
-    group by document_id, unit_text
-
-    union all
-
-    select
-        document_id,
-        min_by(locator, (length(locator), locator)) as locator,
-        indicator_text as seen_text,
-        'Chưa nhận ra tên chỉ tiêu.' as reason_vi
-    from figures
-    where indicator_code is null and indicator_text is not null
-    group by document_id, indicator_text
-),
-
-ranked_doubts as (
-    select
-        *,
-        row_number() over (
-            partition by document_id order by length(locator), locator, reason_vi, seen_text
-        ) as place_rank
-    from doubts
-),
-
-left_out as (
-    select
-        document_id,
-        count(*) as left_out_count,
-        cast(
-            to_json(
-                list({ 'locator': locator, 'seen': seen_text, 'vi': reason_vi } order by place_rank)
-                filter (place_rank <= 20)
-            ) as varchar
-        ) as left_out
-    from ranked_doubts
-    group by document_id
+understood as (
+    select * from {{ ref('int_documents__counted') }}
 ),
 
 waiting as (
@@ -119,15 +56,15 @@ select
     documents.layout as layout_kind,
     documents.title,
     documents.figure_count,
-    coalesce(counts.target_count, 0) as target_count,
-    coalesce(counts.result_count, 0) as result_count,
-    coalesce(counts.control_total_count, 0) as control_total_count,
-    coalesce(counts.unit_count, 0) as unit_count,
-    coalesce(counts.indicator_count, 0) as indicator_count,
+    coalesce(understood.target_count, 0) as target_count,
+    coalesce(understood.result_count, 0) as result_count,
+    coalesce(understood.control_total_count, 0) as control_total_count,
+    coalesce(understood.unit_count, 0) as unit_count,
+    coalesce(understood.indicator_count, 0) as indicator_count,
     documents.award_count as rating_count,
     documents.reasons_json as reasons,
-    coalesce(left_out.left_out_count, 0) as left_out_count,
-    coalesce(left_out.left_out, '[]') as left_out,
+    coalesce(understood.left_out_count, 0) as left_out_count,
+    coalesce(understood.left_out, '[]') as left_out,
     deliveries.delivery_kind,
     deliveries.repeats_delivery_id,
     repeated.path as repeats_path,
@@ -151,7 +88,7 @@ select
             then 'Kính đề nghị cơ quan đối chiếu các số khác nhau nêu trên và gửi lại bản đúng, tên tệp có thêm “_v2” hoặc “_SUA”.'
         when deliveries.delivery_kind = 'revision'
             then 'Kính đề nghị cơ quan xem lại các chỗ thay đổi; nếu có chỗ không định sửa, xin gửi lại tệp đúng.'
-        when coalesce(left_out.left_out_count, 0) > 0 or documents.status = 'loaded_with_warnings'
+        when coalesce(understood.left_out_count, 0) > 0 or documents.status = 'loaded_with_warnings'
             then 'Kính đề nghị cơ quan xem các chỗ chưa rõ nêu trên; nếu cần, sửa trong tệp gốc rồi gửi lại.'
         else 'Không cần làm gì thêm.'
     end as what_to_do_vi
@@ -159,8 +96,7 @@ from deliveries
 inner join documents
     on deliveries.delivery_id = documents.delivery_id and deliveries.document_id = documents.document_id
 left join org_units on documents.unit_code = org_units.org_unit_code
-left join counts on deliveries.document_id = counts.document_id
-left join left_out on deliveries.document_id = left_out.document_id
+left join understood on deliveries.document_id = understood.document_id
 left join waiting on deliveries.document_id = waiting.document_id
 left join repeated on deliveries.repeats_delivery_id = repeated.delivery_id
 order by deliveries.delivery_id, deliveries.document_id

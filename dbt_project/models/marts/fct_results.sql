@@ -1,6 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 -- Every current result, also those whose unit, indicator or period is not known yet; control totals are not results.
 with figures as (
     select * from {{ ref('int_figures__superseded') }}
+    {{ touched_judged_accounts() }}
     where is_current and kind = 'result' and not is_control_total and coalesce(value, percent) is not null
 ),
 

@@ -1,15 +1,25 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='handed_account', on_schema_change='fail'
+) }}
 -- Grain: one version of one target, and, after a reorganisation within its period, one row more for each unit that the target
 -- in force fell to and each stretch of days it held it: where reorganisations follow each other, the last holder's is in
 -- force. A reorganisation dated ahead hands nothing on before its day.
 with versions as (
     select * from {{ ref('int_target_versions__ordered') }}
+    {{ touched_judged_accounts() }}
 ),
 
 statements as (
     select * from {{ ref('int_target_statements__ranked') }}
+    {{ touched_judged_accounts() }}
     qualify row_number() over (
         partition by figure_id, org_unit_code, indicator_code, period_code, source_kind order by authority_rank
     ) = 1
+),
+
+on_maps as (
+    select * from {{ ref('fct_targets_on_maps') }}
+    {{ touched_judged_accounts('reported_unit_code') }}
 ),
 
 -- who holds it from which day, through the period's last or tonight, a part that the unit itself keeps too
@@ -28,7 +38,7 @@ handed_on_maps as (
                 on_maps.value
             order by on_maps.map_from
         ) as previous_to
-    from {{ ref('fct_targets_on_maps') }} as on_maps
+    from on_maps
     inner join {{ ref('dim_periods') }} as periods on on_maps.period_code = periods.period_code
     cross join {{ ref('int_nights__reached') }} as reached
     where on_maps.map_from <= least(periods.end_date, reached.map_date)

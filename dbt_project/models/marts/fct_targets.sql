@@ -1,5 +1,9 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='judged_account', on_schema_change='fail'
+) }}
 with targets as (
     select * from {{ ref('int_targets__chosen') }}
+    {{ touched_judged_accounts() }}
 ),
 
 judged as (

@@ -1,3 +1,6 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='year', on_schema_change='fail'
+) }}
 -- Grain: one federation of today's map x period x level the figures were reported at: what they add up to where the
 -- provinces and districts of their time now belong. Levels are parts of each other: read one of them. What cannot be true
 -- is left out, and says so in the status of its sum.
@@ -7,6 +10,7 @@ with recursive attainments as (
         coalesce(denominator_basis in ('stated_target', 'inferred_target'), false) as is_target,
         coalesce(reference_period_code, period_code) as base_period_code
     from {{ ref('fct_attainments') }}
+    {{ touched_years() }}
     where scope = ''
     -- one row a unit: the headline, else, to tell what is left out, what is quarantined
     qualify row_number() over (
@@ -17,6 +21,7 @@ with recursive attainments as (
 
 on_maps as (
     select * from {{ ref('fct_attainments_on_maps') }}
+    {{ touched_years() }}
     where is_todays_map and is_summable and scope = '' and reported_organisation_kind = 'union'
 ),
 

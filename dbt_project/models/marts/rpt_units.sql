@@ -1,6 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='touched', unique_key='year', on_schema_change='fail'
+) }}
 -- Grain: one unit x period in which it reported or pledged anything; four columns a main indicator.
 with cells as (
     select * from {{ ref('int_cells__chosen') }}
+    {{ touched_years() }}
 ),
 
 org_units as (
