@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
 
 from alerts import delivery, incidents
 from alerts.ledger import Message, State
@@ -19,7 +18,7 @@ SHOWN_KEY = 8
 
 
 def show(settings: Settings, console: Console, *, office: str | None, state: str | None, limit: int) -> None:
-    """One line a message."""
+    """Two lines a message: what it is and its state, then where it goes, the last answer and the next try."""
     chosen = [
         message
         for message in delivery.messages(settings)
@@ -28,33 +27,20 @@ def show(settings: Settings, console: Console, *, office: str | None, state: str
     if not chosen:
         console.print("no message")
         return
-    table = Table(
-        *(Column(name, no_wrap=True) for name in ("key", "night", "kind", "office")), Column("to", overflow="fold")
-    )
-    for name in ("state", "last answer", "next try"):
-        table.add_column(name)
     for message in chosen[-limit:]:
-        table.add_row(*_cells(message, settings))
-    console.print(table)
+        for line in _lines(message, settings):
+            console.print(escape(line), soft_wrap=True)
     if len(chosen) > limit:
         console.print(f"… and {len(chosen) - limit} older; --limit shows more")
 
 
-def _cells(message: Message, settings: Settings) -> list[str]:
+def _lines(message: Message, settings: Settings) -> tuple[str, str]:
     last = message.delivery
-    due = last.due_at.astimezone(settings.zone).strftime("%d/%m %H:%M") if last.due_at else ""
+    due = f"next try {last.due_at.astimezone(settings.zone):%d/%m %H:%M}" if last.due_at else ""
     told = f"{last.state.value} ({last.attempts}x)" if last.attempts else last.state.value
     to = f"{message.channel}: {message.address}" if message.address else "outbox"
-    return [
-        message.key[:SHOWN_KEY],
-        message.night.isoformat(),
-        message.kind.value,
-        message.office_code,
-        escape(to),
-        told,
-        escape(last.reply or ""),
-        due,
-    ]
+    named = (message.key[:SHOWN_KEY], message.night.isoformat(), message.kind.value, message.office_code, told)
+    return "  ".join(named), "    " + " · ".join(part for part in (to, last.reply, due) if part)
 
 
 def send_again(settings: Settings, console: Console, keys: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from declared_marts import columns_of
 from typer.testing import CliRunner
 
+from cli.app import console
 from cli.main import app
 from warehouse.settings import settings
 
@@ -116,14 +117,17 @@ def test_a_person_reads_vietnamese_numbers_and_a_total_line(published: duckdb.Du
     assert line.count("900") == 2
 
 
-def test_targets_of_some_units_stand_beside_what_those_units_reported(published: duckdb.DuckDBPyConnection) -> None:
+def test_targets_of_some_units_stand_beside_what_those_units_reported(
+    published: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     published.close()
+    monkeypatch.setattr(console, "width", 220)
     (row,) = totals()
     assert [(row[f"compared_{kind}"], row[f"reporters_{kind}"]) for kind in ("reported", "today")] == [(1, 2), (1, 2)]
     assert [Decimal(row[f"compared_result_{kind}"]) for kind in ("reported", "today")] == [1000, 1000]
-    shown = CliRunner().invoke(app, ["totals"], env={"COLUMNS": "220"}).output
+    shown = CliRunner().invoke(app, ["totals"]).output
     assert shown.count("900 (1/2 đơn vị, thực hiện 1.000)") == 2
-    by_unit = CliRunner().invoke(app, ["totals", "--indicator", "fund", "--period", "2023"], env={"COLUMNS": "220"})
+    by_unit = CliRunner().invoke(app, ["totals", "--indicator", "fund", "--period", "2023"])
     assert by_unit.output.count("900 (1/2 đơn vị, thực hiện 1.000)") == 3
 
 

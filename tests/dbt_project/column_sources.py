@@ -425,8 +425,6 @@ SOURCES = (
             "valid_to": "if(mart.change_kind = 'reassigned', null, coalesce(version.valid_to,"
             " if(version.is_in_force and gone.handed_on is not null,"
             " greatest(gone.handed_on, mart.valid_from), null)))",
-            "reassigned_from_code": "handed.reported_unit_code",
-            **of("handed", "weight_numerator weight_denominator"),
         },
         "sent",
     ),

@@ -111,6 +111,7 @@ class Maps:
             """
             create table int_org_units__versioned as
             select org_unit_code, 'x' as org_unit_version_id, 'name' as org_unit_name, 'district' as level_kind,
+                'union' as organisation_kind,
                 null::date as valid_from, null::date as valid_to, true as is_current, true as is_first, true as is_last
             from stg_catalogue__org_units
             """
