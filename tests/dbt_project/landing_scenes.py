@@ -304,7 +304,7 @@ def land_second_night(landing: Landing) -> None:
     )
     sector = Paper(night, "y-te-bo-sung.xlsx", "targets changed", unit_code="CDYT.TQ")
     sector.state("CDYT.TQ", "members_admitted", "120", kind="target", period="2024", locator="Sheet1!D10")
-    merged_later = Paper(night, "bac-giang.xlsx", "a plan for 2025", office_code="LDLD.BG", unit_code="LDLD.BG")
+    merged_later = Paper(night, "bac-giang.xlsx", "a plan for 2025", office_code="TLD.DATA", unit_code="LDLD.BG")
     merged_later.state("LDLD.BG", "members_admitted", "100", kind="target", period="2025", locator="Sheet1!D10")
     land_papers(landing, night, [district, sector, merged_later])
 

@@ -20,6 +20,8 @@ from warehouse.settings import PROJECT_ROOT
 if TYPE_CHECKING:
     from built_warehouse import BuiltWarehouse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(warehouse: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:

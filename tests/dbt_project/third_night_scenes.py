@@ -29,7 +29,7 @@ def land_third_night(settings: Settings) -> None:
                basis="stated_target")  # fmt: skip
     misprint = late.state(CHIEM_HOA, "gifts_given", "70", reference="100", percent="95", basis="stated_target")
     late.flag("percent_disagrees", "fatal", misprint)
-    whole = Paper(night, "bac-ninh.xlsx", "the plan of July 2025", office_code="LDLD.BN", unit_code="LDLD.BN")
+    whole = Paper(night, "bac-ninh.xlsx", "the plan of July 2025", office_code="TLD.DATA", unit_code="LDLD.BN")
     whole.decision = ("9/QĐ-LĐLĐ", date(2025, 7, 15))
     whole.state("LDLD.BN", "members_admitted", "300", kind="target", period="2025")
     learnt = Paper(night, "bai-3.txt", "the cluster's courses", source_kind=SourceKind.NEWS, office_code=None)

@@ -56,12 +56,13 @@ class Page:
         return answer["result"].get("value")
 
     def press(self, key: str) -> None:
-        """One key, as a keyboard sends it."""
+        """One key, as a keyboard sends it, and the events that follow from it."""
         codes = {"Tab": 9, "Escape": 27, "Enter": 13, "ArrowRight": 39, "ArrowDown": 40}
         sent = {"key": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
         text = {"text": key if len(key) == 1 else "\r"} if key in ("Enter",) or len(key) == 1 else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", **sent, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **sent)
+        self.ask("new Promise(done => setTimeout(done, 50))")
 
     def point_at(self, selector: str) -> None:
         """Move the pointer over the first element that matches."""

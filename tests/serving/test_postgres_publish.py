@@ -86,9 +86,9 @@ def test_every_mart_stands_whole_with_its_descriptions(all_marts: PublishedMarts
     summary = put(all_marts, postgres)
     assert sorted(summary.rows) == list(MARTS)
     data_team = postgres.reader(DATA_TEAM)
-    for mart in MARTS:
-        sent = all_marts.rows(f"select count(*) from {mart}")  # noqa: S608  # our names
-        assert ask(data_team, f"select count(*) from marts.{mart}") == sent, mart  # noqa: S608
+    counts = " union all ".join(f"select '{mart}' as mart, count(*) as row_count from {{0}}{mart}" for mart in MARTS)  # noqa: S608  # our names
+    sent = all_marts.rows(counts.format("") + " order by mart")
+    assert sorted(ask(data_team, counts.format("marts."))) == sorted(sent)
     comments = all_marts.rows("select table_name, column_name, comment from duckdb_columns() where not internal")
     held = ask(
         data_team,

@@ -257,7 +257,14 @@ def test_an_open_reader_neither_stops_a_publication_nor_loses_what_it_reads(buil
         assert ask(build.settings, "select count(*) from dim_org_units") == [(5,)]
 
 
-@pytest.mark.parametrize("step", ["copy_table", "write_parquet", "quality_totals", "write_pages", "_write_manifest"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "copy_table",
+        *(pytest.param(step, marks=pytest.mark.slow) for step in ("write_parquet", "quality_totals", "write_pages")),
+        "_write_manifest",
+    ],
+)
 def test_a_process_killed_at_any_step_leaves_yesterday_whole_and_the_next_run_publishes(
     build: Build, step: str
 ) -> None:
