@@ -144,7 +144,7 @@ def leads_to(found: Found, mart: str, column: str, value: object) -> str | None:
     told = list(records(found))
     if not any(record.get(name) == value for record in told for name in names(mart, column)):
         return f"{mart}.{column}: {value} is not in the walk"
-    is_of_document = mart == "fct_reporting_status" or found.record.get("subject_kind") == "document"
+    is_of_document = mart == "fct_reporting_status" or found.record.get("subject_kind") in ("document", "report")
     if value != 0 and not any(record.get("path") and (record.get("locator") or is_of_document) for record in told):
         return f"{mart}.{column}: {value} leads to no place"
     return None

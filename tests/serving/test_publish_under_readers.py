@@ -67,6 +67,7 @@ def wait_for(path: Path) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_readers_of_four_kinds_in_other_processes_see_no_error_and_no_mixed_generation(
     build: Build, tmp_path: Path
 ) -> None:
