@@ -8,6 +8,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import pytest
 from build_of_marts import Build
 
 from serving.publish import publish
