@@ -33,13 +33,29 @@ group by rule_code, severity
 order by case severity when 'fatal' then 1 when 'query' then 2 else 3 end, count(*) desc, rule_code
 """
 
-_REFERENCE_CASE = """
-select org_unit_name, period_code, value, reference, computed_pct, printed_pct, path, locator
-from fct_attainments
-where value > reference and contains(flag_rules, 'result_exceeds_target')
-order by (value = 27 and reference = 22) desc, computed_pct desc, figure_id
-limit 5
+_CASES = """
+select
+    attainments.org_unit_name,
+    period_code,
+    attainments.value,
+    attainments.reference,
+    attainments.computed_pct,
+    attainments.printed_pct,
+    attainments.path,
+    attainments.locator
+from fct_figure_flags as flags
+inner join fct_attainments as attainments using (org_unit_code, indicator_code, period_code)
+where
+    rule_code = 'result_exceeds_target'
+    and not list_contains($settled, state)
+    and flags.scope is not distinct from attainments.scope
+    and contains(attainments.flag_rules, rule_code)
+qualify
+    row_number() over (partition by flag_key order by attainments.source_kind = 'news' desc, attainments.figure_id) = 1
+order by attainments.org_unit_code in (select cluster_code from dim_clusters) desc, impact_rank
+limit 8
 """
+"""Numbers of whole clusters first, as the press printed them; among them what would change most."""
 
 
 def show(settings: Settings, console: Console, phases: Mapping[str, float] | None = None) -> None:
@@ -88,7 +104,7 @@ def _show_cases(console: Console, published: Connection) -> None:
     )
     table.title_justify = "left"
     for unit, period, value, reference, computed, printed, path, locator in published.execute(
-        _REFERENCE_CASE
+        _CASES, {"settled": SETTLED}
     ).fetchall():
         place = f"{path} {locator}"
         ratio = f"{_plain(value)}/{_plain(reference)}"
