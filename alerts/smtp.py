@@ -198,9 +198,10 @@ class Postman:
 class _Connection(smtplib.SMTP):
     """A connection over a socket that is open already, so that it can be ended from outside at any moment."""
 
-    def __init__(self, opened: socket.socket) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS)
+    def __init__(self, opened: socket.socket, server: MailServer) -> None:
         self._opened = opened
+        # by name: STARTTLS compares it with the certificate
+        super().__init__(server.host, server.port, timeout=TIMEOUT_SECONDS)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return self._opened
@@ -213,12 +214,7 @@ def _open(server: MailServer, ca_file: Path | None) -> smtplib.SMTP:
         with _ended_after(MESSAGE_SECONDS, opened):
             if server.security is Security.TLS:
                 opened = context.wrap_socket(opened, server_hostname=server.host)
-            connection = _Connection(opened)
-            code, words = connection.connect(server.host, server.port)
-            if code != 220:
-                raise smtplib.SMTPConnectError(code, words)
-            # by name: STARTTLS compares it with the certificate
-            connection._host = server.host  # type: ignore[attr-defined]
+            connection = _Connection(opened, server)
             _greet(connection, server, context)
     except BaseException:
         opened.close()
