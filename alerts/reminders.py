@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from alerts.compose import (
-    Envelope,
     assemble,
     clean,
     identity_of,
-    opening_of,
     render,
     web_address,
 )
 from alerts.delivery import DigestSummary, deliver, holding, why_held
-from alerts.digest import address_of, office_of
+from alerts.digest import address_of, envelope_of, office_of
 from alerts.digest_content import label_of, place_of
 from alerts.findings import Findings, Flag, read_findings
 from alerts.ledger import Kind, Ledger, Message, Told
@@ -333,15 +331,7 @@ class _Writer:
         for contact in self._catalogue.contacts_of(office_code):
             sequence = self._ledger.next_sequence(office_code, night) + self._written[office_code]
             self._written[office_code] += 1
-            envelope = Envelope(
-                sender=settings.mail_from,
-                office=office,
-                contact=contact,
-                night=night,
-                sequence=sequence,
-                sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
-                link=settings.public_url,
-            )
+            envelope = envelope_of(settings, office, contact, night, sequence)
             identity = identity_of(envelope, kind.value, sorted((key, one.fingerprint) for key, one in told.items()))
             language, is_above = envelope.language, kind is Kind.ESCALATION
             given = {
