@@ -184,10 +184,14 @@ class AnswerRow:
     received_at: datetime | None
 
     @property
+    def said(self) -> tuple[str | None, ...]:
+        """The answer as it was typed: two rows that say the same are one answer."""
+        return (self.choice, self.value_text, self.reference_text, self.percent_text, self.reason, self.document)
+
+    @property
     def is_blank(self) -> bool:
         """Nothing was answered."""
-        told = (self.choice, self.value_text, self.reference_text, self.percent_text, self.reason, self.document)
-        return not any(told)
+        return not any(self.said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

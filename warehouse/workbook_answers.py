@@ -33,7 +33,7 @@ from warehouse.flag_answers import (
     tell_each,
 )
 from warehouse.landing import Landing
-from warehouse.records import SETTLED, Event
+from warehouse.records import SETTLED, AnswerRow, Event
 from warehouse.row_identity import RowIdentity, RowKeys, keys_of
 from warehouse.settings import Settings
 from warehouse.vietnamese import comparison_key, format_number, period_vi
@@ -97,37 +97,6 @@ _SAID = {
     Choice.CONFIRM: "đã ghi nhận xác nhận",
     Choice.NOT_OURS: "đã chuyển bộ phận dữ liệu xem xét",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One row as it was landed."""
-
-    answer_id: str
-    document_id: str
-    delivery_id: str
-    office_code: str | None
-    locator: str
-    token: str | None
-    choice: str | None
-    value: Decimal | None
-    value_text: str | None
-    reference: Decimal | None
-    reference_text: str | None
-    percent: Decimal | None
-    percent_text: str | None
-    reason: str | None
-    document: str | None
-    person: str | None
-
-    @property
-    def said(self) -> tuple[object, ...]:
-        numbers = (self.value_text, self.reference_text, self.percent_text)
-        return (self.choice, *numbers, self.reason, self.document)
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +179,14 @@ def hear_answers(settings: Settings, night: date, now: datetime) -> HeardAnswers
     return HeardAnswers(Counter(verdict.outcome.value for verdict in verdicts))
 
 
-def _unheard(landing: Landing, night: date) -> list[_Row]:
-    names = tuple(_Row.__dataclass_fields__)
+def _unheard(landing: Landing, night: date) -> list[AnswerRow]:
+    names = tuple(AnswerRow.__dataclass_fields__)
     asked = {name: landing.glob(name) for name in ("answers", "deliveries", "events")}
     with connect() as database:
         cursor = database.execute(_ROWS, {**asked, "night": night})
         columns = [column[0] for column in cursor.description or []]
         found = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
-    rows = {row["answer_id"]: _Row(**{name: row[name] for name in names}) for row in found}
+    rows = {row["answer_id"]: AnswerRow(**{name: row[name] for name in names}) for row in found}
     return list(rows.values())
 
 
@@ -225,7 +194,13 @@ class _Judge:
     """Rows against what is published, who may answer, and what the identities say."""
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, keys: RowKeys, night: date, now: datetime, rows: Sequence[_Row]
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        keys: RowKeys,
+        night: date,
+        now: datetime,
+        rows: Sequence[AnswerRow],
     ) -> None:
         self._catalogue = catalogue
         self._night, self._now = night, now
@@ -238,7 +213,7 @@ class _Judge:
         self._figures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self._of_document: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._read(settings, asked)
-        alike: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+        alike: dict[tuple[str, str], list[AnswerRow]] = defaultdict(list)
         for row in rows:
             if row.token and not row.is_blank:
                 alike[row.document_id, row.token].append(row)
@@ -263,7 +238,7 @@ class _Judge:
                 self._figures[figure["document_id"], figure["locator"]].append(figure)
                 self._of_document[figure["document_id"]].append(figure)
 
-    def verdict(self, row: _Row) -> _Verdict:
+    def verdict(self, row: AnswerRow) -> _Verdict:
         """What becomes of one row."""
         if row.is_blank:
             return _Verdict(Outcome.BLANK)
@@ -279,7 +254,7 @@ class _Judge:
         verdict.flag = flag
         return verdict
 
-    def _of_flag(self, row: _Row, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
+    def _of_flag(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
         alike = self._alike[row.document_id, row.token or ""]
         if any(other.said != row.said for other in alike):
             return _Verdict(Outcome.REFUSED, "conflicting")
@@ -302,7 +277,7 @@ class _Judge:
             return self._passed_on(row, identity, flag)
         return self._corrected(row, identity, flag)
 
-    def _confirmed(self, row: _Row, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
+    def _confirmed(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
         if not may_confirm(flag.severity, identity.office_code, flag.owner_office_code):
             return _Verdict(Outcome.REFUSED, "cannot_be_true")
         if flag.subject_kind != "figure" or not flag.has_number:
@@ -323,7 +298,7 @@ class _Judge:
         )
         return _Verdict(Outcome.ACCEPTED, given=self._given(row, identity, flag, answer))
 
-    def _passed_on(self, row: _Row, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
+    def _passed_on(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
         if not row.reason:
             return _Verdict(Outcome.REFUSED, "reason_missing")
         if identity.office_code == FALLBACK_OFFICE:
@@ -336,13 +311,13 @@ class _Judge:
         )
         return _Verdict(Outcome.ACCEPTED, given=self._given(row, identity, flag, answer))
 
-    def _given(self, row: _Row, identity: RowIdentity, flag: PublishedFlag, answer: Answer) -> GivenAnswer:
+    def _given(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag, answer: Answer) -> GivenAnswer:
         told = Told(
             office_code=identity.office_code, person=row.person, reason=row.reason, night=self._night, now=self._now
         )
         return GivenAnswer(flag, answer, told)
 
-    def _corrected(self, row: _Row, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
+    def _corrected(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
         if self._is_closed(flag):
             return _Verdict(Outcome.REFUSED, "period_closed")
         places = self._places(row, identity, flag)
@@ -352,7 +327,7 @@ class _Judge:
             return _Verdict(Outcome.REFUSED, "number_same")
         return _Verdict(Outcome.ACCEPTED, corrections=places)
 
-    def _places(self, row: _Row, identity: RowIdentity, flag: PublishedFlag) -> list[_Place] | str:
+    def _places(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> list[_Place] | str:
         """The numbers a row changes, wherever the disputed number stands; or the code of what is wrong."""
         written = (
             (row.value_text, row.value),
@@ -415,7 +390,7 @@ class _Judge:
                 state = word.state
         return state is PeriodState.CLOSED
 
-    def events(self, row: _Row, verdict: _Verdict) -> list[Event]:
+    def events(self, row: AnswerRow, verdict: _Verdict) -> list[Event]:
         """The corrected numbers of a row."""
         identity = self._identities[row.answer_id]
         if identity is None or verdict.flag is None:
@@ -453,7 +428,7 @@ class _Judge:
             )
         return events
 
-    def outcome(self, row: _Row, verdict: _Verdict) -> Event:
+    def outcome(self, row: AnswerRow, verdict: _Verdict) -> Event:
         """What is told of a row: to its sender alone, and nothing of a flag that was asked of another office."""
         subject = f"answer:{row.answer_id}"
         return Event(
@@ -485,7 +460,7 @@ class _Judge:
         names = (told["unit"], told["indicator"], period_vi(flag.period_code) if flag.period_code else None)
         return " · ".join(name for name in names if name) or None
 
-    def _said(self, row: _Row, verdict: _Verdict) -> str:
+    def _said(self, row: AnswerRow, verdict: _Verdict) -> str:
         if verdict.outcome is Outcome.ACCEPTED:
             choice = Choice.CORRECT if verdict.corrections else None
             if choice is None and verdict.given is not None:
