@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from alerts.compose import Attachment, clean, without_names
 from alerts.disputed import MOST_ROWS, Disputed
-from warehouse.answer_sheet import PERSON, SHEET, TITLE, Choice, Column
+from warehouse.answer_sheet import NUMBER, PERSON, SHEET, TITLE, Choice, Column
 from warehouse.catalogue import Office
 from warehouse.figure import decimal_text
 from warehouse.flag_answers import REASON_CODES, FlagAnswer
@@ -32,7 +32,7 @@ from warehouse.row_identity import RowIdentity, RowKeys
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_GIVEN = ("STT", "Đơn vị", "Chỉ tiêu (đơn vị tính)", "Kỳ", "Điều cần kiểm tra", "Nơi ghi số liệu",
+_GIVEN = (NUMBER, "Đơn vị", "Chỉ tiêu (đơn vị tính)", "Kỳ", "Điều cần kiểm tra", "Nơi ghi số liệu",
           "Đã ghi: thực hiện", "Đã ghi: chỉ tiêu giao", "Đã ghi: tỷ lệ (%)", "Tính lại: tỷ lệ (%)")  # fmt: skip
 _ANSWERED = tuple(column for column in Column if column is not Column.TOKEN)
 _WIDTHS = (5, 24, 26, 12, 46, 34, 14, 14, 10, 10, 19, 15, 15, 10, 30, 22, 10)
@@ -61,7 +61,7 @@ _STEPS = (
     f"• {Choice.NOT_OURS}: số liệu không thuộc trách nhiệm của cơ quan. Ghi lý do, nếu biết thì ghi rõ thuộc về ai.",
     "Ghi số theo lối Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy ngăn phần thập phân. Tiền ghi bằng đồng.",
     "Có thể trả lời một phần; dòng để trống được giữ nguyên và sẽ được hỏi tiếp. Có thể sắp xếp, sao chép dòng, và lưu "
-    "thành xlsx, xls hoặc ods. Xin không sửa cột mã dòng ở cuối bảng.",
+    "thành xlsx, xls hoặc ods; khi sắp xếp, xin chọn cả dòng. Xin không sửa cột số thứ tự và cột mã dòng ở cuối bảng.",
     "Gửi lại tệp bằng cách trả lời thư đã nhận, hoặc đặt vào thư mục gửi báo cáo như thường lệ. Kết quả của từng dòng "
     "được báo trong thư của đêm kế tiếp.",
 )
@@ -152,6 +152,7 @@ def _write_row(sheet: Worksheet, number: int, row: Disputed, office: Office, nig
         document_id=row.document_id,
         locator=row.locator,
         kind=row.kind,
+        number=number,
     )
     token = _put(sheet, at, len(_GIVEN) + len(_ANSWERED) + 1, keys.sign(identity))
     token.font = Font(name="Arial", size=6, color="9AA1AE")

@@ -20,7 +20,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
-from email.utils import getaddresses
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +38,12 @@ MOST_MESSAGES = 500
 MOST_FILES, MOST_PARTS = 20, 200
 """Attachments taken of one message, and parts looked at."""
 _SUFFIXES = (*WORKBOOK_SUFFIXES, ".zip", ".gz")
+_ANSWERED = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".rar", ".7z", ".numbers")
+"""Papers that hold no figures for us: received like a workbook, so that their sender is told what to send instead."""
+_LONGEST_FROM = 2000
+_ADDRESS = r"[^\s<>@,;:()\"\\\[\]]+@[^\s<>@,;:()\"\\\[\]]+"
+_FROM = re.compile(rf'\s*(?:(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:()\\])*<({_ADDRESS})>|({_ADDRESS}))\s*', re.DOTALL)
+"""One mailbox, with or without a name: whatever can be read in two ways is nobody's."""
 _LONGEST_NAME = 120
 _LONGEST_STEM = 90
 
@@ -178,7 +183,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _fresh(mailbox: imaplib.IMAP4, validity: str, landing: Landing) -> list[str]:
-    """UIDs of messages that were not recorded yet, the oldest first."""
+    """UIDs of messages that were not recorded yet: of more than a run takes the newest, the oldest of them first."""
     status, answer = mailbox.uid("SEARCH", "ALL")
     if status != "OK":
         raise MailboxError(f"the folder cannot be listed: {answer!r}")
@@ -190,7 +195,7 @@ def _fresh(mailbox: imaplib.IMAP4, validity: str, landing: Landing) -> list[str]
         ).fetchall()
     known = {row[0].rpartition(":")[2] for row in rows}
     listed = _text(answer[0] or b"").split()
-    return [uid for uid in sorted(listed, key=int) if uid not in known][:MOST_MESSAGES]
+    return [uid for uid in sorted(listed, key=int) if uid not in known][-MOST_MESSAGES:]
 
 
 def _read(mailbox: imaplib.IMAP4, uid: str, settings: Settings, senders: Mapping[str, tuple[str, ...]]) -> Mail | None:
@@ -232,15 +237,15 @@ def _understood(raw: bytes, senders: Mapping[str, tuple[str, ...]], authserv_id:
     if not isinstance(message, EmailMessage):
         return Mail("unreadable")
     message_id = _line(str(message.get("Message-ID") or ""))[:300] or stable_id("message", raw)
-    addresses = getaddresses([str(one) for one in message.get_all("From") or ()])
-    sender = addresses[0][1].strip().lower()[:300] if len(addresses) == 1 else ""
+    sender = _sender([str(value) for name, value in message.raw_items() if name.lower() == "from"])
     offices = senders.get(sender, ())
     if not offices:
         return Mail("unknown_sender", message_id, sender)
-    if authserv_id is not None and not _is_authentic(message, authserv_id):
+    if authserv_id is not None and not _is_authentic(message, authserv_id, sender.rpartition("@")[2]):
         return Mail("sender_not_authenticated", message_id, sender)
     attached, left_out = _attached(message)
-    office = _office_of(offices, [str(message.get("Subject") or ""), *(name for name, _ in attached)])
+    names = (PurePosixPath(name).stem for name, _ in attached)
+    office = _office_of(offices, [str(message.get("Subject") or ""), *names])
     if office is None:
         return Mail("several_offices", message_id, sender)
     if not attached:
@@ -255,20 +260,62 @@ def _office_of(offices: Sequence[str], texts: Sequence[str]) -> str | None:
     """Of several offices that one person answers for, the one that the subject or a file names."""
     if len(offices) == 1:
         return offices[0]
-    named = {code for code in offices for text in texts if re.search(rf"(?<![\w.]){re.escape(code)}(?![\w.]*\w)", text)}
+    named = {code for code in offices for text in texts if re.search(_as_a_word(code), text)}
     return named.pop() if len(named) == 1 else None
 
 
-def _is_authentic(message: EmailMessage, authserv_id: str) -> bool:
-    """What the receiving server itself added, above everything the sender could write, says of the sender."""
-    results = message.get_all("Authentication-Results") or ()
-    verdict = " ".join(str(results[0]).split()) if results else ""
-    server, _, said = verdict.partition(";")
-    return server.strip().lower().split(" ")[0] == authserv_id.lower() and bool(re.search(r"\bdmarc=pass\b", said))
+def _as_a_word(code: str) -> str:
+    """A code that is not the beginning of a longer one: LDLD.TQ is not named by LDLD.TQ.HAMYEN."""
+    return rf"(?<![^\W_])(?<!\.){re.escape(code)}(?![^\W_])(?!\.[^\W_])"
+
+
+def _sender(headers: Sequence[str]) -> str:
+    """The one address of the one From header, in lower case; empty where there is no such thing.
+
+    Programs read a malformed header differently, and the server that vouches for it may have meant another address.
+    """
+    if len(headers) != 1 or len(headers[0]) > _LONGEST_FROM:
+        return ""
+    found = _FROM.fullmatch(" ".join(headers[0].splitlines()))
+    return (found[1] or found[2]).lower()[:300] if found else ""
+
+
+def _is_authentic(message: EmailMessage, authserv_id: str, domain: str) -> bool:
+    """What the receiving server itself added, above everything the sender could write, says of the sender's domain."""
+    raw = next((str(value) for name, value in message.raw_items() if name.lower() == "authentication-results"), "")
+    server, *results = (part.split() for part in _without_words_of_others(raw).lower().split(";"))
+    if server[:1] != [authserv_id.lower()]:
+        return False
+    verdicts = [said for said in results if said and re.fullmatch(r"dmarc(/1)?=\S*", said[0])]
+    domains = [
+        part.removeprefix("header.from=") for said in verdicts for part in said if part.startswith("header.from=")
+    ]
+    is_passed = bool(verdicts) and all(said[0].endswith("=pass") for said in verdicts)
+    return is_passed and all(name.rpartition("@")[2].rstrip(".") == domain for name in domains)
+
+
+def _without_words_of_others(header: str) -> str:
+    """A header without comments, and of quoted strings what cannot be taken for more: a sender chooses some of them."""
+    kept: list[str] = []
+    depth, is_quoted, is_escaped = 0, False, False
+    for char in header:
+        if is_escaped:
+            is_escaped = False
+        elif char == "\\":
+            is_escaped = True
+        elif is_quoted:
+            is_quoted = char != '"'
+            kept.append(char if char.isalnum() or char in ".@-" else "")
+        elif char in "()":
+            depth = max(0, depth + (1 if char == "(" else -1))
+        elif depth == 0:
+            is_quoted = char == '"'
+            kept.append("" if is_quoted else char)
+    return "".join(kept)
 
 
 def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], tuple[str, ...]]:
-    """Names and bytes of the attached workbooks and archives; and the names of what else was attached."""
+    """Names and bytes of the attached workbooks, archives and papers; and the names of what else was attached."""
     files: list[tuple[str, bytes]] = []
     left_out: list[str] = []
     for number, part in enumerate(message.walk()):
@@ -279,7 +326,11 @@ def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], tuple[str
             continue
         safe = file_name(name)
         content = part.get_payload(decode=True)
-        if not safe.lower().endswith(_SUFFIXES) or not isinstance(content, bytes) or len(files) >= MOST_FILES:
+        if (
+            not safe.lower().endswith((*_SUFFIXES, *_ANSWERED))
+            or not isinstance(content, bytes)
+            or len(files) >= MOST_FILES
+        ):
             left_out.append(safe)
             continue
         files.append((_unused(safe, {taken for taken, _ in files}), content))

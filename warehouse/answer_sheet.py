@@ -37,6 +37,10 @@ class Column(StrEnum):
     TOKEN = "Mã dòng (không sửa)"  # noqa: S105  # a heading
 
 
+NUMBER = "STT"
+"""Heading of the numbers of the rows; signed with each, so that answers sorted without their identities are told."""
+NUMBER_BEFORE_TOKEN = 16
+
 BEFORE_TOKEN: Mapping[Column, int] = {
     Column.CHOICE: 6,
     Column.VALUE: 5,

@@ -170,6 +170,8 @@ class AnswerRow:
     """Sheet and row: ``Trả lời!12``."""
     token: str | None
     """The row's identity as it stands there; null where it is gone."""
+    row_number: int | None
+    """The row's number as it stands there; null where it is gone."""
     choice: str | None
     value: Decimal | None
     value_text: str | None
@@ -314,6 +316,7 @@ ANSWER_SCHEMA = pa.schema(
         pa.field("office_code", pa.string()),
         pa.field("locator", pa.string(), nullable=False),
         pa.field("token", pa.string()),
+        pa.field("row_number", pa.int32()),
         pa.field("choice", pa.string()),
         pa.field("value", DECIMAL),
         pa.field("value_text", pa.string()),

@@ -46,6 +46,13 @@ class RowIdentity:
     """The first of the places where the number stands."""
     kind: str
     """``result`` or ``target``: which of the figures at that place."""
+    number: int = 0
+    """The row's number in the workbook, from 1; 0 where it was signed without one."""
+
+    @property
+    def subject(self) -> tuple[str, str, str, str]:
+        """What is asked, whichever workbook asks it: rows of one subject have one answer."""
+        return (self.flag_key, self.document_id, self.locator, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ class RowKeys:
         if found is None or secret is None or not hmac.compare_digest(_mac(secret, found[1], found[2]), found[3]):
             return None
         try:
-            flag, value_hash, office, night, document, locator, kind = json.loads(_decoded(found[2]))
-            return RowIdentity(flag, value_hash, office, date.fromisoformat(night), document, locator, kind)
+            flag, value_hash, office, night, document, locator, kind, *number = json.loads(_decoded(found[2]))
+            return RowIdentity(flag, value_hash, office, date.fromisoformat(night), document, locator, kind, *number)
         except (ValueError, TypeError, binascii.Error):
             return None
 

@@ -66,7 +66,9 @@ PROBLEMS: Mapping[str, str] = {
     "đã nhận, không xóa cột mã dòng.",
     "identity_changed": "Mã dòng đã bị thay đổi hoặc không do hệ thống gửi. Xin điền lại trong tệp đã nhận.",
     "other_office": "Dòng này được gửi cho cơ quan khác, nên cơ quan không trả lời thay được.",
-    "conflicting": "Cùng một số liệu được trả lời hai cách khác nhau trong tệp. Xin chỉ giữ một câu trả lời.",
+    "rows_mixed": "Số thứ tự và mã của dòng không thuộc về nhau: có thể chỉ một phần các cột đã được sắp xếp hoặc dán "
+    "lệch dòng. Xin điền lại trong tệp đã nhận.",
+    "conflicting": "Cùng một số liệu được trả lời hai cách khác nhau. Xin gửi lại và chỉ giữ một câu trả lời.",
     "choice_missing": "Chưa chọn câu trả lời ở cột “Trả lời”.",
     "choice_unknown": "Câu trả lời không có trong danh sách. Xin chọn một trong ba câu trả lời.",
     "numbers_changed": "Số liệu đã thay đổi sau khi tệp này được gửi đi. Xin trả lời theo thư mới nhất.",
@@ -79,6 +81,7 @@ PROBLEMS: Mapping[str, str] = {
     "confirmed_and_changed": "Vừa chọn “Xác nhận đúng” vừa ghi số khác. Xin chọn “Sửa số liệu”, hoặc bỏ số đã ghi.",
     "number_missing": "Chưa ghi số đúng.",
     "number_unreadable": "Nội dung ghi ở ô số đúng không đọc được thành số.",
+    "number_impossible": "Số đúng của chỉ tiêu này không thể là số âm hoặc số lẻ. Xin kiểm tra lại cách ghi.",
     "number_same": "Số ghi lại trùng với số đã báo cáo. Nếu số đó đúng, xin chọn “Xác nhận đúng”.",
     "number_elsewhere": "Ô được ghi không có trong số liệu của dòng này. Xin chỉ điền các ô màu vàng.",
     "not_correctable": "Số liệu này không sửa được bằng tệp trả lời. Xin gửi lại báo cáo.",
@@ -88,7 +91,9 @@ PROBLEMS: Mapping[str, str] = {
 """Why a row was refused, by code, as its office reads it."""
 
 _NEEDLESS = {
-    "settled": "Việc này đã được giải quyết từ trước, không cần trả lời nữa.",
+    "settled": "Việc này đã được giải quyết từ trước, không cần trả lời nữa. Nếu số đã ghi vẫn sai, xin gửi lại báo "
+    "cáo.",
+    "replaced": "Cơ quan đã trả lời khác cho số liệu này trong tệp gửi sau; câu trả lời sau được xét.",
     "gone": "Số liệu mới nhất không còn điều cần hỏi, không cần trả lời nữa.",
     "repeated": "Đã trả lời như vậy ở dòng khác.",
 }
@@ -123,10 +128,11 @@ class _Verdict:
 
 
 _ROWS = """
-select answers.*
+-- grain: answer, of a chunk that stands; with the moment its sender last changed the file
+select answers.*, deliveries.modified_ns
 from read_parquet($answers, hive_partitioning = false, union_by_name = true) as answers
-semi join read_parquet($deliveries, hive_partitioning = false, union_by_name = true) as deliveries
-    on answers.chunk_id = deliveries.chunk_id
+inner join read_parquet($deliveries, hive_partitioning = false, union_by_name = true) as deliveries
+    on answers.chunk_id = deliveries.chunk_id and answers.delivery_id = deliveries.delivery_id
 anti join (
     select subject[8:] as answer_id
     from read_parquet($events, hive_partitioning = false, union_by_name = true)
@@ -158,11 +164,11 @@ def hear_answers(settings: Settings, night: date, now: datetime) -> HeardAnswers
     """
     landing = Landing(settings.landing)
     landing.prepare()
-    rows = _unheard(landing, night)
+    rows, sent = _unheard(landing, night)
     if not rows or not settings.published_database.exists():
         return HeardAnswers(Counter())
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-    judge = _Judge(settings, catalogue, keys_of(settings), night, now, rows)
+    judge = _Judge(settings, catalogue, keys_of(settings), night, now, rows, sent)
     verdicts = [judge.verdict(row) for row in rows]
     given = [(verdict, verdict.given) for verdict in verdicts if verdict.given is not None]
     refusals = tell_each(landing, [one for _, one in given], catalogue.offices)
@@ -179,7 +185,12 @@ def hear_answers(settings: Settings, night: date, now: datetime) -> HeardAnswers
     return HeardAnswers(Counter(verdict.outcome.value for verdict in verdicts))
 
 
-def _unheard(landing: Landing, night: date) -> list[AnswerRow]:
+Sent = tuple[date, int]
+"""The night a file was received, and when its sender had last changed it: of two files, which is the later word."""
+
+
+def _unheard(landing: Landing, night: date) -> tuple[list[AnswerRow], dict[str, Sent]]:
+    """Rows without an outcome, and when each was sent, by answer."""
     names = tuple(AnswerRow.__dataclass_fields__)
     asked = {name: landing.glob(name) for name in ("answers", "deliveries", "events")}
     with connect() as database:
@@ -187,7 +198,7 @@ def _unheard(landing: Landing, night: date) -> list[AnswerRow]:
         columns = [column[0] for column in cursor.description or []]
         found = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
     rows = {row["answer_id"]: AnswerRow(**{name: row[name] for name in names}) for row in found}
-    return list(rows.values())
+    return list(rows.values()), {row["answer_id"]: (row["night"], row["modified_ns"]) for row in found}
 
 
 class _Judge:
@@ -201,6 +212,7 @@ class _Judge:
         night: date,
         now: datetime,
         rows: Sequence[AnswerRow],
+        sent: Mapping[str, Sent],
     ) -> None:
         self._catalogue = catalogue
         self._night, self._now = night, now
@@ -213,11 +225,12 @@ class _Judge:
         self._figures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         self._of_document: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._read(settings, asked)
-        alike: dict[tuple[str, str], list[AnswerRow]] = defaultdict(list)
+        self._sent = sent
+        self._alike: dict[tuple[str, ...], list[AnswerRow]] = defaultdict(list)
         for row in rows:
-            if row.token and not row.is_blank:
-                alike[row.document_id, row.token].append(row)
-        self._alike = alike
+            identity = self._identities[row.answer_id]
+            if identity is not None and identity.office_code == row.office_code and not row.is_blank:
+                self._alike[identity.subject].append(row)
 
     def _read(self, settings: Settings, keys: Iterable[str]) -> None:
         with connect(settings.published_database, read_only=True) as published:
@@ -247,6 +260,8 @@ class _Judge:
             return _Verdict(Outcome.REFUSED, "identity_changed" if row.token else "identity_missing")
         if identity.office_code != row.office_code:
             return _Verdict(Outcome.REFUSED, "other_office")
+        if row.row_number is not None and identity.number and row.row_number != identity.number:
+            return _Verdict(Outcome.REFUSED, "rows_mixed")
         flag = self._flags.get(identity.flag_key)
         if flag is None:
             return _Verdict(Outcome.NEEDLESS, "gone")
@@ -255,11 +270,8 @@ class _Judge:
         return verdict
 
     def _of_flag(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
-        alike = self._alike[row.document_id, row.token or ""]
-        if any(other.said != row.said for other in alike):
-            return _Verdict(Outcome.REFUSED, "conflicting")
-        if alike[0] is not row:
-            return _Verdict(Outcome.NEEDLESS, "repeated")
+        if (said_elsewhere := self._said_elsewhere(row, identity)) is not None:
+            return said_elsewhere
         choices = {comparison_key(choice.value): choice for choice in Choice}
         choice = choices.get(comparison_key(row.choice or ""))
         if choice is None:
@@ -276,6 +288,18 @@ class _Judge:
         if choice is Choice.NOT_OURS:
             return self._passed_on(row, identity, flag)
         return self._corrected(row, identity, flag)
+
+    def _said_elsewhere(self, row: AnswerRow, identity: RowIdentity) -> _Verdict | None:
+        """What other rows make of this one: the last file counts, and in it a subject has one answer."""
+        alike = self._alike[identity.subject]
+        latest = max(self._sent[other.answer_id] for other in alike)
+        last = [other for other in alike if self._sent[other.answer_id] == latest]
+        if row not in last:
+            is_same = all(other.said == row.said for other in last)
+            return _Verdict(Outcome.NEEDLESS, "repeated" if is_same else "replaced")
+        if any(other.said != row.said for other in last):
+            return _Verdict(Outcome.REFUSED, "conflicting")
+        return _Verdict(Outcome.NEEDLESS, "repeated") if last[0] is not row else None
 
     def _confirmed(self, row: AnswerRow, identity: RowIdentity, flag: PublishedFlag) -> _Verdict:
         if not may_confirm(flag.severity, identity.office_code, flag.owner_office_code):
@@ -338,6 +362,8 @@ class _Judge:
             return "number_missing"
         if any(text and (number is None or storable(number) is None) for text, number in written):
             return "number_unreadable"
+        if any(self._is_impossible(number, flag) for _, number in written[:2]) or (row.percent or 0) < 0:
+            return "number_impossible"
         told = self._told[flag.flag_key]
         witnesses = [one for one in told["witnesses"] if self._is_own(one, identity.kind, flag, told["scope"])]
         asked = next(
@@ -361,6 +387,14 @@ class _Judge:
         if identity.kind == "result" and row.reference is not None and asked.get("t") is not None:
             places += self._targets_beside(alike, flag, told["scope"], Decimal(asked["t"]), row.reference)
         return [place for place in dict.fromkeys(places) if place.old != place.new]
+
+    def _is_impossible(self, number: Decimal | None, flag: PublishedFlag) -> bool:
+        """What no figure of the indicator can be, whatever was meant."""
+        indicator = self._catalogue.indicators.get(flag.indicator_code or "")
+        if number is None or indicator is None:
+            return False
+        is_broken = indicator.measure == "count" and number != number.to_integral_value()
+        return is_broken or (number < 0 and not indicator.allows_negative)
 
     def _is_own(self, witness: Mapping[str, Any], kind: str, flag: PublishedFlag, scope: str | None) -> bool:
         """Whether the figure at a place is the one the flag speaks of: others only bear witness."""

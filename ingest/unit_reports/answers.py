@@ -1,7 +1,8 @@
 """A correction workbook that came back: told from reports before any table is sought, and never read as one.
 
-It is known by the identities of its rows, or by the heading above them; the rows may have been sorted, copied into
-another workbook, or saved in another format. What they say is judged elsewhere (``warehouse.workbook_answers``).
+It is known by the identities of its rows, or by the headings above them; the rows may have been sorted, copied into
+another workbook, or saved in another format, and a person may have deleted the identities. What they say is judged
+elsewhere (``warehouse.workbook_answers``).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ingest.context import DocumentContext, ReadDocument, document_of
 from ingest.unit_reports.archive import column_letters
 from ingest.unit_reports.values import Kind, read_cell
 from ingest.unit_reports.workbook import Sheet, Workbook
-from warehouse.answer_sheet import BEFORE_TOKEN, LAYOUT, PERSON, TOKEN, Column
+from warehouse.answer_sheet import BEFORE_TOKEN, LAYOUT, NUMBER, NUMBER_BEFORE_TOKEN, PERSON, TOKEN, Column
 from warehouse.figure import Qualifier, stable_id
 from warehouse.records import AnswerRow, DocumentStatus
 from warehouse.vietnamese import comparison_key
@@ -26,7 +27,10 @@ _MOST_ROWS = 20_000
 _LONGEST, _LONGEST_TEXT = 500, 5000
 _MARK = re.compile(r"\s*TD1\.")
 _HEADINGS: Mapping[str, Column] = {comparison_key(column.value): column for column in Column}
-_HEADING_BEGINS = Column.TOKEN.value[:3]
+_HEADING_BEGINS, _CHOICE_BEGINS = Column.TOKEN.value[:3], Column.CHOICE.value[:3]
+_OWN = {Column.CHOICE, Column.VALUE, Column.REFERENCE, Column.PERCENT, Column.REASON, Column.DOCUMENT}
+"""Headings that stand together in no report."""
+_NUMBER = comparison_key(NUMBER)
 _PERSON = comparison_key(PERSON)
 _LARGEST = Decimal(10) ** 27
 
@@ -37,6 +41,7 @@ class _Block:
 
     top: int
     columns: Mapping[Column, int]
+    number_column: int | None
 
 
 def read_answers(book: Workbook, context: DocumentContext) -> ReadDocument | None:
@@ -52,16 +57,31 @@ def read_answers(book: Workbook, context: DocumentContext) -> ReadDocument | Non
 def _block_of(sheet: Sheet) -> _Block | None:
     last_row = min(sheet.bottom, sheet.top + _SEEN_ROWS)
     last_column = min(sheet.right, sheet.left + _SEEN_COLUMNS)
+    without_identities: _Block | None = None
     for row in range(sheet.top, last_row + 1):
         for column in range(sheet.left, last_column + 1):
             value = sheet.value(row, column)
             if not isinstance(value, str):
                 continue
             if _MARK.match(value):
-                return _Block(row, {Column.TOKEN: column, **_beside(column)})
+                return _Block(row, {Column.TOKEN: column, **_beside(column)}, _number_beside(column))
             if value.startswith(_HEADING_BEGINS) and _HEADINGS.get(comparison_key(value)) is Column.TOKEN:
-                return _Block(row + 1, {**_beside(column), **_headings(sheet, row), Column.TOKEN: column})
-    return None
+                columns = {**_beside(column), **_headings(sheet, row), Column.TOKEN: column}
+                return _Block(row + 1, columns, _number_column(sheet, row))
+            if value.startswith(_CHOICE_BEGINS) and (columns := _headings(sheet, row)).keys() >= _OWN:
+                without_identities = without_identities or _Block(row + 1, columns, None)
+    return without_identities
+
+
+def _number_beside(token_column: int) -> int | None:
+    return token_column - NUMBER_BEFORE_TOKEN if token_column >= NUMBER_BEFORE_TOKEN else None
+
+
+def _number_column(sheet: Sheet, row: int) -> int | None:
+    """The column of the rows' numbers by its heading."""
+    last = min(sheet.right, sheet.left + _SEEN_COLUMNS)
+    columns = range(sheet.left, last + 1)
+    return next((column for column in columns if comparison_key(sheet.text(row, column)) == _NUMBER), None)
 
 
 def _beside(token_column: int) -> dict[Column, int]:
@@ -91,14 +111,20 @@ def _rows(sheet: Sheet, block: _Block, person: str | None, context: DocumentCont
         value = _number(sheet, row, block.columns.get(Column.VALUE))
         reference = _number(sheet, row, block.columns.get(Column.REFERENCE))
         percent = _number(sheet, row, block.columns.get(Column.PERCENT))
-        locator = f"{sheet.name}!{column_letters(block.columns[Column.TOKEN])}{row + 1}"
+        column = block.columns.get(Column.TOKEN, block.columns[Column.CHOICE])
+        locator = f"{sheet.name}!{column_letters(column)}{row + 1}"
+        number = _number(sheet, row, block.number_column)
         answer = AnswerRow(
-            answer_id=stable_id("answer", context.document_id, sheet.name, row),
+            # the same bytes in another folder, or sent again, are heard again
+            answer_id=stable_id("answer", context.delivery_id, context.document_id, sheet.name, row),
             document_id=context.document_id,
             delivery_id=context.delivery_id,
             office_code=context.office_code,
             locator=locator,
             token=token,
+            row_number=int(number)
+            if number is not None and 0 < number < _MOST_ROWS and number == int(number)
+            else None,
             choice=texts[Column.CHOICE],
             value=value,
             value_text=texts[Column.VALUE],

@@ -47,6 +47,18 @@ def fill(content: bytes, answers: Mapping[int, Mapping[Column, Typed]], *, perso
     return written.getvalue()
 
 
+def row_copied(content: bytes, source: int, target: int) -> bytes:
+    """The workbook with one row, its number and its identity, in the place of another."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book[SHEET]
+    first = heading_row(answer_sheet(content))
+    for column in map(get_column_letter, columns_of(answer_sheet(content)).values()):
+        sheet[f"{column}{first + target}"] = sheet[f"{column}{first + source}"].value
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
 def confirmed(
     document: str | None = "CV 15/LĐLĐ", reason: str | None = "kết quả thực tế vượt chỉ tiêu"
 ) -> dict[Column, Typed]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pytest
-from answered_workbook import Typed, answer_sheet, columns_of, confirmed, corrected, fill, heading_row
+from answered_workbook import Typed, answer_sheet, columns_of, confirmed, corrected, fill, heading_row, row_copied
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from published_marts import figure, flag, received, write_published
 
 from alerts.correction_workbook import correction_workbook
@@ -22,7 +26,7 @@ from alerts.findings import read_findings
 from ingest.context import DocumentContext
 from ingest.unit_reports.limits import Limits
 from ingest.unit_reports.read import read_report
-from warehouse.answer_sheet import LAYOUT, Choice, Column
+from warehouse.answer_sheet import LAYOUT, NUMBER, SHEET, Choice, Column
 from warehouse.answers import DeliveryState, PeriodState, SentFile, Told, tell_delivery, tell_period
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.corrections import OFFICE_LINES, office_corrections
@@ -36,6 +40,7 @@ from warehouse.workbook_answers import PROBLEMS, hear_answers, outcomes_of
 
 NIGHT, NEXT = date(2026, 11, 21), date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
 OFFICE = "LDLD.TQ"
 CATALOGUE = Catalogue.load(Settings().seeds)
 ASKED = flag("a" * 32)
@@ -54,7 +59,9 @@ def sent(
     return made.content
 
 
-def give_back(settings: Settings, content: bytes, *, office: str = OFFICE, name: str = "tra-loi.xlsx") -> str:
+def give_back(
+    settings: Settings, content: bytes, *, office: str = OFFICE, name: str = "tra-loi.xlsx", changed_ns: int = 1
+) -> str:
     """The workbook is received on the next night; returns the delivery."""
     landing = Landing(settings.landing)
     landing.prepare()
@@ -69,15 +76,17 @@ def give_back(settings: Settings, content: bytes, *, office: str = OFFICE, name:
     assert read.figures == ()
     delivery = Delivery(
         delivery_id=delivery_id, source_kind=SourceKind.UNIT_REPORT, office_code=office, path=context.path,
-        sha256=sha256, size_bytes=len(content), modified_ns=1, received_at=NOW,
+        sha256=sha256, size_bytes=len(content), modified_ns=changed_ns, received_at=NOW,
     )  # fmt: skip
     landing.append_chunk(NEXT, Chunk([delivery], [read.document], [], [], read.answers))
     return delivery_id
 
 
-def heard(settings: Settings, content: bytes, **sender: str) -> list[tuple[str, str]]:
+def heard(
+    settings: Settings, content: bytes, *, office: str = OFFICE, name: str = "tra-loi.xlsx"
+) -> list[tuple[str, str]]:
     """Outcome and words of each row that was answered, after the workbook was sent back."""
-    delivery = give_back(settings, content, **sender)
+    delivery = give_back(settings, content, office=office, name=name)
     hear_answers(settings, NEXT, NOW)
     rows = outcomes_of(Landing(settings.landing), [delivery])[delivery]
     return [(row.outcome.value, row.told) for row in rows if row.outcome != "blank"]
@@ -148,7 +157,7 @@ def test_a_corrected_target_is_corrected_in_its_own_cell_too(settings: Settings)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("1.234,5", "1234.5"), ("20", "20"), (20.0, "20"), ("1 tỷ", "1000000000")]
+    ("typed", "meant"), [("1.234,0", "1234"), ("1.234", "1234"), ("20", "20"), (20.0, "20"), ("1 tỷ", "1000000000")]
 )
 def test_numbers_are_read_as_vietnamese_offices_write_them(settings: Settings, typed: Typed, meant: str) -> None:
     heard(settings, fill(sent(settings, ASKED), {1: corrected(value=typed)}))
@@ -175,6 +184,8 @@ def test_what_is_not_theirs_goes_to_the_data_team(settings: Settings) -> None:
         (corrected(value="chưa rõ"), "number_unreadable"),
         (corrected(value="10-12"), "number_unreadable"),
         (corrected(value=27), "number_same"),
+        (corrected(value="27,5"), "number_impossible"),
+        (corrected(value=-3), "number_impossible"),
         ({**confirmed(), Column.VALUE: 20}, "confirmed_and_changed"),
         ({Column.CHOICE: Choice.NOT_OURS.value}, "reason_missing"),
     ],
@@ -257,18 +268,82 @@ def test_an_answer_given_at_the_console_the_same_day_is_not_overruled(settings: 
 
 
 def test_two_answers_to_one_figure_are_refused_both_and_twice_the_same_counts_once(settings: Settings) -> None:
-    content = sent(settings, ASKED, FATAL)
-    sheet = answer_sheet(content)
-    first = heading_row(sheet) + 1
-    token = columns_of(sheet)[Column.TOKEN]
-    own = str(sheet.cell(first, token).value)
-    twice = {1: corrected(value=20), 2: {**corrected(value=21), Column.TOKEN: own}}
+    content = row_copied(sent(settings, ASKED, FATAL), 1, 2)
+    twice = {1: corrected(value=20), 2: corrected(value=21)}
     assert heard(settings, fill(content, twice)) == refused("conflicting") * 2
-    alike = {1: corrected(value=20), 2: {**corrected(value=20), Column.TOKEN: own}}
+    alike = {1: corrected(value=20), 2: corrected(value=20)}
     assert sorted(outcome for outcome, _ in heard(settings, fill(content, alike), name="2.xlsx")) == [
         "accepted",
         "needless",
     ]
+
+
+def told_of(settings: Settings, delivery: str) -> list[tuple[str, str]]:
+    rows = outcomes_of(Landing(settings.landing), [delivery])[delivery]
+    return [(row.outcome.value, row.told) for row in rows if row.outcome != "blank"]
+
+
+def test_of_two_workbooks_of_a_night_the_one_changed_last_counts_and_the_other_is_told_so(settings: Settings) -> None:
+    content = sent(settings, ASKED)
+    right = give_back(settings, fill(content, {1: corrected(value=21)}), name="a.xlsx", changed_ns=2)
+    slip = give_back(settings, fill(content, {1: confirmed()}), name="b.xlsx", changed_ns=1)
+    hear_answers(settings, NEXT, NOW)
+    assert told_of(settings, right) == [("accepted", "đã ghi nhận số đúng: thực hiện 27 → 21")]
+    assert [outcome for outcome, _ in told_of(settings, slip)] == ["needless"]
+    assert "câu trả lời sau được xét" in told_of(settings, slip)[0][1]
+    assert events(settings, "flag") == []
+
+
+def test_the_workbooks_of_a_digest_and_of_a_later_message_ask_the_same_and_have_one_answer(settings: Settings) -> None:
+    content = sent(settings, ASKED)
+    [asked] = disputed_figures(
+        read_findings(settings.published_database).flags, OFFICE, settings.published_database, CATALOGUE
+    )
+    later = correction_workbook([asked], CATALOGUE.offices[OFFICE], NEXT, keys_of(settings))
+    assert later is not None
+    early = give_back(settings, fill(content, {1: corrected(value=20)}), name="a.xlsx")
+    late = give_back(settings, fill(later.content, {1: corrected(value=21)}), name="b.xlsx")
+    hear_answers(settings, NEXT, NOW)
+    assert told_of(settings, early) == told_of(settings, late) == refused("conflicting")
+    assert office_corrections(Landing(settings.landing)) == ()
+
+
+def test_a_workbook_dropped_into_the_wrong_folder_is_heard_when_it_comes_to_the_right_one(settings: Settings) -> None:
+    filled = fill(sent(settings, ASKED), {1: confirmed()})
+    assert heard(settings, filled, office="LDLD.HY") == refused("other_office")
+    assert [outcome for outcome, _ in heard(settings, filled)] == ["accepted"]
+
+
+def test_a_refused_workbook_may_be_sent_again_as_it_is(settings: Settings) -> None:
+    filled = fill(sent(settings, ASKED), {1: corrected(value=20)})
+    told = Told(office_code=FALLBACK_OFFICE, person=None, reason="công bố", night=NIGHT, now=NOW)
+    tell_period(Landing(settings.landing), "2026", OFFICE, PeriodState.CLOSED, told)
+    assert heard(settings, filled) == refused("period_closed")
+    tell_period(Landing(settings.landing), "2026", OFFICE, PeriodState.REOPENED, replace(told, now=LATER))
+    assert [outcome for outcome, _ in heard(settings, filled, name="lai.xlsx")] == ["accepted"]
+
+
+def test_answers_sorted_without_their_identities_are_refused(settings: Settings) -> None:
+    content = sent(settings, ASKED, FATAL)
+    number = get_column_letter(columns_of(answer_sheet(content))[NUMBER])
+    filled = fill(content, {1: corrected(value=3), 2: corrected(value=20)})
+    book = load_workbook(io.BytesIO(filled))
+    sheet = book[SHEET]
+    first = heading_row(answer_sheet(content)) + 1
+    sheet[f"{number}{first}"], sheet[f"{number}{first + 1}"] = 2, 1
+    written = io.BytesIO()
+    book.save(written)
+    assert heard(settings, written.getvalue()) == refused("rows_mixed") * 2
+    assert office_corrections(Landing(settings.landing)) == ()
+
+
+def test_without_the_column_of_identities_it_is_still_no_report_and_says_what_is_wrong(settings: Settings) -> None:
+    book = load_workbook(io.BytesIO(fill(sent(settings, ASKED), {1: confirmed()})))
+    sheet = book[SHEET]
+    sheet.delete_cols(columns_of(answer_sheet(sent(settings, ASKED)))[Column.TOKEN])
+    written = io.BytesIO()
+    book.save(written)
+    assert heard(settings, written.getvalue()) == refused("identity_missing")
 
 
 def test_rows_heard_again_tell_nothing_twice(settings: Settings) -> None:

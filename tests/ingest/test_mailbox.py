@@ -96,6 +96,16 @@ def test_a_crash_before_the_record_loses_nothing_and_doubles_nothing(
     assert sorted(path.name for path in settings.inbox.rglob("*.xlsx")) == ["bao-cao.xlsx", "tra-loi.xlsx"]
 
 
+def test_in_a_mailbox_full_of_old_mail_the_newest_is_read_first(
+    settings: Settings, server: MailBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (41, 42, 43):
+        server.append(mail((f"{number}.xlsx", b"%d" % number), number=number).as_bytes())
+    monkeypatch.setattr("ingest.mailbox.MOST_MESSAGES", 2)
+    read_mailbox(settings, NIGHT, NOW)
+    assert sorted(dropped(settings)) == ["LDLD.TQ/42.xlsx", "LDLD.TQ/43.xlsx"]
+
+
 def test_a_large_message_is_not_fetched(settings: Settings, server: MailBox) -> None:
     server.append(mail(("lon.xlsx", b"x" * 200_000), number=5).as_bytes())
     small = settings.model_copy(update={"max_mail_bytes": 100_000})
@@ -136,6 +146,39 @@ def test_who_is_no_contact_brings_nothing(sender: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        f"{HOA} <x@evil.invalid>",
+        f"<{HOA}> <x@evil.invalid>",
+        f"{HOA} (<x@evil.invalid>",
+        f"=?utf-8?q?=22a?= <{HOA}> =?utf-8?q?=22?= <x@evil.invalid>",
+        f"<@evil.invalid:{HOA}>",
+        f"ban: {HOA};",
+        f"{HOA}\x00@evil.invalid",
+        '"' * 1999 + f"<{HOA}>",
+    ],
+)
+def test_a_sender_that_can_be_read_in_two_ways_is_nobody(sender: str) -> None:
+    whole = mail(("a.xlsx", b"x"), sender="x@y.invalid").as_bytes()
+    raw = whole.replace(b"From: x@y.invalid", f"From: {sender}".encode(), 1)
+    assert understand(raw, SENDERS, None).outcome in ("unknown_sender", "unreadable")
+
+
+@pytest.mark.parametrize(
+    "sender", [HOA, f"<{HOA}>", f'"Hoa, LĐLĐ (TQ)" <{HOA}>', f"=?utf-8?q?Nguy=E1=BB=85n?= Hoa\r\n <{HOA.upper()}>"]
+)
+def test_a_contact_is_known_however_its_program_writes_its_name(sender: str) -> None:
+    whole = mail(("a.xlsx", b"x"), sender="x@y.invalid").as_bytes()
+    raw = whole.replace(b"From: x@y.invalid", f"From: {sender}".encode(), 1)
+    assert understand(raw, SENDERS, None).outcome == "taken"
+
+
+def test_papers_are_received_so_that_their_sender_is_told_and_pictures_of_a_signature_are_not() -> None:
+    read = understand(mail(("giai-trinh.docx", b"x"), ("logo.png", b"y")).as_bytes(), SENDERS, None)
+    assert ([path.rpartition("/")[2] for path, _ in read.files], read.left_out) == (["giai-trinh.docx"], ("logo.png",))
+
+
 def test_two_from_headers_are_nobody_s() -> None:
     raw = b"From: x@evil.invalid\r\n" + mail(("a.xlsx", b"x")).as_bytes()
     assert understand(raw, SENDERS, None).outcome == "unknown_sender"
@@ -144,7 +187,14 @@ def test_two_from_headers_are_nobody_s() -> None:
 @pytest.mark.parametrize(
     ("verdict", "outcome"),
     [
-        ("mx.example.vn; spf=pass; dmarc=pass header.from=x", "taken"),
+        ("mx.example.vn; spf=pass; dmarc=pass header.from=tuyenquang.example.invalid", "taken"),
+        ("mx.example.vn 1; dmarc=pass (p=none; sp=none) header.from=tuyenquang.example.invalid", "taken"),
+        ("mx.example.vn; dmarc=pass header.from=evil.invalid", "sender_not_authenticated"),
+        ('mx.example.vn; spf=pass smtp.mailfrom="; dmarc=pass"@evil.invalid; dmarc=fail', "sender_not_authenticated"),
+        ("mx.example.vn; dmarc=fail (was; dmarc=pass)", "sender_not_authenticated"),
+        ("mx.example.vn; dkim=pass header.d=dmarc=pass; dmarc=fail", "sender_not_authenticated"),
+        ("mx.example.vn; x-dmarc=pass", "sender_not_authenticated"),
+        ("mx.example.vn; dmarc=pass; dmarc=fail", "sender_not_authenticated"),
         ("mx.example.vn; spf=pass; dmarc=fail", "sender_not_authenticated"),
         ("mx.evil.invalid; dmarc=pass", "sender_not_authenticated"),
         (None, "sender_not_authenticated"),
@@ -169,6 +219,8 @@ def test_a_contact_of_several_offices_names_the_one_it_answers_for() -> None:
     assert understand(mail(("a.xlsx", b"x"), sender=sender).as_bytes(), SENDERS, None).outcome == "several_offices"
     by_file = mail(("tra-loi-LDLD.TQ.HAMYEN-20261121.xlsx", b"x"), sender=sender)
     assert understand(by_file.as_bytes(), SENDERS, None).office_code == "LDLD.TQ.HAMYEN"
+    for name in ("LDLD.TQ.xlsx", "BaoCao_LDLD.TQ_2026.xlsx", "LDLD.TQ (1).xlsx"):
+        assert understand(mail((name, b"x"), sender=sender).as_bytes(), SENDERS, None).office_code == "LDLD.TQ"
     by_subject = mail(("a.xlsx", b"x"), sender=sender, subject="Báo cáo LDLD.TQ")
     assert understand(by_subject.as_bytes(), SENDERS, None).office_code == "LDLD.TQ"
 
