@@ -276,6 +276,14 @@ class _View:
         """The finding without the names that already stand above it."""
         return without_names(told.flag.message, self._catalogue.indicators.get(told.flag.indicator_code or ""))
 
+    def passed_on(self, flag: Flag) -> str | None:
+        """Who handed the flag on, and in which words; null where nobody did."""
+        if flag.passed_on is None:
+            return None
+        office = self._catalogue.offices.get(flag.passed_on.office_code)
+        name = office.name_vi if office else flag.passed_on.office_code
+        return f"{name}: “{flag.passed_on.reason}”" if flag.passed_on.reason else name
+
     def witnesses(self, witnesses: Sequence[Witness]) -> Sequence[Witness]:
         return witnesses[:SHOWN_WITNESSES]
 

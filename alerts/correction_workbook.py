@@ -60,8 +60,9 @@ _STEPS = (
     "căn cứ. Số liệu không thể đúng như đã ghi thì cơ quan cấp trên xác nhận.",
     f"• {Choice.NOT_OURS}: số liệu không thuộc trách nhiệm của cơ quan. Ghi lý do, nếu biết thì ghi rõ thuộc về ai.",
     "Ghi số theo lối Việt Nam: dấu chấm ngăn hàng nghìn, dấu phẩy ngăn phần thập phân. Tiền ghi bằng đồng.",
-    "Có thể trả lời một phần; dòng để trống được giữ nguyên và sẽ được hỏi tiếp. Có thể sắp xếp, sao chép dòng, và lưu "
-    "thành xlsx, xls hoặc ods; khi sắp xếp, xin chọn cả dòng. Xin không sửa cột số thứ tự và cột mã dòng ở cuối bảng.",
+    "Có thể trả lời một phần; dòng để trống được giữ nguyên và sẽ được hỏi tiếp. Có thể lưu thành xlsx, xls hoặc ods.",
+    "Muốn sắp xếp, xóa hoặc sao chép dòng, xin bỏ khóa trang tính trước (không có mật khẩu) và luôn chọn cả dòng. Xin "
+    "không sửa cột số thứ tự và cột mã dòng ở cuối bảng.",
     "Gửi lại tệp bằng cách trả lời thư đã nhận, hoặc đặt vào thư mục gửi báo cáo như thường lệ. Kết quả của từng dòng "
     "được báo trong thư của đêm kế tiếp.",
 )
@@ -277,7 +278,9 @@ def _write_guide(sheet: Worksheet) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[at].height = 16 * (1 + len(step) // 105) + 6
     sheet.protection.sheet = True
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _bytes_of(book: Workbook) -> bytes:

@@ -165,7 +165,8 @@ def _contested_subjects(flags: Sequence[Flag]) -> set[str]:
 
 
 def _is_small(flag: Flag, catalogue: Catalogue, contested: set[str]) -> bool:
-    return is_small_excess(
+    """What another office handed on is asked about by itself, with its words."""
+    return flag.passed_on is None and is_small_excess(
         flag.rule_code,
         [_attained(witness) for witness in flag.witnesses],
         catalogue.indicators.get(flag.indicator_code or ""),
@@ -193,7 +194,7 @@ def _by_indicator(small: Sequence[ToldFlag], catalogue: Catalogue) -> tuple[Smal
 CONFIRMED = "đã được xác nhận là đúng"
 CORRECTED = "đã được sửa"
 WITHDRAWN = "cảnh báo đã được rút lại"
-ELSEWHERE = "đã chuyển cho cơ quan phụ trách mới của đơn vị"
+ELSEWHERE = "đã chuyển cho cơ quan khác trả lời"
 STILL_UNREAD = "đã được thay bằng bản khác, vẫn chưa đọc được"
 FILE_READ = "tệp đã đọc được"
 NOT_ASKED = "số liệu mới nhất không còn điều cần hỏi"

@@ -18,7 +18,7 @@ _OUTCOMES = {
     CONFIRMED: "confirmed as right",
     CORRECTED: "corrected",
     WITHDRAWN: "the question was withdrawn",
-    ELSEWHERE: "passed to the office that now answers for the unit",
+    ELSEWHERE: "passed on to another office",
     STILL_UNREAD: "replaced by another version, which could not be read either",
     FILE_READ: "the file could be read",
     NOT_ASKED: "the latest figures leave nothing to ask",

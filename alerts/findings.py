@@ -36,6 +36,14 @@ class Witness:
         return self.source_kind == SourceKind.NEWS
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """Who handed a flag on to the office that is asked now, and why."""
+
+    office_code: str
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """One flag as published. Grain: flag key."""
@@ -63,6 +71,8 @@ class Flag:
     period_code: str | None = None
     owner_code: str | None = None
     """The office that answers for the unit; ``office_code`` is whom it was assigned to, where it was."""
+    passed_on: PassedOn | None = None
+    """How it came to ``office_code``, where that is not the owner."""
 
     @property
     def is_known(self) -> bool:
@@ -139,8 +149,20 @@ select
     coalesce(fct_figure_flags.impact_rank, 0) as impact_rank,
     if(fct_figure_flags.is_snoozed, fct_figure_flags.snoozed_until_date, null) as snoozed_until,
     fct_figure_flags.period_code,
-    fct_figure_flags.owner_office_code
+    fct_figure_flags.owner_office_code,
+    if(fct_figure_flags.office_code <> fct_figure_flags.owner_office_code, assigned.actor, null) as passed_by,
+    assigned.reason as passed_why
 from fct_figure_flags
+left join (
+    -- grain: flag that was ever assigned, with the last word of it
+    select
+        flag_key,
+        arg_max(actor, sequence_number) as actor,
+        arg_max(struct_pack(reason := reason), sequence_number).reason as reason
+    from fct_flag_events
+    where state = 'assigned'
+    group by flag_key
+) as assigned on fct_figure_flags.flag_key = assigned.flag_key
 left join dim_periods on fct_figure_flags.period_code = dim_periods.period_code
 -- reports that are owed stand in a section of their own
 where fct_figure_flags.severity in ('fatal', 'query') and fct_figure_flags.subject_kind <> 'report'
@@ -221,6 +243,8 @@ def _flag(
     snoozed_until: date | None,
     period_code: str | None,
     owner_code: str | None,
+    passed_by: str | None,
+    passed_why: str | None,
 ) -> Flag:
     items = json.loads(evidence or "[]")
     return Flag(
@@ -243,6 +267,7 @@ def _flag(
         snoozed_until=snoozed_until,
         period_code=period_code,
         owner_code=owner_code,
+        passed_on=PassedOn(passed_by.partition(":")[0], passed_why) if passed_by else None,
     )
 
 

@@ -149,9 +149,23 @@ def test_a_flag_that_moves_to_another_office_is_settled_here_and_new_there(setti
     write_published(settings, flags=(flag("a", office="LDLD.HY", message="Bí mật của Hưng Yên."),))
     send_digests(settings, NEXT)
     here = body(read(settings, "2026-11-22/LDLD.TQ.eml"))
-    assert "đã chuyển cho cơ quan phụ trách mới của đơn vị" in here
+    assert "đã chuyển cho cơ quan khác trả lời" in here
     assert "Bí mật" not in here
     assert "Bí mật của Hưng Yên." in body(read(settings, "2026-11-22/LDLD.HY.eml"))
+
+
+def test_a_flag_that_was_handed_on_says_by_whom_and_why(settings: Settings) -> None:
+    handed_on = flag("a", office="LDLD.HY", owner="LDLD.TQ", r="23", c="104.5", p="104.5")
+    word = {"event_id": "1", "flag_key": "a", "sequence_number": 2, "state": "assigned", "night": NIGHT}
+    told = {"actor": "LDLD.TQ: Nguyễn Thị Hoa", "reason": "Ban khác <b>tổng hợp</b>"}
+    write_published(settings, flags=(handed_on,), events=({**word, **told},))
+    send_digests(settings, NIGHT)
+    message = read(settings, "2026-11-21/LDLD.HY.eml")
+    assert "Được chuyển đến từ LĐLĐ tỉnh Tuyên Quang: “Ban khác <b>tổng hợp</b>”" in body(message)
+    page = message.get_body(("html",))
+    assert page is not None
+    assert "Ban khác &lt;b&gt;tổng hợp&lt;/b&gt;" in page.get_content()
+    assert "Nguyễn Thị Hoa" not in body(message)
 
 
 def test_more_news_of_the_same_night_makes_a_second_message_of_the_news_alone(settings: Settings) -> None:
