@@ -45,8 +45,8 @@ class Chat:
         message = email.message_from_bytes(content, policy=email.policy.default)
         plain = message.get_body(("plain",))
         result = self._addresses.notify(
-            body=f"{shortened(str(plain.get_content()) if plain else '')}\n\nMã thư: {key}",
-            title=str(message["Subject"]),
+            body=f"{calling_nobody(shortened(str(plain.get_content()) if plain else ''))}\n\nMã thư: {key}",
+            title=calling_nobody(str(message["Subject"])),
             body_format="text",
             tag=name,
             match_always=False,
@@ -55,6 +55,9 @@ class Chat:
         )
         if result:
             return Outcome(State.SENT)
+        if result.status.name == "PARTIAL":
+            # sent again, it would stand twice where it arrived
+            return Outcome(State.SENT, f"not at every address of {name!r}: {_told(result)}")
         return unknown if result.status.name == "NOMATCH" else Outcome(State.DEFERRED, _told(result))
 
     @cached_property
@@ -74,6 +77,11 @@ def shortened(text: str) -> str:
     if len(text) <= LONGEST_BODY:
         return text
     return f"{text[:LONGEST_BODY].rpartition(chr(10))[0].rstrip()}\n… (phần còn lại xem trong thư đầy đủ)"
+
+
+def calling_nobody(text: str) -> str:
+    """Foreign words cannot call the people of a chat together: no ``@everyone``, no ``<!channel>``."""
+    return re.sub(r"<(?=[!@#])", "‹", re.sub(r"@(?=\w)", "@\N{WORD JOINER}", text))
 
 
 def _told(result: apprise.AppriseResult) -> str:

@@ -24,8 +24,10 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts.digest_content import DigestContent, ToldFlag, place_of
+from alerts.digest_content import DigestContent, SmallExcesses, ToldFlag, place_of
 from alerts.english import (
+    label_in_english,
+    number_in_english,
     outcome_in_english,
     place_in_english,
     receipt_in_english,
@@ -60,6 +62,8 @@ class Envelope:
     sent_at: datetime
     link: str | None = None
     """Where the reader may look further: an address of the published pages."""
+    is_answered_by_mail: bool = False
+    """Whether a mailbox is read, so that an answer to the message arrives."""
 
     @property
     def recipient(self) -> str | None:
@@ -70,6 +74,23 @@ class Envelope:
     def language(self) -> str:
         """The language of the message: English where the contact asks for it, else Vietnamese."""
         return "en" if self.contact.language == "en" else "vi"
+
+    def carried(self, attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
+        """Of what belongs to the message, what reaches this contact: nothing where it is told counts, or by chat."""
+        return () if self.contact.detail is Detail.COUNTS or self.contact.channel == "chat" else tuple(attachments)
+
+    def words(self, attachments: Sequence[Attachment]) -> dict[str, object]:
+        """What every template is told: who is written to, when, and how it can answer."""
+        return {
+            "office": self.office,
+            "contact": self.contact,
+            "night": self.night,
+            "link": web_address(self.link),
+            "is_counted": self.contact.detail is Detail.COUNTS,
+            "attachments": self.carried(attachments),
+            "is_workbook_elsewhere": bool(attachments) and self.contact.channel == "chat",
+            "by_mail": self.is_answered_by_mail,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +126,10 @@ def pages_of(
     envelope: Envelope, content: DigestContent, catalogue: Catalogue, attachments: Sequence[Attachment] = ()
 ) -> tuple[str, str]:
     """The message's plain text and its HTML; counts alone where its contact is told no more."""
-    is_counted = envelope.contact.detail is Detail.COUNTS
-    name = f"{'counts' if is_counted else 'digest'}.{envelope.language}"
-    words = {
-        "office": envelope.office,
-        "contact": envelope.contact,
-        "night": envelope.night,
-        "link": web_address(envelope.link),
+    words = envelope.words(attachments)
+    name = f"{'counts' if words['is_counted'] else 'digest'}.{envelope.language}"
+    words |= {
         "counts": counts_of(content, envelope.language),
-        "attachments": attachments,
         "view": _View(content, catalogue, envelope.language),
     }
     return render(f"{name}.txt", words), render(f"{name}.html", words)
@@ -122,20 +138,19 @@ def pages_of(
 def compose(
     envelope: Envelope, content: DigestContent, catalogue: Catalogue, attachments: Sequence[Attachment] = ()
 ) -> bytes:
-    """The whole message as bytes (CRLF lines). The same envelope, content and attachments give the same bytes.
-
-    A contact that is told counts alone gets no attachment.
-    """
-    kept = () if envelope.contact.detail is Detail.COUNTS else attachments
-    plain, page = pages_of(envelope, content, catalogue, kept)
+    """The whole message as bytes (CRLF lines). The same envelope, content and attachments give the same bytes."""
+    plain, page = pages_of(envelope, content, catalogue, attachments)
     subject = subject_of(envelope.night, content, envelope.language)
-    return assemble(envelope, message_id(envelope, content), subject, plain, page, kept)
+    return assemble(envelope, message_id(envelope, content), subject, plain, page, attachments)
 
 
 def assemble(
     envelope: Envelope, identity: str, subject: str, plain: str, page: str, attachments: Sequence[Attachment] = ()
 ) -> bytes:
-    """A message of any kind as bytes, under its Message-ID: plain text, HTML beside it, then what travels with it."""
+    """A message of any kind as bytes, under its Message-ID: plain text, HTML beside it, then what travels with it.
+
+    A contact that is told counts alone, or by chat, gets no attachment.
+    """
     message = EmailMessage(policy=_POLICY)
     sender = parseaddr(envelope.sender)
     message.set_raw("From", _encoded("From", clean(sender[0]), f"<{valid_address(sender[1]) or 'thi-dua@localhost'}>"))
@@ -149,7 +164,7 @@ def assemble(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(plain, cte="base64")
     message.add_alternative(page, subtype="html", cte="base64")
-    for attachment in attachments:
+    for attachment in envelope.carried(attachments):
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name, cte="base64")
     message["Content-Language"] = envelope.language
@@ -234,9 +249,9 @@ def _encoded(name: str, words: str, ending: str = "") -> str:
 
 
 def without_names(message: str, indicator: Indicator | None) -> str:
-    """A finding that begins with its indicator, unit and period, without them."""
+    """A finding that begins with its indicator, unit and period, without them; in either language."""
     head, mark, rest = message.partition(": ")
-    is_named = bool(mark and rest and indicator and head.startswith(indicator.name_vi))
+    is_named = bool(mark and rest and indicator and head.startswith((indicator.name_vi, indicator.name_en)))
     return rest[:1].upper() + rest[1:] if is_named else message
 
 
@@ -269,8 +284,19 @@ class _View:
         return receipt.document_id in self._explained
 
     def asked(self, flag: Flag) -> str:
-        """What the flag's rule asks about, in English."""
-        return rules_in_english().get(flag.rule_code, flag.rule_code)
+        """The finding in English without the names above it; what its rule asks about where it was not told so."""
+        if flag.message_en:
+            return without_names(flag.message_en, self._catalogue.indicators.get(flag.indicator_code or ""))
+        return f"{rules_in_english().get(flag.rule_code, flag.rule_code)}."
+
+    def label(self, told: ToldFlag) -> str:
+        """The unit, indicator and period in English."""
+        return label_in_english(told.flag, self._catalogue)
+
+    def indicator(self, line: SmallExcesses) -> str:
+        """The indicator of a line in English."""
+        known = self._catalogue.indicators.get(line.flags[0].flag.indicator_code or "")
+        return known.name_en if known and known.name_en else line.indicator
 
     def message(self, told: ToldFlag) -> str:
         """The finding without the names that already stand above it."""
@@ -298,11 +324,15 @@ class _View:
         )
         indicator = self._catalogue.indicators.get(indicator_code or "")
         unit = indicator.unit_vi if numbers and indicator and indicator.measure != "money" else ""
-        parts = [f"{numbers} {unit}".strip(), f"ghi {format_percent(witness.p)}" if witness.p is not None else ""]
+        said = "printed" if self.language == "en" else "ghi"
+        parts = [
+            f"{numbers} {unit}".strip(),
+            f"{said} {self._told(format_percent(witness.p))}" if witness.p is not None else "",
+        ]
         return ", ".join(part for part in parts if part)
 
     def computed(self, witness: Witness) -> str:
-        return format_percent(witness.c) if witness.c is not None and witness.t is not None else ""
+        return self._told(format_percent(witness.c)) if witness.c is not None and witness.t is not None else ""
 
     def who(self, flag: Flag) -> str:
         """The unit and period of a line that already names its indicator."""
@@ -315,12 +345,18 @@ class _View:
         numbers = "/".join(self._amount(number, indicator_code) for number in (first.r, first.t) if number is not None)
         percent = first.c if first.c is not None else first.p
         return " ".join(
-            part for part in (numbers, f"({format_percent(percent)})" if percent is not None else "") if part
+            part
+            for part in (numbers, f"({self._told(format_percent(percent))})" if percent is not None else "")
+            if part
         )
 
     def _amount(self, number: Decimal, indicator_code: str | None) -> str:
         indicator = self._catalogue.indicators.get(indicator_code or "")
-        return format_money(number) if indicator and indicator.measure == "money" else format_number(number)
+        is_money = indicator is not None and indicator.measure == "money"
+        return self._told(format_money(number) if is_money else format_number(number))
+
+    def _told(self, number: str) -> str:
+        return number_in_english(number) if self.language == "en" else number
 
 
 @cache

@@ -28,6 +28,7 @@ from warehouse.answer_sheet import NUMBER, PERSON, SHEET, TITLE, Choice, Column
 from warehouse.catalogue import Office
 from warehouse.figure import decimal_text
 from warehouse.flag_answers import REASON_CODES, FlagAnswer
+from warehouse.records import Severity
 from warehouse.row_identity import RowIdentity, RowKeys
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,13 +64,23 @@ _STEPS = (
     "Có thể trả lời một phần; dòng để trống được giữ nguyên và sẽ được hỏi tiếp. Có thể lưu thành xlsx, xls hoặc ods.",
     "Muốn sắp xếp, xóa hoặc sao chép dòng, xin bỏ khóa trang tính trước (không có mật khẩu) và luôn chọn cả dòng. Xin "
     "không sửa cột số thứ tự và cột mã dòng ở cuối bảng.",
-    "Gửi lại tệp bằng cách trả lời thư đã nhận, hoặc đặt vào thư mục gửi báo cáo như thường lệ. Kết quả của từng dòng "
-    "được báo trong thư của đêm kế tiếp.",
+)
+_BACK = (
+    "Đặt tệp đã điền vào thư mục gửi báo cáo như thường lệ. Kết quả của từng dòng được báo trong thư của đêm kế tiếp."
+)
+_BACK_BY_MAIL = (
+    "Gửi lại tệp bằng cách trả lời thư đã nhận (nhớ đính kèm tệp đã điền), hoặc đặt vào thư mục gửi báo cáo như thường "
+    "lệ. Kết quả của từng dòng được báo trong thư của đêm kế tiếp."
 )
 
 
-def correction_workbook(rows: Sequence[Disputed], office: Office, night: date, keys: RowKeys) -> Attachment | None:
-    """The workbook of an office as it travels with its digest; null where nothing can be answered in one."""
+def correction_workbook(
+    rows: Sequence[Disputed], office: Office, night: date, keys: RowKeys, *, by_mail: bool = False
+) -> Attachment | None:
+    """The workbook of an office as it travels with its messages; null where nothing can be answered in one.
+
+    ``by_mail`` says whether answers by mail arrive.
+    """
     if not rows:
         return None
     book = Workbook()
@@ -77,13 +88,13 @@ def correction_workbook(rows: Sequence[Disputed], office: Office, night: date, k
     if not isinstance(sheet, Worksheet):
         raise TypeError("a new workbook has a sheet")
     sheet.title = SHEET
-    _write_head(sheet, office, night, len(rows))
+    _write_head(sheet, office, night, len(rows), by_mail=by_mail)
     for number, row in enumerate(rows, start=1):
         _write_row(sheet, number, row, office, night, keys)
     _add_lists(book, sheet, rows)
     _protect(sheet)
     _lay_out(sheet, len(rows))
-    _write_guide(book.create_sheet(_GUIDE))
+    _write_guide(book.create_sheet(_GUIDE), (*_STEPS, _BACK_BY_MAIL if by_mail else _BACK))
     book.properties.creator = "Hệ thống số liệu thi đua"
     book.properties.title = f"{TITLE} {night:%d/%m/%Y}"
     book.properties.created = book.properties.modified = _NEVER
@@ -97,15 +108,15 @@ def safe_text(text: str, longest: int = 2000) -> str:
     return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
 
 
-def _write_head(sheet: Worksheet, office: Office, night: date, count: int) -> None:
+def _write_head(sheet: Worksheet, office: Office, night: date, count: int, *, by_mail: bool) -> None:
     _put(sheet, 1, 1, TITLE, font=Font(name="Arial", size=16, bold=True, color="B3261E"))
     _put(sheet, 2, 1, f"{safe_text(office.name_vi)} · đêm {night:%d/%m/%Y} · {count} dòng", bold=True)
     if count == MOST_ROWS:
         _put(
             sheet, 3, 1, f"Bảng chỉ gồm {MOST_ROWS} dòng cần nhất; phần còn lại sẽ được gửi sau khi các dòng này xong."
         )
-    _put(sheet, 4, 1, "Điền các ô màu vàng rồi gửi lại tệp này (trả lời thư, hoặc đặt vào thư mục gửi báo cáo). "
-                      f"Cách điền: xem trang “{_GUIDE}”.")  # fmt: skip
+    back = "trả lời thư, hoặc đặt vào thư mục gửi báo cáo" if by_mail else "đặt vào thư mục gửi báo cáo"
+    _put(sheet, 4, 1, f"Điền các ô màu vàng rồi gửi lại tệp này ({back}). Cách điền: xem trang “{_GUIDE}”.")
     _put(sheet, 6, 1, PERSON, bold=True)
     person = sheet.cell(6, 5)
     person.fill, person.border, person.protection = _ANSWER, _BOX, Protection(locked=False)
@@ -123,6 +134,7 @@ def _write_row(sheet: Worksheet, number: int, row: Disputed, office: Office, nig
     texts = (str(number), row.unit, row.indicator, row.period, _asked(row), row.place)
     for column, text in enumerate(texts, start=1):
         _put(sheet, at, column, number if column == 1 else safe_text(text))
+    sheet.cell(at, 1).alignment = Alignment(vertical="top", horizontal="center")
     # a spreadsheet does not grow a row by itself when a file is opened
     lines = max(-(-len(text) // max(1, round(width * 1.1))) for text, width in zip(texts, _WIDTHS, strict=False))
     sheet.row_dimensions[at].height = min(400, 15 * max(2, lines) + 3)
@@ -162,7 +174,8 @@ def _write_row(sheet: Worksheet, number: int, row: Disputed, office: Office, nig
 
 def _asked(row: Disputed) -> str:
     """What is asked, without the unit, indicator and period that stand in their own columns."""
-    return without_names(row.flag.message, row.named)
+    asked = without_names(row.flag.message, row.named)
+    return f"PHẢI SỬA. {asked}" if row.flag.severity is Severity.FATAL else asked
 
 
 def _is_share(row: Disputed) -> bool:
@@ -268,11 +281,11 @@ def _lay_out(sheet: Worksheet, count: int) -> None:
     sheet.sheet_view.zoomScale = 90
 
 
-def _write_guide(sheet: Worksheet) -> None:
+def _write_guide(sheet: Worksheet, steps: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 110
     title = _put(sheet, 1, 1, "CÁCH TRẢ LỜI", font=Font(name="Arial", size=14, bold=True, color="B3261E"))
     title.alignment = Alignment(vertical="center")
-    for at, step in enumerate(_STEPS, start=3):
+    for at, step in enumerate(steps, start=3):
         cell = _put(sheet, at, 1, step)
         cell.border = Border()
         cell.alignment = Alignment(wrap_text=True, vertical="top")

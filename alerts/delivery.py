@@ -7,6 +7,7 @@ order. Whatever step was the last, the next run goes on from there with the same
 from __future__ import annotations
 
 import fcntl
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,10 +85,21 @@ def why_held(settings: Settings, night: date) -> str | None:
     later = [landed for landed in landing.nights() if landed > night]
     if later:
         return f"a later night is landed ({max(later)})"
+    published = published_night(settings)
+    if published is not None and published != night:
+        return f"held: the night of {published} is published, not that of {night}; load the night again"
     waiting = unfinished(landing, night)
     if waiting:
         return f"held: the load of {' and '.join(waiting)} is not through; load the night again"
     return None
+
+
+def published_night(settings: Settings) -> date | None:
+    """The night whose marts are read now; null where none is published."""
+    manifest = settings.published / "manifest.json"
+    if not manifest.exists():
+        return None
+    return date.fromisoformat(json.loads(manifest.read_text(encoding="utf-8"))["night"])
 
 
 def deliver_waiting(settings: Settings, night: date, now: datetime) -> DigestSummary:

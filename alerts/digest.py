@@ -11,8 +11,8 @@ from alerts.correction_workbook import correction_workbook
 from alerts.delivery import DigestSummary, deliver, holding, why_held
 from alerts.digest_content import DigestContent, compare
 from alerts.disputed import disputed_figures
-from alerts.findings import Findings, read_findings
-from alerts.ledger import Ledger, Message
+from alerts.findings import Findings, Flag, read_findings
+from alerts.ledger import Kind, Ledger, Message
 from alerts.receipts import Receipt, read_receipts
 from alerts.reporting import read_owed_reports
 from alerts.route import OfficeFindings, route
@@ -60,8 +60,8 @@ def gather_findings(settings: Settings, night: date, ledger: Ledger) -> Findings
 
 
 def _receipts(settings: Settings, night: date, ledger: Ledger) -> tuple[Receipt, ...]:
-    """Of tonight's files, and of those received since the last night on which anybody was written to."""
-    told_nights = [message.night for message in ledger.messages if message.night < night]
+    """Of tonight's files, and of those received since the last night that was told to anybody."""
+    told_nights = [one.night for one in ledger.messages if one.kind is Kind.DIGEST and one.night < night]
     since = max([night - LONGEST_SILENCE, *told_nights])
     return read_receipts(
         settings.published_database, settings.previews, since=since, night=night, landing=Landing(settings.landing)
@@ -82,20 +82,27 @@ def _write_messages(
         content = compare(own, ledger.told(code, addresses), catalogue, elsewhere)
         if content.is_empty:
             continue
-        attachments = attachments_of(settings, own, content, office, night, catalogue)
+        attachments = attachments_of(settings, own.flags, office, night, catalogue, content.order)
         for sequence, contact in enumerate(contacts, start=ledger.next_sequence(code, night)):
             envelope = envelope_of(settings, office, contact, night, sequence)
             yield _write(settings, envelope, content, catalogue, attachments)
 
 
 def attachments_of(
-    settings: Settings, own: OfficeFindings, content: DigestContent, office: Office, night: date, catalogue: Catalogue
+    settings: Settings,
+    flags: Sequence[Flag],
+    office: Office,
+    night: date,
+    catalogue: Catalogue,
+    first: Sequence[str],
 ) -> tuple[Attachment, ...]:
-    """The correction workbook of all an office is asked, what the message tells first; none without a row to answer."""
-    rows = disputed_figures(
-        own.flags, office.office_code, settings.published_database, catalogue, frozenset(content.flag_keys)
-    )
-    workbook = correction_workbook(rows, office, night, keys_of(settings)) if rows else None
+    """The correction workbook of some flags for an office, those whose keys are ``first`` in their order before the
+    others; none without a row to answer.
+    """
+    rows = disputed_figures(flags, office.office_code, settings.published_database, catalogue, first)
+    if not rows:
+        return ()
+    workbook = correction_workbook(rows, office, night, keys_of(settings), by_mail=settings.imap_url is not None)
     return (workbook,) if workbook else ()
 
 
@@ -109,6 +116,7 @@ def envelope_of(settings: Settings, office: Office, contact: Contact, night: dat
         sequence=sequence,
         sent_at=opening_of(night, settings.night_turns_at_hour, settings.zone),
         link=settings.public_url,
+        is_answered_by_mail=settings.imap_url is not None,
     )
 
 

@@ -82,6 +82,11 @@ class DigestContent:
         grouped = [told.flag.key for line in self.small for told in line.flags]
         return tuple(sorted([*(told.flag.key for told in self.flags), *grouped]))
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Keys of the flags as they stand in the message: one by one, then an indicator after the other."""
+        return (*(told.flag.key for told in self.flags), *(told.flag.key for line in self.small for told in line.flags))
+
     def told(self) -> dict[str, Told]:
         """What the office knows after reading, by key."""
         flags = [*self.flags, *(told for line in self.small for told in line.flags)]
@@ -165,8 +170,9 @@ def _contested_subjects(flags: Sequence[Flag]) -> set[str]:
 
 
 def _is_small(flag: Flag, catalogue: Catalogue, contested: set[str]) -> bool:
-    """What another office handed on is asked about by itself, with its words."""
-    return flag.passed_on is None and is_small_excess(
+    """Not what another office handed on, with its words, nor where the unit is unknown and a line would not name it."""
+    is_named = flag.unit_code is not None and flag.passed_on is None
+    return is_named and is_small_excess(
         flag.rule_code,
         [_attained(witness) for witness in flag.witnesses],
         catalogue.indicators.get(flag.indicator_code or ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from alerts.findings import Flag, Witness
 from warehouse.catalogue import FALLBACK_OFFICE, Catalogue, Indicator
 from warehouse.database import connect
 from warehouse.flag_answers import may_confirm
+from warehouse.records import Severity
 from warehouse.vietnamese import period_vi
 
 MOST_ROWS = 500
@@ -61,15 +62,16 @@ def disputed_figures(
     office_code: str,
     published_database: Path,
     catalogue: Catalogue,
-    first: Collection[str] = (),
+    first: Sequence[str] = (),
 ) -> tuple[Disputed, ...]:
-    """The rows of an office's workbook: its open flags on figures with a number, those whose keys are ``first`` before
-    the others, each by what they would change.
+    """The rows of an office's workbook: its open flags on figures with a number, those whose keys are ``first`` as the
+    message has them, then what cannot be true, then what would change most.
 
     Of a flag's places those are asked about where its own figure stands; a member's figure that only bears witness in a
     sum is not. Opens the published file read-only.
     """
-    asked = sorted(_asked(flags), key=lambda flag: flag.key not in first)
+    order = {key: place for place, key in enumerate(first)}
+    asked = sorted(_asked(flags), key=lambda flag: order.get(flag.key, len(order)))
     return disputed_rows(asked, office_code, _figures(asked, published_database), catalogue)
 
 
@@ -84,7 +86,7 @@ def disputed_rows(
 def _asked(flags: Iterable[Flag]) -> list[Flag]:
     return sorted(
         (flag for flag in flags if flag.is_open and flag.subject_kind == "figure" and flag.is_known),
-        key=lambda flag: (flag.impact_rank, flag.subject_key, flag.rule_code, flag.key),
+        key=lambda one: (one.severity is not Severity.FATAL, one.impact_rank, one.subject_key, one.rule_code, one.key),
     )
 
 

@@ -1,4 +1,6 @@
-"""What the Vietnamese digest says, in English, for contacts that read it. Names and messages stay as they were told."""
+"""What the Vietnamese messages say, in English, for contacts that read it. Names of units and files stay as they are;
+numbers are written as everywhere else.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,20 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from alerts.digest_content import CONFIRMED, CORRECTED, ELSEWHERE, FILE_READ, NOT_ASKED, STILL_UNREAD, WITHDRAWN
-from alerts.findings import Witness
+from alerts.digest_content import (
+    CONFIRMED,
+    CORRECTED,
+    ELSEWHERE,
+    FILE_READ,
+    NOT_ASKED,
+    STILL_UNREAD,
+    WITHDRAWN,
+    label_of,
+)
+from alerts.findings import Flag, Witness
 from alerts.receipts import Receipt
 from alerts.reporting import SHOWN_UNITS, OwedReport
+from warehouse.catalogue import Catalogue
 from warehouse.settings import PROJECT_ROOT
 from warehouse.workbook_answers import Outcome
 
@@ -38,6 +50,28 @@ def outcome_in_english(outcome: str) -> str:
     """How something told earlier was settled."""
     snoozed = _SNOOZED.match(outcome)
     return f"snoozed until {snoozed[1]}" if snoozed else _OUTCOMES.get(outcome, outcome)
+
+
+_NUMBERS = str.maketrans(".,", ",.")
+_SCALES = (("nghìn", "thousand"), ("triệu", "million"), ("tỷ", "billion"))
+
+
+def number_in_english(number: str) -> str:
+    """A number as Vietnamese write it, ``1.234,5`` or ``2,5 tỷ đồng``, as English readers do."""
+    told = number.translate(_NUMBERS)
+    for scale, english in _SCALES:
+        told = told.replace(f" {scale}", f" {english}")
+    return told
+
+
+def label_in_english(flag: Flag, catalogue: Catalogue) -> str:
+    """The unit, indicator and period a flag is about, as far as they are known."""
+    unit, indicator = catalogue.units.get(flag.unit_code or ""), catalogue.indicators.get(flag.indicator_code or "")
+    names = (unit.short_name if unit else None, indicator.name_en if indicator else None, flag.period_code)
+    known = " · ".join(name for name in names if name)
+    if known:
+        return known
+    return place_in_english(flag.witnesses[0]) if flag.witnesses else label_of(flag, catalogue)
 
 
 def place_in_english(witness: Witness) -> str:

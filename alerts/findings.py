@@ -73,6 +73,8 @@ class Flag:
     """The office that answers for the unit; ``office_code`` is whom it was assigned to, where it was."""
     passed_on: PassedOn | None = None
     """How it came to ``office_code``, where that is not the owner."""
+    message_en: str | None = None
+    """The message in English; null in what was judged before it was told so."""
 
     @property
     def is_known(self) -> bool:
@@ -151,7 +153,8 @@ select
     fct_figure_flags.period_code,
     fct_figure_flags.owner_office_code,
     if(fct_figure_flags.office_code <> fct_figure_flags.owner_office_code, assigned.actor, null) as passed_by,
-    assigned.reason as passed_why
+    assigned.reason as passed_why,
+    fct_figure_flags.message_en
 from fct_figure_flags
 left join (
     -- grain: flag that was ever assigned, with the last word of it
@@ -245,6 +248,7 @@ def _flag(
     owner_code: str | None,
     passed_by: str | None,
     passed_why: str | None,
+    message_en: str | None,
 ) -> Flag:
     items = json.loads(evidence or "[]")
     return Flag(
@@ -268,6 +272,7 @@ def _flag(
         period_code=period_code,
         owner_code=owner_code,
         passed_on=PassedOn(passed_by.partition(":")[0], passed_why) if passed_by else None,
+        message_en=message_en,
     )
 
 

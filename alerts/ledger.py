@@ -42,6 +42,7 @@ class State(StrEnum):
 
 
 FAILED = (State.REFUSED, State.PARKED)
+ARRIVED = (State.SENT, State.OUTBOX)
 
 
 class Kind(StrEnum):

@@ -56,12 +56,11 @@ def preview_digest(
     if content.is_empty:
         return None
     office = office_of(office_code, catalogue)
-    attachments = attachments_of(settings, own, content, office, night, catalogue)
+    attachments = attachments_of(settings, own.flags, office, night, catalogue, content.order)
     subjects: dict[Path, str] = {}
     for contact in {(one.language, one.detail): one for one in contacts}.values():
         envelope = envelope_of(settings, office, contact, night, 1)
-        kept = () if contact.detail is Detail.COUNTS else attachments
-        plain, page = pages_of(envelope, content, catalogue, kept)
+        plain, page = pages_of(envelope, content, catalogue, attachments)
         name = f"digest-{office_code}-{envelope.language}{'-counts' if contact.detail is Detail.COUNTS else ''}"
         write_atomically(folder / f"{name}.txt", plain.encode())
         write_atomically(folder / f"{name}.html", page.encode())

@@ -12,22 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from alerts.compose import (
-    assemble,
-    clean,
-    identity_of,
-    render,
-    web_address,
-)
+from alerts.compose import assemble, clean, identity_of, render, without_names
 from alerts.delivery import DigestSummary, deliver, holding, why_held
-from alerts.digest import address_of, envelope_of, office_of
+from alerts.digest import address_of, attachments_of, envelope_of, office_of
 from alerts.digest_content import label_of, place_of
+from alerts.english import label_in_english, place_in_english
 from alerts.findings import Findings, Flag, read_findings
-from alerts.ledger import Kind, Ledger, Message, Told
+from alerts.ledger import ARRIVED, Kind, Ledger, Message, Told
 from alerts.reporting import read_owed_reports
 from alerts.route import OfficeFindings, route
 from alerts.send import outbox_file
-from warehouse.catalogue import Catalogue, Detail
+from warehouse.catalogue import Catalogue
 from warehouse.landing import write_atomically
 from warehouse.records import Severity
 from warehouse.settings import Settings
@@ -51,6 +46,8 @@ class Waiting:
     message: str
     place: str
     what_to_do: str
+    in_english: tuple[str, str, str]
+    """Label, message and place."""
     since: date
     """The night it was told as it stands now."""
     reminded: int
@@ -65,6 +62,13 @@ class Unanswered:
 
     office_code: str
     items: tuple[Waiting, ...]
+    flags: tuple[Flag, ...]
+    """Of the items."""
+
+    def of(self, items: Sequence[Waiting]) -> Unanswered:
+        """The same office, with some of what waits there."""
+        keys = {item.key for item in items}
+        return replace(self, items=tuple(items), flags=tuple(flag for flag in self.flags if flag.key in keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,10 @@ def _write_messages(settings: Settings, night: date, ledger: Ledger) -> Iterator
         parent = catalogue.office_above(code)
         raised = tuple(item for item in unanswered.items if _is_to_be_raised(item)) if parent != code else ()
         if raised:
-            above[parent].append(Unanswered(code, raised))
+            above[parent].append(unanswered.of(raised))
         keys = {item.key for item in raised}
         items = tuple(replace(item, escalated=item.escalated or item.key in keys) for item in unanswered.items)
-        yield from writer.reminder(Unanswered(code, items), parent)
+        yield from writer.reminder(unanswered.of(items), parent)
     for parent in sorted(above):
         yield from writer.escalation(parent, above[parent])
 
@@ -185,7 +189,10 @@ def unanswered_of(
 ) -> Iterator[Unanswered]:
     """The offices that are to be reminded on a night, with everything that waits longer than the interval."""
     raised = {
-        (key, told.fingerprint) for m in ledger.messages if m.kind is Kind.ESCALATION for key, told in m.told.items()
+        (key, told.fingerprint)
+        for message in ledger.messages
+        if message.kind is Kind.ESCALATION and not message.has_failed
+        for key, told in message.told.items()
     }
     for code, own in route(findings, catalogue.offices).items():
         addresses = [address_of(contact) for contact in catalogue.contacts_of(code)]
@@ -198,12 +205,15 @@ def unanswered_of(
             if night - item.since >= interval
         )
         if items:
-            yield Unanswered(code, items)
+            yield Unanswered(code, items, own.flags).of(items)
 
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """What an office was told and is reminded of, folded from its messages."""
+    """What reached an office, as news and as reminders, folded from its messages.
+
+    What a server put off or refused was not told: nobody is reminded of it, and nothing is said of it above.
+    """
 
     since: Mapping[str, tuple[str, date]]
     """Fingerprint and night of what was told last under each key."""
@@ -219,6 +229,9 @@ class _History:
         for message in messages:
             if message.kind is Kind.REMINDER:
                 last = message.night
+            if message.state not in ARRIVED:
+                continue
+            if message.kind is Kind.REMINDER:
                 for key, told in message.told.items():
                     reminders[key, told.fingerprint].add(message.night)
             elif message.kind is Kind.DIGEST:
@@ -254,6 +267,7 @@ def _waiting(own: OfficeFindings, history: _History, catalogue: Catalogue) -> It
                 message=" ".join(file.reasons[:3]),
                 place="",
                 what_to_do="Kính đề nghị mở lại tệp gốc, sửa theo lý do nêu trên rồi gửi lại.",
+                in_english=(f"File not loaded: {file.path}", " ".join(file.reasons_en[:3]), ""),
                 since=known[0],
                 reminded=known[1],
             )
@@ -268,6 +282,11 @@ def _waiting(own: OfficeFindings, history: _History, catalogue: Catalogue) -> It
                     message=f"Hạn gửi {report.due_date:%d/%m/%Y}; đến nay hệ thống chưa nhận được báo cáo đọc được.",
                     place="",
                     what_to_do="Kính đề nghị đôn đốc đơn vị gửi báo cáo.",
+                    in_english=(
+                        f"{unit}: {report.name}",
+                        f"It was due on {report.due_date:%d/%m/%Y}; no report that can be read has arrived.",
+                        "",
+                    ),
                     since=known[0],
                     reminded=known[1],
                 )
@@ -279,9 +298,14 @@ def _of_flag(flag: Flag, catalogue: Catalogue, since: date, reminded: int) -> Wa
         fingerprint=flag.fingerprint,
         label=label_of(flag, catalogue),
         severity=flag.severity,
-        message=flag.message,
+        message=without_names(flag.message, catalogue.indicators.get(flag.indicator_code or "")),
         place=place_of(flag.witnesses[0]) if flag.witnesses else "",
         what_to_do=flag.what_to_do,
+        in_english=(
+            label_in_english(flag, catalogue),
+            without_names(flag.message_en or flag.message, catalogue.indicators.get(flag.indicator_code or "")),
+            place_in_english(flag.witnesses[0]) if flag.witnesses else "",
+        ),
         since=since,
         reminded=reminded,
     )
@@ -328,6 +352,8 @@ class _Writer:
         office = office_of(office_code, self._catalogue)
         items = [item for unanswered in below for item in unanswered.items]
         told = {item.key: Told(item.fingerprint, clean(item.label)) for item in items}
+        flags = [flag for unanswered in below for flag in unanswered.flags]
+        attachments = attachments_of(settings, flags, office, night, self._catalogue, ())
         for contact in self._catalogue.contacts_of(office_code):
             sequence = self._ledger.next_sequence(office_code, night) + self._written[office_code]
             self._written[office_code] += 1
@@ -335,17 +361,15 @@ class _Writer:
             identity = identity_of(envelope, kind.value, sorted((key, one.fingerprint) for key, one in told.items()))
             language, is_above = envelope.language, kind is Kind.ESCALATION
             given = {
+                **envelope.words(attachments),
                 **words,
+                "is_above": is_above,
                 "sections": [self._section(one, is_above=is_above, language=language) for one in below],
-                "office": office,
-                "contact": contact,
-                "night": night,
-                "link": web_address(settings.public_url),
-                "is_counted": contact.detail is Detail.COUNTS,
             }
             plain, page = (render(f"{kind.value}.{language}.{suffix}", given) for suffix in ("txt", "html"))
             file = outbox_file(night.isoformat(), office_code, sequence)
-            write_atomically(settings.outbox / file, assemble(envelope, identity, subjects[language], plain, page))
+            content = assemble(envelope, identity, subjects[language], plain, page, attachments)
+            write_atomically(settings.outbox / file, content)
             yield Message(
                 message_id=identity,
                 office_code=office_code,

@@ -26,7 +26,7 @@ def outbox_file(night: str, office_code: str, sequence: int) -> str:
 
 
 def receipt_of(eml: Path) -> Path:
-    """The file that says a message was taken: it closes the gap between sending and recording."""
+    """The file that says which message was taken: it closes the gap between sending and recording."""
     return eml.with_suffix(".sent")
 
 
@@ -58,11 +58,13 @@ class PostOffice:
         """Hand one message over, unless its receipt already stands. Never raises for what a server does."""
         eml = self._settings.outbox / message.file
         receipt = receipt_of(eml)
-        if receipt.exists():
+        identity = message.message_id.encode()
+        # of a landing zone that was put back, another message may have had this place
+        if receipt.is_file() and receipt.read_bytes() == identity:
             return Outcome(State.SENT)
         outcome = self._hand_over(message, eml)
         if outcome.state is State.SENT:
-            write_atomically(receipt, b"")
+            write_atomically(receipt, identity)
         return outcome
 
     def _hand_over(self, message: Message, eml: Path) -> Outcome:

@@ -6,19 +6,20 @@ import ipaddress
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
+from time import monotonic
 from types import TracebackType
 from urllib.parse import quote, unquote, urlsplit
 
 from alerts.ledger import State
 
 TIMEOUT_SECONDS = 30.0
-"""For one answer of the server."""
+"""For one answer of the server, for finding its addresses by its name, and for connecting to one of them."""
 MESSAGE_SECONDS = 120.0
 """For one message, however often the server sends a little."""
 
@@ -75,6 +76,7 @@ def read_url(smtp_url: str) -> MailServer:
     try:
         parts = urlsplit(smtp_url)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise SmtpUrlError("the mail server's address cannot be read; write smtp://host:port") from None
     if parts.scheme not in tuple(Security) or not parts.hostname:
@@ -139,7 +141,7 @@ class Postman:
         except (OSError, smtplib.SMTPException, SmtpUrlError) as error:
             return self._give_up(_told(error))
         try:
-            with _ended_after(MESSAGE_SECONDS, connection):
+            with _ended_after(MESSAGE_SECONDS, lambda: connection.sock):
                 return self._send(connection, content, recipient)
         except TimeoutError as error:
             return self._give_up(_told(error))
@@ -184,7 +186,7 @@ class Postman:
         connection, self._connection = self._connection, None
         if connection is not None and connection.sock is not None:
             try:
-                with _ended_after(TIMEOUT_SECONDS, connection):
+                with _ended_after(TIMEOUT_SECONDS, lambda: connection.sock):
                     connection.quit()
             except (OSError, smtplib.SMTPException):
                 connection.close()
@@ -208,18 +210,85 @@ class _Connection(smtplib.SMTP):
 
 
 def _open(server: MailServer, ca_file: Path | None) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    opened = socket.create_connection((server.host, server.port), timeout=TIMEOUT_SECONDS)
+    opened = [_connected(server)]
+    """The socket, then the one that TLS puts in its place."""
+    context = _context(ca_file, opened)
     try:
-        with _ended_after(MESSAGE_SECONDS, opened):
+        with _ended_after(MESSAGE_SECONDS, lambda: opened[-1]):
             if server.security is Security.TLS:
-                opened = context.wrap_socket(opened, server_hostname=server.host)
-            connection = _Connection(opened, server)
+                context.wrap_socket(opened[0], server_hostname=server.host)
+            connection = _Connection(opened[-1], server)
             _greet(connection, server, context)
     except BaseException:
-        opened.close()
+        for held in opened:
+            held.close()
         raise
     return connection
+
+
+def _context(ca_file: Path | None, opened: list[socket.socket]) -> ssl.SSLContext:
+    """How TLS is spoken. A socket is listed before its handshake begins, so that it can be ended in the middle."""
+
+    class Listed(ssl.SSLSocket):
+        def do_handshake(self, block: bool = False) -> None:
+            opened.append(self)
+            super().do_handshake(block)
+
+    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    context.sslsocket_class = Listed
+    return context
+
+
+Address = tuple[
+    socket.AddressFamily,
+    socket.SocketKind,
+    int,
+    str,
+    tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes],
+]
+
+
+def _connected(server: MailServer) -> socket.socket:
+    """A socket to the first of the server's addresses that answers; all of them together are given one time."""
+    addresses = _addresses(server)
+    ends = monotonic() + TIMEOUT_SECONDS
+    refused: OSError = OSError(f"{server.host} has no address")
+    for left, (family, kind, protocol, _, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
+        opened = socket.socket(family, kind, protocol)
+        try:
+            opened.settimeout(max(0.1, (ends - monotonic()) / left))
+            opened.connect(address)
+        except OSError as error:
+            opened.close()
+            refused = error
+        else:
+            opened.settimeout(TIMEOUT_SECONDS)
+            return opened
+    raise refused
+
+
+def _addresses(server: MailServer) -> list[Address]:
+    """Asked for in a thread of its own: a name server that is silent cannot be given a time.
+
+    Raises OSError where there is none, TimeoutError where no answer came.
+    """
+    found: list[list[Address]] = []
+    failed: list[OSError] = []
+
+    def ask() -> None:
+        try:
+            found.append(socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM))
+        except OSError as error:
+            failed.append(error)
+
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(TIMEOUT_SECONDS)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise TimeoutError(f"the name of the mail server was not found within {TIMEOUT_SECONDS:.0f} s")
+    return found[0]
 
 
 def _greet(connection: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> None:
@@ -239,8 +308,8 @@ def _greet(connection: smtplib.SMTP, server: MailServer, context: ssl.SSLContext
 
 
 @contextmanager
-def _ended_after(seconds: float, held: smtplib.SMTP | socket.socket) -> Iterator[None]:
-    """End a connection that takes longer: a server that sends a byte now and then never runs into a socket's timeout.
+def _ended_after(seconds: float, held: Callable[[], socket.socket | None]) -> Iterator[None]:
+    """End the socket that is held by then: a server that sends a byte now and then never runs into a socket's timeout.
 
     Raises TimeoutError where it had to.
     """
@@ -248,7 +317,7 @@ def _ended_after(seconds: float, held: smtplib.SMTP | socket.socket) -> Iterator
 
     def end() -> None:
         ended.append(True)
-        sock = held.sock if isinstance(held, smtplib.SMTP) else held
+        sock = held()
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)

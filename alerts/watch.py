@@ -6,7 +6,6 @@ that does not arrive.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +14,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from alerts.delivery import DigestSummary
+from alerts.delivery import DigestSummary, published_night
 from alerts.digest import address_of
 from alerts.incidents import Incident, open_incidents, settle
-from alerts.ledger import FAILED, Kind, Ledger, Message, State
+from alerts.ledger import Kind, Ledger, Message, State
 from warehouse.catalogue import Catalogue
 from warehouse.database import connect
 from warehouse.figure import SourceKind
@@ -197,17 +196,19 @@ def disk(seen: Observed, least_pct: int) -> Iterator[Incident]:
 
 
 def undelivered(seen: Observed) -> Iterator[Incident]:
-    """The last message to an address was refused or parked; or a mail server puts everything off."""
+    """The last message to an address was refused or parked, or a chat took it in part; or a mail server puts everything
+    off.
+    """
     last: dict[tuple[str, str, str | None], Message] = {}
     for message in seen.messages:
         if message.kind is not Kind.INCIDENT and not message.delivery.is_pending:
             last[message.office_code, message.channel, message.address] = message
     for (office, channel, address), message in sorted(last.items(), key=lambda one: str(one[0])):
-        if message.state not in FAILED or address not in seen.addresses.get(office, frozenset()):
+        if not _is_lacking(message) or address not in seen.addresses.get(office, frozenset()):
             continue
         yield Incident(
             key=f"message:{office}|{channel}:{address}",
-            title=f"Thư gửi {office} không đến nơi",
+            title=f"Thư gửi {office} không đến {'nơi' if message.has_failed else 'hết các nơi'}",
             what=f"Nơi nhận {address} ({channel}): {message.delivery.reply}.",
             action="Sửa địa chỉ trong offices.csv hoặc office_contacts.csv, hoặc gửi lại:"
             f" warehouse resend {message.key[:8]}.",
@@ -224,13 +225,19 @@ def undelivered(seen: Observed) -> Iterator[Incident]:
         )
 
 
+def _is_lacking(message: Message) -> bool:
+    """It did not arrive, or not at every address of a chat: what was taken whole has no reply."""
+    is_partial = message.channel == "chat" and message.state is State.SENT and message.delivery.reply is not None
+    return message.has_failed or is_partial
+
+
 def observe(settings: Settings, now: datetime, declared: Mapping[str, int]) -> Observed:
     """What stands at this moment. ``declared`` names the sources of news that are switched on."""
     landing = Landing(settings.landing)
     landing.prepare()
     expected = expected_night(settings, now)
     messages = tuple(Ledger(landing, settings.outbox).messages)
-    offices = {message.office_code for message in messages if message.delivery.state in FAILED}
+    offices = {message.office_code for message in messages if _is_lacking(message)}
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra) if offices else None
     usage = shutil.disk_usage(settings.home)
     with connect() as database:
@@ -248,7 +255,7 @@ def observe(settings: Settings, now: datetime, declared: Mapping[str, int]) -> O
         volumes_of[SourceKind(kind)][night] = Volume(documents, set_aside, figures)
     return Observed(
         expected=expected,
-        published=_published_night(settings),
+        published=published_night(settings),
         unfinished=unfinished(landing, expected),
         nights={source: tuple(sorted(found)) for source, found in nights.items()},
         declared=declared,
@@ -270,13 +277,6 @@ def expected_night(settings: Settings, now: datetime) -> date:
     local = now.astimezone(settings.zone)
     last = local.replace(hour=settings.night_deadline_hour, minute=0, second=0, microsecond=0)
     return settings.night_of(last if last <= local else last - timedelta(days=1))
-
-
-def _published_night(settings: Settings) -> date | None:
-    manifest = settings.published / "manifest.json"
-    if not manifest.exists():
-        return None
-    return date.fromisoformat(json.loads(manifest.read_text(encoding="utf-8"))["night"])
 
 
 def _number(count: int) -> str:

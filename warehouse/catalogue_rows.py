@@ -162,9 +162,13 @@ def read_offices(folders: Iterable[Path]) -> dict[str, Office]:
     return _read(folders, "offices.csv", _office, lambda row: row.office_code)
 
 
+CONTACTS = "office_contacts.csv"
+"""Decides nothing of what is built."""
+
+
 def read_contacts(folders: Iterable[Path]) -> dict[str, Contact]:
     """Contacts by office, channel and address."""
-    return _read(folders, "office_contacts.csv", _contact, lambda row: f"{row.office_code}|{row.channel}|{row.address}")
+    return _read(folders, CONTACTS, _contact, lambda row: f"{row.office_code}|{row.channel}|{row.address}")
 
 
 def read_memberships(folders: Iterable[Path]) -> tuple[Membership, ...]:

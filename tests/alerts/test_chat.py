@@ -26,6 +26,7 @@ class Webhooks(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.posted: list[tuple[str, dict[str, Any]]] = []
         self.status = 200
+        self.broken: set[str] = set()
         super().__init__(("127.0.0.1", 0), _Hook)
 
     def config(self, folder: Path, tags: dict[str, str]) -> Path:
@@ -41,7 +42,7 @@ class _Hook(BaseHTTPRequestHandler):
         assert isinstance(self.server, Webhooks)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posted.append((self.path, json.loads(body)))
-        self.send_response(self.server.status)
+        self.send_response(503 if self.path in self.server.broken else self.server.status)
         self.end_headers()
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
@@ -75,6 +76,22 @@ def test_a_webhook_that_fails_is_tried_again_later(tmp_path: Path, webhooks: Web
     assert "503" in str(outcome.reason)
     webhooks.status = 200
     assert chat.hand_over(MAIL, "LDLD.TQ", "k1").state is State.SENT
+
+
+def test_where_one_of_two_webhooks_takes_it_it_is_not_sent_there_again(tmp_path: Path, webhooks: Webhooks) -> None:
+    chat = Chat(webhooks.config(tmp_path, {"tq": "LDLD.TQ", "dead": "LDLD.TQ"}))
+    webhooks.broken.add("/dead")
+    outcome = chat.hand_over(MAIL, "LDLD.TQ", "k1")
+    assert outcome.state is State.SENT
+    assert "503" in str(outcome.reason)
+
+
+@pytest.mark.parametrize("words", ["@everyone", "<!channel>", "<@U12345>"])
+def test_foreign_words_call_nobody_together(tmp_path: Path, webhooks: Webhooks, words: str) -> None:
+    chat = Chat(webhooks.config(tmp_path, {"tq": "LDLD.TQ"}))
+    assert chat.hand_over(MAIL.replace(b"27/22", words.encode()), "LDLD.TQ", "k1").state is State.SENT
+    [(_, told)] = webhooks.posted
+    assert words not in told["message"]
 
 
 @pytest.mark.parametrize("name", ["LDLD.KHAC", "all", "always", "LDLD.TQ,LDLD.HY", "1:LDLD.TQ", "json://127.0.0.1/"])

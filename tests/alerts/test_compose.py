@@ -3,6 +3,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from email.header import decode_header, make_header
@@ -332,7 +333,9 @@ def test_a_contact_that_reads_english_is_written_to_in_english() -> None:
     file = SetAsideFile(
         document_id="d", office_code="LDLD.TQ", path="x.xlsx", reasons=("Hỏng.",), reasons_en=("It is broken.",)
     )
-    said = content(flags=(told(),), settled=(Settled("b", "Hàm Yên", "đã được sửa"),), files=(file,))
+    asked = told()
+    asked = replace(asked, flag=replace(asked.flag, message_en="27/22 exceeds its target.", period_code="2026"))
+    said = content(flags=(asked,), settled=(Settled("b", "Hàm Yên", "đã được sửa"),), files=(file,))
     message = parse(compose(envelope(told_to=contact(language="en")), said, CATALOGUE))
     assert message["Content-Language"] == "en"
     assert (
@@ -342,6 +345,10 @@ def test_a_contact_that_reads_english_is_written_to_in_english() -> None:
         text = body(message, kind)
         assert "File bao-cao.xlsx, sheet “Biểu 1”, cell E10" in text
         assert "recomputed: " in text
+        assert "122.7%" in text
+        assert "122,7" not in text
+        assert "27/22 exceeds its target." in text
+        assert "· 2026" in text
         assert "Hàm Yên: corrected" in text
         assert "It is broken." in text
         assert "Kính gửi" not in text
@@ -359,6 +366,24 @@ def test_an_attachment_travels_with_both_texts_and_the_bytes_stay_the_same() -> 
     assert attached.get_content() == b"PK\x03\x04 sheet"
     assert "tệp Excel đính kèm" in body(message, "plain")
     assert "tệp Excel đính kèm" in body(message, "html")
+
+
+@pytest.mark.parametrize(("by_mail", "reply"), [(True, True), (False, False)])
+def test_an_answer_by_mail_is_asked_for_only_where_a_mailbox_is_read(by_mail: bool, reply: bool) -> None:
+    sheet = Attachment("tra-loi.xlsx", b"x", "application/octet-stream")
+    for language, words in (("vi", "trả lời thư này"), ("en", "as a reply")):
+        to = replace(envelope(told_to=contact(language=language)), is_answered_by_mail=by_mail)
+        message = parse(compose(to, content(flags=(told(),)), CATALOGUE, (sheet,)))
+        for kind in ("plain", "html"):
+            assert (words in body(message, kind)) is reply
+
+
+def test_a_chat_is_not_told_to_open_what_it_does_not_carry() -> None:
+    sheet = Attachment("tra-loi.xlsx", b"x", "application/octet-stream")
+    to = envelope(told_to=replace(contact("LDLD.TQ"), channel="chat"))
+    message = parse(compose(to, content(flags=(told(),)), CATALOGUE, (sheet,)))
+    assert list(message.iter_attachments()) == []
+    assert "kênh này không gửi kèm tệp" in body(message, "plain")
 
 
 @pytest.mark.parametrize(

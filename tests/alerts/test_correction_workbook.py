@@ -140,5 +140,5 @@ def test_what_the_message_tells_stands_before_what_was_told_earlier(settings: Se
     flags = (flag("a", impact_rank=1), flag("b", impact_rank=2, locator="Biểu 1!E11"))
     write_published(settings, flags=flags, figures=tuple(map(figure, flags)))
     found = read_findings(settings.published_database).flags
-    rows = disputed_figures(found, OFFICE, settings.published_database, CATALOGUE, frozenset({"b"}))
+    rows = disputed_figures(found, OFFICE, settings.published_database, CATALOGUE, ("b",))
     assert [row.flag.key for row in rows] == ["b", "a"]

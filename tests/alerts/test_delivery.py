@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from mail_server import MailServer, free_port
@@ -111,6 +113,27 @@ def test_a_message_whose_file_is_gone_cannot_be_sent_again(mailing: Settings, ma
     (mailing.outbox / message.file).unlink()
     with pytest.raises(MessageError, match="is gone"):
         send_again(mailing, NIGHT, TEN, [message.key])
+
+
+def test_a_landing_zone_put_back_from_an_older_copy_loses_no_message(
+    mailing: Settings, mail_server: MailServer, tmp_path: Path
+) -> None:
+    write_published(mailing, flags=(flag("a"),))
+    send_digests(mailing, NIGHT, TEN)
+    shutil.rmtree(mailing.landing)
+    write_published(mailing, flags=(flag("b", message="Việc khác."),))
+    send_digests(mailing, NIGHT, TEN)
+    assert len(mail_server.accepted) == 2
+    assert len(set(mail_server.message_ids)) == 2
+
+
+def test_nothing_is_told_of_a_night_while_another_is_published(settings: Settings) -> None:
+    write_published(settings, flags=(flag("a"),))
+    (settings.published / "manifest.json").write_text(f'{{"night": "{NIGHT}"}}', encoding="utf-8")
+    assert f"the night of {NIGHT} is published" in send_digests(settings, NEXT, TEN).told()
+    assert states(settings) == []
+    send_digests(settings, NIGHT, TEN)
+    assert states(settings) == [State.OUTBOX]
 
 
 def test_a_run_whose_time_is_over_leaves_the_rest_to_the_next(mailing: Settings, mail_server: MailServer) -> None:

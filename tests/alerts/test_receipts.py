@@ -6,7 +6,7 @@ import email
 import email.policy
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,12 @@ from rich.console import Console
 from alerts.digest import send_digests
 from alerts.receipt_pages import receipts_page
 from alerts.receipts import read_receipts
+from alerts.runs import task_failed
 from cli.receipts import show_receipts
 from warehouse.catalogue import FALLBACK_OFFICE
+from warehouse.figure import SourceKind
+from warehouse.landing import Landing
+from warehouse.loads import LoadState, record_load
 from warehouse.previews import preview_name
 from warehouse.settings import Settings
 
@@ -29,6 +33,10 @@ ASIDE: dict[str, Any] = {
     "reasons": json.dumps([{"code": "x", "vi": "Tệp có mật khẩu.", "en": "x", "locator": None}], ensure_ascii=False),
     "what_to_do_vi": "Kính đề nghị gửi lại.",
 }
+
+
+def at(night: date) -> datetime:
+    return datetime(night.year, night.month, night.day, 22, tzinfo=UTC)
 
 
 def outbox(settings: Settings) -> list[str]:
@@ -70,6 +78,16 @@ def test_receipts_of_a_night_that_sent_nothing_are_told_the_next(settings: Setti
     write_published(settings, flags=(flag("a"),), receipts=(received(night=NEXT), received("b.xlsx", night=LATER)))
     send_digests(settings, LATER)
     assert digest(settings, LATER)[0] == "[Thi đua] Đêm 25/11/2026: đã nhận 2 tệp"
+
+
+def test_receipts_of_a_night_that_only_broke_are_told_when_one_is_through(settings: Settings) -> None:
+    write_published(settings, receipts=(received(night=NIGHT),))
+    for night in (NIGHT, NEXT):
+        record_load(Landing(settings.landing), night, SourceKind.UNIT_REPORT, LoadState.BEGUN, at(night))
+        assert send_digests(settings, night, at(night)).messages == ()
+        task_failed(settings, at(night), "ingest_unit_reports", f"read_{night:%d}", "broken", None)
+    send_digests(settings, LATER)
+    assert digest(settings, LATER)[0] == "[Thi đua] Đêm 25/11/2026: đã nhận 1 tệp"
 
 
 def test_a_receipt_is_never_told_as_settled(settings: Settings) -> None:

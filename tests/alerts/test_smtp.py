@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -87,6 +87,41 @@ def test_a_server_that_drips_its_answer_runs_into_the_bound_of_the_whole_message
     assert outcome.state is State.DEFERRED
     assert outcome.reason is not None
     assert "not through after" in outcome.reason
+
+
+def test_a_server_that_drips_its_handshake_runs_into_the_bound_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("alerts.smtp.TIMEOUT_SECONDS", 2)
+    monkeypatch.setattr("alerts.smtp.MESSAGE_SECONDS", 0.3)
+    hello = b"\x16\x03\x03\x40\x00" + b"\x02\x00\x3f\xfc" + b"x" * 1000
+    with server_that(hello, 0.02) as url, Postman(url.replace("smtp:", "smtps:"), "a@b.invalid") as postman:
+        outcome = postman.hand_over(MESSAGE, "c@d.invalid")
+    assert outcome.state is State.DEFERRED
+    assert outcome.reason is not None
+    assert "not through after" in outcome.reason
+
+
+def test_a_name_server_that_is_silent_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Event()
+    monkeypatch.setattr("alerts.smtp.TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: asked.wait(20))
+    try:
+        with Postman("smtp://mail.example.invalid", "a@b.invalid") as postman:
+            first = postman.hand_over(MESSAGE, "c@d.invalid")
+            assert first.state is State.DEFERRED
+            assert "was not found within" in str(first.reason)
+            assert postman.hand_over(MESSAGE, "c@d.invalid") == first
+    finally:
+        asked.set()
+
+
+def test_of_several_addresses_the_one_that_answers_is_used(
+    mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = read_url(mail_server.url).port
+    dead, alive = ((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", number)) for number in (free_port(), port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [dead, alive])
+    with Postman("smtp://mail.example.invalid", "a@b.invalid") as postman:
+        assert postman.hand_over(MESSAGE, "c@d.invalid").state is State.SENT
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtp+starttls", "smtps"])

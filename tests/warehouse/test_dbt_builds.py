@@ -65,10 +65,13 @@ def test_a_changed_model_seed_or_own_catalogue_is_another_input(settings: Settin
     assert inputs_print(settings) == prints[-1]
 
 
-def test_a_correction_of_the_data_team_does_not_make_everything_again(settings: Settings) -> None:
+@pytest.mark.parametrize("file", [FILE, "office_contacts.csv"])
+def test_a_correction_of_the_data_team_or_another_contact_does_not_make_everything_again(
+    settings: Settings, file: str
+) -> None:
     before = inputs_print(settings)
     settings.catalogue_extra.mkdir(parents=True)
-    (settings.catalogue_extra / FILE).write_text("anything\n", encoding="utf-8")
+    (settings.catalogue_extra / file).write_text("anything\n", encoding="utf-8")
     assert inputs_print(settings) == before
 
 
