@@ -94,7 +94,10 @@ class Settings(BaseSettings):
     sending_seconds: int = Field(
         900, ge=1, description="Seconds one run hands messages over; the others wait for the next run"
     )
-    mail_from: str = Field("thi-dua@example.invalid", description="Sender of the digests")
+    mail_from: str = Field(
+        "thi-dua@example.invalid",
+        description="Sender of the digests; where WAREHOUSE_IMAP_URL is set, its address: offices answer there",
+    )
     imap_url: SecretStr | None = Field(
         None,
         description="A mailbox that offices answer to, imaps://user:password@host/INBOX: its attachments are an inbox",
