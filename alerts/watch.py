@@ -102,7 +102,8 @@ def deadline(seen: Observed, hour: int) -> Iterator[Incident]:
             key="held",
             title=f"Thư của đêm {seen.expected:%d/%m/%Y} chưa được gửi",
             what=f"Việc nạp {kinds} của đêm này chưa xong hoặc chỉ xong một phần, nên chưa báo cho cơ quan nào.",
-            action="Sửa tác vụ bị lỗi của DAG nạp rồi Clear; đêm được nạp đủ thì thư tự gửi.",
+            action="Sửa tác vụ bị lỗi của DAG nạp rồi Clear; nạp xong, chạy build_warehouse với tham số night của đêm"
+            " này thì thư được gửi ngay; nếu không, nội dung đi cùng thư đêm sau.",
             anchor="a-night-is-missing",
         )
 

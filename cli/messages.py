@@ -51,11 +51,21 @@ def send_again(settings: Settings, console: Console, keys: Sequence[str]) -> Non
 
 
 def look_around(settings: Settings, console: Console, now: datetime) -> bool:
-    """Hand over what is due, judge, tell; returns whether nothing is wrong."""
-    waited = delivery.deliver_waiting(settings, settings.night_of(now), now)
-    console.print(f"messages: {escape(waited.told())}", soft_wrap=True)
+    """Hand over what is due, judge, tell; returns whether nothing is wrong.
+
+    Where the disk takes no record any more, what is wrong is sent all the same, and the reason is told here.
+    """
     declared = {source.name: source.stale_after_days for source in load_sources(settings.news_sources).enabled()}
-    watch(settings, now, declared)
+    try:
+        waited = delivery.deliver_waiting(settings, settings.night_of(now), now)
+        console.print(f"messages: {escape(waited.told())}", soft_wrap=True)
+    except OSError as error:
+        console.print(f"[red]messages that wait are not sent:[/] {escape(str(error))}", soft_wrap=True)
+    try:
+        watch(settings, now, declared)
+    except OSError as error:
+        console.print(f"[red]nothing can be recorded; see the runbook:[/] {escape(str(error))}", soft_wrap=True)
+        return False
     known = incidents.open_incidents(settings)
     for incident in sorted(known.values(), key=lambda one: one.since):
         since = incident.since.astimezone(settings.zone)

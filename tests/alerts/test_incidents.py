@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from landed_night import landed
 from mail_server import MailServer
 
 from alerts.incidents import Incident, open_incidents, report
@@ -17,9 +18,8 @@ from alerts.ledger import Delivery, Kind, Message, State
 from alerts.runs import dag_failed, dag_late, dag_succeeded, task_failed
 from alerts.watch import Observed, Volume, allowed_days, expected_night, incidents_in, observe
 from warehouse.figure import SourceKind
-from warehouse.landing import Chunk, Landing
-from warehouse.records import Delivery as Sent
-from warehouse.records import Document, DocumentStatus, Fetch, FetchOutcome
+from warehouse.landing import Landing
+from warehouse.records import DocumentStatus, Fetch, FetchOutcome
 from warehouse.settings import PROJECT_ROOT, Settings
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -185,50 +185,6 @@ def test_what_is_wrong_is_named_and_the_nearest_thing_that_is_not_is_let_be(
     tmp_path: Path, changes: dict[str, object], expected: list[str]
 ) -> None:
     assert keys(tmp_path, **changes) == expected
-
-
-def landed(settings: Settings, night: date, *statuses: DocumentStatus) -> None:
-    """A chunk of workbooks, ten figures each."""
-    deliveries = [
-        Sent(
-            delivery_id=f"{night}{number}",
-            source_kind=SourceKind.UNIT_REPORT,
-            office_code="LDLD.TQ",
-            path=f"{number}.xlsx",
-            sha256="0" * 64,
-            size_bytes=1,
-            modified_ns=1,
-            received_at=NOW,
-        )
-        for number in range(len(statuses))
-    ]
-    documents = [
-        Document(
-            document_id=delivery.delivery_id,
-            delivery_id=delivery.delivery_id,
-            source_kind=SourceKind.UNIT_REPORT,
-            office_code="LDLD.TQ",
-            path=delivery.path,
-            member="",
-            sha256=delivery.sha256,
-            status=status,
-            reasons=(),
-            layout=None,
-            title=None,
-            text=None,
-            url=None,
-            author=None,
-            published_at=None,
-            unit_text=None,
-            unit_code=None,
-            period_code=None,
-            figure_count=10,
-            award_count=0,
-            received_at=NOW,
-        )
-        for delivery, status in zip(deliveries, statuses, strict=True)
-    ]
-    Landing(settings.landing).append_chunk(night, Chunk(deliveries, documents, [], []))
 
 
 def fetched(source: str, outcome: FetchOutcome) -> Fetch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -54,3 +55,10 @@ def test_looking_around_sends_what_waits_and_ends_with_one_while_something_is_wr
     told = run("watch")
     assert told.exit_code == 1
     assert "Tác vụ b của a bị lỗi" in told.output
+
+
+def test_looking_around_where_nothing_can_be_recorded_ends_with_one_and_a_sentence(queued: Settings) -> None:
+    shutil.rmtree(queued.outbox)
+    queued.outbox.write_text("no folder can be made here", encoding="utf-8")
+    told = run("watch")
+    assert (told.exit_code, "nothing can be recorded" in told.output) == (1, True)

@@ -1,20 +1,29 @@
-"""A real Airflow in which a task fails, a run takes too long, and both are over: what a real mail server receives."""
+"""A real Airflow in which something is wrong, and then over: what a real mail server receives."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
+import re
+import shutil
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
+from landed_night import landed
+from mail_server import MailServer
 
 from cli import embedded_airflow
-from warehouse.settings import Settings
+from cli.embedded_airflow import Airflow
+from warehouse.records import DocumentStatus
+from warehouse.settings import PROJECT_ROOT, Settings
+
+pytestmark = pytest.mark.slow
+
+OPERATOR, HANDBOOK = "truc@example.invalid", "https://so-tay.example/runbook.html"
 
 FAILING = """
 import time
@@ -43,68 +52,103 @@ alarm()
 """
 
 
-class Inbox:
-    """The subjects a server took."""
-
-    def __init__(self) -> None:
-        self.messages: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # the server's hook
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-    def wait_for(self, *subjects: str) -> None:
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            told = [str(message["Subject"]) for message in self.messages]
-            if all(any(subject in line for line in told) for subject in subjects):
-                return
-            time.sleep(1)
-        raise AssertionError(f"{subjects} are not all among {told}")
+@contextmanager
+def airflow_with_mail(
+    home: Path, monkeypatch: pytest.MonkeyPatch, post: MailServer, **environment: str
+) -> Iterator[Airflow]:
+    """Airflow whose connection ``warehouse_smtp`` is the mail server."""
+    server = urlsplit(post.url)
+    extra = {"disable_ssl": True, "disable_tls": True}
+    connection = {"conn_type": "smtp", "host": server.hostname, "port": server.port, "extra": extra}
+    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE_SMTP", json.dumps(connection))
+    monkeypatch.setenv("WAREHOUSE_OPERATORS_TO", OPERATOR)
+    monkeypatch.setenv("WAREHOUSE_RUNBOOK_URL", HANDBOOK)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with embedded_airflow.running(Settings(home=home), embedded_airflow.free_port()) as airflow:
+        yield airflow
 
 
-@pytest.mark.slow
+def wait_for(post: MailServer, *subjects: str, seconds: int = 600) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if all(any(subject in line for line in subjects_of(post)) for subject in subjects):
+            return
+        time.sleep(1)
+    raise AssertionError(f"{subjects} are not all among {subjects_of(post)}")
+
+
+def subjects_of(post: MailServer) -> list[str]:
+    return [str(message["Subject"]).removeprefix("[Thi đua][Vận hành] ") for _, message in post.accepted]
+
+
+def text_of(post: MailServer, subject: str) -> str:
+    message = next(message for _, message in post.accepted if subject in str(message["Subject"]))
+    body = message.get_body(("plain",))
+    assert body is not None
+    text: str = body.get_content()
+    return text
+
+
+def headings_named(text: str) -> set[str]:
+    """Headings of the runbook that a message leads to; each has to exist."""
+    lines = (PROJECT_ROOT / "docs" / "runbook.md").read_text(encoding="utf-8").splitlines()
+    headings = {line.lstrip("# ").lower().replace(" ", "-") for line in lines if line.startswith("##")}
+    named = set(re.findall(re.escape(HANDBOOK) + r"#(\S+)", text))
+    assert named <= headings
+    return named
+
+
 def test_a_task_that_fails_and_a_run_that_takes_too_long_are_told_once_and_so_is_their_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inbox = Inbox()
-    port = embedded_airflow.free_port()
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    connection = {
-        "conn_type": "smtp",
-        "host": "127.0.0.1",
-        "port": port,
-        "extra": {"disable_ssl": True, "disable_tls": True},
-    }
     dags = tmp_path / "dags"
     dags.mkdir()
     (dags / "alarm.py").write_text(FAILING, encoding="utf-8")
     usual = embedded_airflow.environment
 
     def environment(settings: Settings, api_port: int) -> dict[str, str]:
-        return {
-            **usual(settings, api_port),
-            "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
-            "AIRFLOW_CONN_WAREHOUSE_SMTP": json.dumps(connection),
-            "WAREHOUSE_OPERATORS_TO": "truc@example.invalid",
-        }
+        return {**usual(settings, api_port), "AIRFLOW__CORE__DAGS_FOLDER": str(dags)}
 
     monkeypatch.setattr(embedded_airflow, "environment", environment)
     monkeypatch.setattr(embedded_airflow, "DAG_IDS", ())
     monkeypatch.setattr(embedded_airflow, "WATCHING", "alarm")
-    controller.start()
-    try:
-        with embedded_airflow.running(Settings(home=tmp_path / "home"), embedded_airflow.free_port()) as airflow:
-            started = datetime.now(UTC)
-            airflow.trigger("alarm", {"night": "2026-01-05"})
-            inbox.wait_for("Tác vụ break_down của alarm bị lỗi")
-            airflow.trigger("alarm", {})
-            inbox.wait_for("alarm chạy quá lâu", "đã hết")
-            assert {run["state"] for run in airflow.runs(started)} == {"failed", "success"}
-    finally:
-        controller.stop()
-    first = next(message for message in inbox.messages if "bị lỗi" in str(message["Subject"]))
-    body = first.get_body(("plain",)).get_content()
-    assert "the disk is full" in body
-    assert "#when-something-is-red" in body
-    assert len({message["Message-ID"] for message in inbox.messages}) == len(inbox.messages)
+    with MailServer() as post, airflow_with_mail(tmp_path / "home", monkeypatch, post) as airflow:
+        started = datetime.now(UTC)
+        airflow.trigger("alarm", {"night": "2026-01-05"})
+        wait_for(post, "Tác vụ break_down của alarm bị lỗi")
+        airflow.trigger("alarm", {})
+        wait_for(post, "alarm chạy quá lâu", "đã hết")
+        assert {run["state"] for run in airflow.runs(started)} == {"failed", "success"}
+    told = text_of(post, "bị lỗi")
+    assert "the disk is full" in told
+    assert headings_named(told) == {"when-something-is-red"}
+    assert headings_named(text_of(post, "chạy quá lâu")) == {"a-run-takes-too-long"}
+    assert len(set(post.message_ids)) == len(post.message_ids)
+
+
+def test_what_no_run_fails_at_is_told_by_the_hourly_dag_once_and_so_is_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.disk_usage(tmp_path).free > 0.9 * shutil.disk_usage(tmp_path).total:
+        pytest.skip("the disk is emptier than any bound that may be set")
+    settings = Settings(home=tmp_path / "home")
+    tonight = settings.night_of(datetime.now(UTC)) - timedelta(days=1)
+    for number in range(1, 9):
+        landed(settings, tonight - timedelta(days=20 + number), *[DocumentStatus.LOADED] * 25)
+    landed(settings, tonight - timedelta(days=20), *[DocumentStatus.LOADED] * 200)
+    with (
+        MailServer() as post,
+        airflow_with_mail(settings.home, monkeypatch, post, WAREHOUSE_DISK_FREE_PCT="90") as airflow,
+    ):
+        for _ in range(2):
+            airflow.trigger("watch_warehouse", {})
+        wait_for(post, "3 sự cố mới")
+        landed(settings, tonight, *[DocumentStatus.LOADED] * 25)
+        airflow.trigger("watch_warehouse", {})
+        wait_for(post, "2 sự cố đã hết")
+    assert subjects_of(post) == ["3 sự cố mới", "2 sự cố đã hết"]
+    told = text_of(post, "3 sự cố mới")
+    for words in ("Không có tệp báo cáo", "Khối lượng tệp báo cáo của đơn vị", "Có 200 tài liệu", "Ổ đĩa sắp đầy"):
+        assert words in told
+    assert headings_named(told) == {"the-inbox-brings-nothing", "an-odd-volume", "the-disk-fills-up"}
