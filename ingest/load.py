@@ -100,9 +100,11 @@ def fetched_incoming(landing: Landing, night: date) -> Iterator[Incoming]:
 def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_file: Path, now: datetime) -> LoadSummary:
     """Receive, read and land the files of one plan.
 
-    A file already landed with the same bytes is passed over, so a chunk run twice lands once.
+    A file already landed with the same bytes is passed over, so a chunk run twice lands once; one that another run
+    landed while this one was reading it, too.
     """
     landing = Landing(settings.landing)
+    seen = landing.delivery_files()
     incoming = [Incoming(**entry) for entry in json.loads(plan_file.read_bytes())]
     inbox = inbox_of(settings, source_kind)
     known = landing.known_deliveries(source_kind, [entry.path for entry in incoming])
@@ -114,14 +116,19 @@ def load_chunk(settings: Settings, source_kind: SourceKind, night: date, plan_fi
     readable = [item for item in received if item.reason is None]
     read = [quarantined(item.context(), item.reason) for item in received if item.reason is not None]
     read += reader(settings, source_kind)((item.content(landing), item.context()) for item in readable)
-    chunk = Chunk(
-        deliveries=[item.delivery for item in received],
-        documents=[one.document for one in read],
-        figures=[figure for one in read for figure in one.figures],
-        awards=[award for one in read for award in one.awards],
-        answers=[answer for one in read for answer in one.answers],
-    )
-    landing.append_chunk(night, chunk)
+    with landing.alone():
+        meanwhile = landing.known_deliveries(source_kind, [entry.path for entry in incoming], besides=seen).contents
+        received = [item for item in received if (item.delivery.path, item.delivery.sha256) not in meanwhile]
+        own = {item.delivery.delivery_id for item in received}
+        read = [one for one in read if one.document.delivery_id in own]
+        chunk = Chunk(
+            deliveries=[item.delivery for item in received],
+            documents=[one.document for one in read],
+            figures=[figure for one in read for figure in one.figures],
+            awards=[award for one in read for award in one.awards],
+            answers=[answer for one in read for answer in one.answers],
+        )
+        landing.append_chunk(night, chunk)
     write_previews(settings.previews, read)
     return LoadSummary(
         files=len(received),

@@ -12,10 +12,12 @@ is among the deliveries. Every write goes to a temporary name and is put in plac
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -133,12 +135,28 @@ class Landing:
     def fetch(self, sha256: str) -> bytes:
         return self.received_path(sha256).read_bytes()
 
-    def known_deliveries(self, source_kind: SourceKind, paths: Iterable[str] | None = None) -> Known:
-        """The last delivery of each path, on any night; of the given paths alone where some are given."""
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process is in a block of this kind: runs of several nights at once land a file once."""
+        with (self.root / ".alone").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def delivery_files(self) -> frozenset[Path]:
+        """The files that hold deliveries; each is written once."""
+        return frozenset((self.root / "deliveries").glob("night=*/*.parquet"))
+
+    def known_deliveries(
+        self, source_kind: SourceKind, paths: Iterable[str] | None = None, besides: Collection[Path] = ()
+    ) -> Known:
+        """The last delivery of each path, on any night; of the given paths alone where some are given.
+
+        ``besides`` names files of deliveries that are left out.
+        """
         asked: list[tuple[str, str, object]] = [("source_kind", "=", source_kind.value)]
         asked += [] if paths is None else [("path", "in", list(paths))]
         last: dict[str, tuple[datetime, str, int, int]] = {}
-        for file in (self.root / "deliveries").glob("night=*/*.parquet"):
+        for file in self.delivery_files().difference(besides):
             table = pq.read_table(
                 file,
                 columns=["path", "received_at", "sha256", "size_bytes", "modified_ns"],

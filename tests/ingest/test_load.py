@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from ingest import load as loading
 from ingest.load import LoadSummary, load_chunk, load_night, plan
 from warehouse.figure import SourceKind
 from warehouse.landing import Landing
@@ -50,6 +51,24 @@ def test_what_was_landed_is_not_landed_again_whoever_asks(home: Settings) -> Non
     assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).files == 1
     assert load_chunk(home, SourceKind.NEWS, NIGHT, plan_file, NOW).files == 0
     assert load(home, day=1).files == 0
+
+
+def test_runs_of_several_nights_at_once_land_a_file_once(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, FIRST, 1)
+    put(home, SECOND, 1, "khac.txt")
+    ((mine,), (theirs,)) = (plan(home, SourceKind.NEWS, NIGHT + timedelta(days=day)) for day in (0, 1))
+    usual, others = loading.reader, list[LoadSummary]()
+
+    def overtaken(settings: Settings, source_kind: SourceKind) -> loading.Reader:
+        """While one run reads, another reads and lands the same."""
+        if not others:
+            others.append(LoadSummary())
+            others[0] = load_chunk(home, SourceKind.NEWS, NIGHT + timedelta(days=1), theirs, NOW)
+        return usual(settings, source_kind)
+
+    monkeypatch.setattr(loading, "reader", overtaken)
+    summary = load_chunk(home, SourceKind.NEWS, NIGHT, mine, NOW)
+    assert (others[0].files, summary.files, summary.figures) == (2, 0, 0)
 
 
 def test_a_file_put_back_as_it_was_before_a_correction_is_received_again(home: Settings) -> None:
