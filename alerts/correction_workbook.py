@@ -247,14 +247,16 @@ def _add_lists(book: Workbook, sheet: Worksheet, rows: Sequence[Disputed]) -> No
     for validation in (every, mending, number, reason):
         if str(validation.sqref):
             sheet.add_data_validation(validation)
-    # a confirmation without its document is shown while it is filled in
-    choice, paper = (f"${get_column_letter(first + steps)}{_FIRST_ROW}" for steps in (0, 5))
-    missing = FormulaRule(
-        formula=[f'AND({choice}="{Choice.CONFIRM}",{paper}="")'], fill=PatternFill("solid", bgColor="F8C9C4")
-    )
-    sheet.conditional_formatting.add(
-        f"{get_column_letter(first + 5)}{_FIRST_ROW}:{get_column_letter(first + 5)}{last}", missing
-    )
+    # what is still asked for is shown while it is filled in
+    choice, why, paper = (f"${get_column_letter(first + steps)}{_FIRST_ROW}" for steps in (0, 4, 5))
+    asked = {
+        4: f'AND(OR({choice}="{Choice.CONFIRM}",{choice}="{Choice.NOT_OURS}"),{why}="")',
+        5: f'AND({choice}="{Choice.CONFIRM}",{paper}="")',
+    }
+    for steps, formula in asked.items():
+        cells = f"{get_column_letter(first + steps)}{_FIRST_ROW}:{get_column_letter(first + steps)}{last}"
+        missing = FormulaRule(formula=[formula], fill=PatternFill("solid", bgColor="F8C9C4"))
+        sheet.conditional_formatting.add(cells, missing)
 
 
 def _protect(sheet: Worksheet) -> None:
@@ -282,18 +284,18 @@ def _lay_out(sheet: Worksheet, count: int) -> None:
 
 
 def _write_guide(sheet: Worksheet, steps: Sequence[str]) -> None:
-    sheet.column_dimensions["A"].width = 110
+    # as wide as a printed A4 page
+    sheet.column_dimensions["A"].width = 84
     title = _put(sheet, 1, 1, "CÁCH TRẢ LỜI", font=Font(name="Arial", size=14, bold=True, color="B3261E"))
     title.alignment = Alignment(vertical="center")
     for at, step in enumerate(steps, start=3):
         cell = _put(sheet, at, 1, step)
         cell.border = Border()
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.row_dimensions[at].height = 16 * (1 + len(step) // 105) + 6
+        sheet.row_dimensions[at].height = 16 * (1 + len(step) // 84) + 6
     sheet.protection.sheet = True
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
 
 
 def _bytes_of(book: Workbook) -> bytes:
