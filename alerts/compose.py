@@ -43,8 +43,10 @@ from warehouse.vietnamese import format_money, format_number, format_percent
 
 _POLICY = policy.SMTP.clone(refold_source="none")
 
-SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES, SHOWN_RECEIPTS = 150, 100, 3, 40
-"""Most flags written out, most lines of a list, most witnesses a flag, and most receipts."""
+SHOWN_FLAGS, SHOWN_LINES, SHOWN_WITNESSES, SHOWN_RECEIPTS = 60, 100, 3, 40
+"""Most flags written out, most lines of a list, most witnesses a flag, and most receipts: mail programs cut longer
+pages, and the workbook holds the rest.
+"""
 
 LONGEST_TEXT = 400
 """Characters of one foreign text that a message carries."""

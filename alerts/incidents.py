@@ -28,19 +28,30 @@ from warehouse.settings import Settings
 EVENT_TYPE = "incident"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is told of an incident in one language."""
+
+    title: str
+    """A line."""
+    what: str
+    action: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One thing that is wrong. The same key is the same incident, as long as it lasts."""
 
     key: str
-    title: str
-    """In Vietnamese, as what follows; a line."""
-    what: str
-    action: str
+    vi: Words
+    en: Words
     anchor: str
     """Heading of the runbook that tells more."""
     link: str | None = None
     """Where the log stands."""
+
+    def words(self, language: str) -> Words:
+        return self.en if language == "en" else self.vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,12 @@ class OpenIncident:
 
     key: str
     title: str
+    title_en: str
     since: datetime
     step: int
+
+    def named(self, language: str) -> str:
+        return self.title_en if language == "en" else self.title
 
 
 def report(
@@ -94,8 +109,10 @@ def _report(
     ended = [known[key][0] for key in sorted(set(over) & is_open)]
     if fresh or ended:
         steps = {key: 1 + (known[key][0].step if key in known else 0) for key in (*fresh, *(one.key for one in ended))}
-        events = [_event(night, now, one.key, "open", one.title, steps[one.key]) for one in fresh.values()]
-        events += [_event(night, now, one.key, "over", one.title, steps[one.key]) for one in ended]
+        events = [
+            _event(night, now, one.key, "open", one.vi.title, one.en.title, steps[one.key]) for one in fresh.values()
+        ]
+        events += [_event(night, now, one.key, "over", one.title, one.title_en, steps[one.key]) for one in ended]
         messages = list(_write_messages(settings, night, now, ledger, list(fresh.values()), ended))
         ledger.queue(night, now, messages, events)
     return DigestSummary(night, deliver(settings, night, ledger, now, lambda one: one.kind is Kind.INCIDENT))
@@ -130,47 +147,56 @@ def _write_messages(
 def _compose(
     settings: Settings, envelope: Envelope, begun: Sequence[Incident], ended: Sequence[OpenIncident]
 ) -> tuple[str, bytes]:
-    subject = subject_of(begun, ended)
+    language = envelope.language
+    subject = subject_of(begun, ended, language)
     words = {
         "subject": subject,
-        "begun": begun,
-        "ended": ended,
+        "begun": [(incident, incident.words(language)) for incident in begun],
+        "ended": [(incident, incident.named(language)) for incident in ended],
         "runbook": settings.runbook_url,
         "zone": settings.zone,
         "at": envelope.sent_at.astimezone(settings.zone),
     }
     identity = identity_of(envelope, [one.key for one in begun], [(one.key, one.step) for one in ended])
-    plain, page = (render(f"incident.vi.{suffix}", words) for suffix in ("txt", "html"))
+    plain, page = (render(f"incident.{language}.{suffix}", words) for suffix in ("txt", "html"))
     return identity, assemble(envelope, identity, subject, plain, page)
 
 
-def subject_of(begun: Sequence[Incident], ended: Sequence[OpenIncident]) -> str:
+def subject_of(begun: Sequence[Incident], ended: Sequence[OpenIncident], language: str = "vi") -> str:
     """One incident by its title, several by their number."""
-    heading = "[Thi đua][Vận hành]"
+    heading, over, many, many_over = _SUBJECTS[language]
     if len(begun) + len(ended) == 1:
-        return f"{heading} {begun[0].title}" if begun else f"{heading} Đã hết: {ended[0].title}"
-    parts = [f"{len(begun)} sự cố mới" if begun else "", f"{len(ended)} sự cố đã hết" if ended else ""]
+        told = begun[0].words(language).title if begun else f"{over}: {ended[0].named(language)}"
+        return f"{heading} {told}"
+    parts = [many.format(len(begun)) if begun else "", many_over.format(len(ended)) if ended else ""]
     return f"{heading} {', '.join(part for part in parts if part)}"
+
+
+_SUBJECTS = {
+    "vi": ("[Thi đua][Vận hành]", "Đã hết", "{} sự cố mới", "{} sự cố đã hết"),
+    "en": ("[Emulation][Operations]", "Over", "{} new incidents", "{} incidents over"),
+}
 
 
 def contacts(settings: Settings) -> tuple[Contact, ...]:
     """Who runs the warehouse. A catalogue that cannot be read leaves the outbox: it may be the very incident."""
     if settings.operators_to:
         named = [part.strip() for part in settings.operators_to.split(",") if part.strip()]
-        return tuple(_contact("email" if "@" in name else "chat", name) for name in named)
+        language = settings.language
+        return tuple(_contact("email" if "@" in name else "chat", name, language) for name in named)
     try:
         return Catalogue.load(settings.seeds, settings.catalogue_extra).contacts_of(FALLBACK_OFFICE)
     except CatalogueError:
-        return (_contact("outbox", None),)
+        return (_contact("outbox", None, settings.language),)
 
 
-def _contact(channel: str, address: str | None) -> Contact:
+def _contact(channel: str, address: str | None, language: str) -> Contact:
     return Contact(
         office_code=FALLBACK_OFFICE,
         name="Bộ phận vận hành",
         channel=channel,
         address=address,
-        language="vi",
+        language=language,
         detail=Detail.FULL,
         is_active=True,
     )
@@ -205,7 +231,7 @@ def _send_unrecorded(settings: Settings, night: date, now: datetime, begun: Sequ
                 postman.hand_over(content, contact.address)
 
 
-def _event(night: date, now: datetime, key: str, state: str, title: str, step: int) -> Event:
+def _event(night: date, now: datetime, key: str, state: str, title: str, title_en: str, step: int) -> Event:
     subject = f"{EVENT_TYPE}:{key}"
     return Event(
         event_id=Event.identity(subject, state, night, str(step)),
@@ -215,7 +241,7 @@ def _event(night: date, now: datetime, key: str, state: str, title: str, step: i
         night=night,
         actor=ACTOR,
         reason=None,
-        payload={"title": clean(title), "step": step},
+        payload={"title": clean(title), "title_en": clean(title_en), "step": step},
         recorded_at=now,
     )
 
@@ -234,7 +260,8 @@ def _read(landing: Landing) -> dict[str, tuple[OpenIncident, str]]:
     furthest: dict[str, tuple[OpenIncident, str]] = {}
     for subject, state, payload_text, recorded_at in rows:
         key, payload = subject.removeprefix(f"{EVENT_TYPE}:"), json.loads(payload_text)
-        told = OpenIncident(key, payload["title"], recorded_at, int(payload["step"]))
+        title_en = payload.get("title_en") or payload["title"]
+        told = OpenIncident(key, payload["title"], title_en, recorded_at, int(payload["step"]))
         if key not in furthest or furthest[key][0].step < told.step:
             furthest[key] = (told, state)
     return furthest

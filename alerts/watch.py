@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from alerts.delivery import DigestSummary, published_night
 from alerts.digest import address_of
-from alerts.incidents import Incident, open_incidents, settle
+from alerts.incidents import Incident, Words, open_incidents, settle
 from alerts.ledger import Kind, Ledger, Message, State
 from warehouse.catalogue import Catalogue
 from warehouse.database import connect
@@ -39,6 +39,7 @@ LEAST_DOCUMENTS = 20
 LOOKS_BACK = timedelta(days=120)
 
 NAMES = {SourceKind.UNIT_REPORT: "tệp báo cáo của đơn vị", SourceKind.NEWS: "bài viết"}
+NAMES_EN = {SourceKind.UNIT_REPORT: "reports of units", SourceKind.NEWS: "articles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,34 @@ def deadline(seen: Observed, hour: int) -> Iterator[Incident]:
     if seen.published is not None and seen.published < seen.expected:
         yield Incident(
             key="deadline",
-            title=f"Đêm {seen.expected:%d/%m/%Y} chưa được phát hành trước {hour} giờ",
-            what=f"Người đọc vẫn đang xem số liệu đêm {seen.published:%d/%m/%Y}.",
-            action="Mở Airflow, xem DAG nào đỏ, đang dừng (paused) hoặc chưa chạy; kiểm tra bộ lập lịch (scheduler).",
+            vi=Words(
+                f"Đêm {seen.expected:%d/%m/%Y} chưa được phát hành trước {hour} giờ",
+                f"Người đọc vẫn đang xem số liệu đêm {seen.published:%d/%m/%Y}.",
+                "Mở Airflow, xem DAG nào đỏ, đang dừng (paused) hoặc chưa chạy; kiểm tra bộ lập lịch (scheduler).",
+            ),
+            en=Words(
+                f"The night of {seen.expected:%d/%m/%Y} was not published by {hour}:00",
+                f"Readers still see the night of {seen.published:%d/%m/%Y}.",
+                "Open Airflow, look which DAG is red, paused or did not run; check the scheduler.",
+            ),
             anchor="a-night-is-missing",
         )
     if seen.unfinished:
         kinds = " và ".join(NAMES[kind] for kind in seen.unfinished)
         yield Incident(
             key="held",
-            title=f"Thư của đêm {seen.expected:%d/%m/%Y} chưa được gửi",
-            what=f"Việc nạp {kinds} của đêm này chưa xong hoặc chỉ xong một phần, nên chưa báo cho cơ quan nào.",
-            action="Sửa tác vụ bị lỗi của DAG nạp rồi Clear; nạp xong, chạy build_warehouse với tham số night của đêm"
-            " này thì thư được gửi ngay; nếu không, nội dung đi cùng thư đêm sau.",
+            vi=Words(
+                f"Thư của đêm {seen.expected:%d/%m/%Y} chưa được gửi",
+                f"Việc nạp {kinds} của đêm này chưa xong hoặc chỉ xong một phần, nên chưa báo cho cơ quan nào.",
+                "Sửa tác vụ bị lỗi của DAG nạp rồi Clear; nạp xong, chạy build_warehouse với tham số night của đêm này"
+                " thì thư được gửi ngay; nếu không, nội dung đi cùng thư đêm sau.",
+            ),
+            en=Words(
+                f"The messages of the night of {seen.expected:%d/%m/%Y} are held",
+                f"The load of {' and '.join(NAMES_EN[kind] for kind in seen.unfinished)} is not through, or in part.",
+                "Mend the failed task of the loading DAG, then Clear it; once it is through, run build_warehouse with"
+                " this night and the messages go out, or they go with those of the next night.",
+            ),
             anchor="a-night-is-missing",
         )
 
@@ -117,13 +133,23 @@ def quiet(seen: Observed) -> Iterator[Incident]:
             continue
         is_kind = source in tuple(SourceKind)
         name = NAMES[SourceKind(source)] if is_kind else f"nguồn tin {source}"
+        since = f"{nights[-1]:%d/%m/%Y}"
         yield Incident(
             key=f"source:{source}",
-            title=f"Không có {name} mới từ {nights[-1]:%d/%m/%Y}" if is_kind else f"{name.capitalize()} im lặng",
-            what=f"Đã {silent} ngày không có gì mới; bình thường không quá {allowed} ngày.",
-            action="Xem thư mục nhận tệp (inbox) có được gắn và có tệp mới không."
-            if is_kind
-            else f"Chạy: warehouse fetch --source {source}; sửa mục của nguồn trong news_sources.yml, hoặc tắt nó.",
+            vi=Words(
+                f"Không có {name} mới từ {since}" if is_kind else f"Nguồn tin {source} im lặng",
+                f"Đã {silent} ngày không có gì mới; bình thường không quá {allowed} ngày.",
+                "Xem thư mục nhận tệp (inbox) có được gắn và có tệp mới không."
+                if is_kind
+                else f"Chạy: warehouse fetch --source {source}; sửa mục của nguồn trong news_sources.yml, hoặc tắt nó.",
+            ),
+            en=Words(
+                f"No new {NAMES_EN[SourceKind(source)]} since {since}" if is_kind else f"The source {source} is quiet",
+                f"Nothing new for {silent} days; usually no more than {allowed}.",
+                "Look whether the inbox is mounted and holds new files."
+                if is_kind
+                else f"Run: warehouse fetch --source {source}; mend its entry in news_sources.yml, or switch it off.",
+            ),
             anchor="a-source-of-news-brings-nothing" if not is_kind else "the-inbox-brings-nothing",
         )
 
@@ -152,18 +178,29 @@ def volumes(seen: Observed) -> Iterator[Incident]:
         if told := _odd(by_night[last], earlier):
             yield Incident(
                 key=f"volume:{kind.value}",
-                title=f"Khối lượng {NAMES[kind]} đêm {last:%d/%m/%Y} khác thường",
-                what=told,
-                action="Kiểm tra nguồn gửi và danh sách tệp bị để riêng; nếu đúng là như vậy thì không cần làm gì.",
+                vi=Words(
+                    f"Khối lượng {NAMES[kind]} đêm {last:%d/%m/%Y} khác thường",
+                    told[0],
+                    "Kiểm tra nguồn gửi và danh sách tệp bị để riêng; nếu đúng là như vậy thì không cần làm gì.",
+                ),
+                en=Words(
+                    f"An odd volume of {NAMES_EN[kind]}, night of {last:%d/%m/%Y}",
+                    told[1],
+                    "Check where they come from and the files set aside; where it is right, nothing is to be done.",
+                ),
                 anchor="an-odd-volume",
             )
 
 
-def _odd(volume: Volume, earlier: Sequence[Volume]) -> str | None:
+def _odd(volume: Volume, earlier: Sequence[Volume]) -> tuple[str, str] | None:
+    """What is odd, in Vietnamese and in English."""
     documents = sorted(one.documents for one in earlier)
     least, most = documents[len(documents) // 10], documents[-1]
     if volume.documents > max(3 * most, LEAST_DOCUMENTS) or (4 * volume.documents < least and least >= LEAST_DOCUMENTS):
-        return f"Có {_number(volume.documents)} tài liệu; các đêm trước từ {_number(least)} đến {_number(most)}."
+        return (
+            f"Có {_number(volume.documents)} tài liệu; các đêm trước từ {_number(least)} đến {_number(most)}.",
+            f"{volume.documents:,} documents; earlier nights brought {least:,} to {most:,}.",
+        )
     all_before, aside_before = sum(documents), sum(one.set_aside for one in earlier)
     if (
         volume.documents >= LEAST_DOCUMENTS
@@ -172,13 +209,17 @@ def _odd(volume: Volume, earlier: Sequence[Volume]) -> str | None:
     ):
         return (
             f"{_number(volume.set_aside)} trong {_number(volume.documents)} tài liệu không đọc được; các đêm trước"
-            f" {_number(aside_before)} trong {_number(all_before)}."
+            f" {_number(aside_before)} trong {_number(all_before)}.",
+            f"{volume.set_aside:,} of {volume.documents:,} documents could not be read; on earlier nights"
+            f" {aside_before:,} of {all_before:,}.",
         )
     figures = sum(one.figures for one in earlier)
     if volume.documents >= LEAST_DOCUMENTS and 4 * volume.figures * all_before < figures * volume.documents:
         return (
             f"{_number(volume.documents)} tài liệu chỉ cho {_number(volume.figures)} số liệu; các đêm trước"
-            f" {_number(all_before)} tài liệu cho {_number(figures)}."
+            f" {_number(all_before)} tài liệu cho {_number(figures)}.",
+            f"{volume.documents:,} documents gave {volume.figures:,} figures; on earlier nights {all_before:,}"
+            f" documents gave {figures:,}.",
         )
     return None
 
@@ -189,9 +230,16 @@ def disk(seen: Observed, least_pct: int) -> Iterator[Incident]:
     if seen.free_pct < bound:
         yield Incident(
             key="disk",
-            title="Ổ đĩa sắp đầy",
-            what=f"Chỉ còn {format_number(seen.free_pct)}% chỗ trống (ngưỡng báo {least_pct}%).",
-            action="Xoá thư mục build (không mất gì), chuyển bản sao lưu cũ đi, hoặc mở rộng ổ đĩa.",
+            vi=Words(
+                "Ổ đĩa sắp đầy",
+                f"Chỉ còn {format_number(seen.free_pct)}% chỗ trống (ngưỡng báo {least_pct}%).",
+                "Xoá thư mục build (không mất gì), chuyển bản sao lưu cũ đi, hoặc mở rộng ổ đĩa.",
+            ),
+            en=Words(
+                "The disk fills up",
+                f"{seen.free_pct}% is free; less than {least_pct}% is reported.",
+                "Delete the folder build (nothing is lost), move old backups away, or enlarge the disk.",
+            ),
             anchor="the-disk-fills-up",
         )
 
@@ -209,19 +257,35 @@ def undelivered(seen: Observed) -> Iterator[Incident]:
             continue
         yield Incident(
             key=f"message:{office}|{channel}:{address}",
-            title=f"Thư gửi {office} không đến {'nơi' if message.has_failed else 'hết các nơi'}",
-            what=f"Nơi nhận {address} ({channel}): {message.delivery.reply}.",
-            action="Sửa địa chỉ trong offices.csv hoặc office_contacts.csv, hoặc gửi lại:"
-            f" warehouse resend {message.key[:8]}.",
+            vi=Words(
+                f"Thư gửi {office} không đến {'nơi' if message.has_failed else 'hết các nơi'}",
+                f"Nơi nhận {address} ({channel}): {message.delivery.reply}.",
+                "Sửa địa chỉ trong offices.csv hoặc office_contacts.csv, hoặc gửi lại:"
+                f" warehouse resend {message.key[:8]}.",
+            ),
+            en=Words(
+                f"A message to {office} did not arrive{'' if message.has_failed else ' everywhere'}",
+                f"{address} ({channel}): {message.delivery.reply}.",
+                "Correct the address in offices.csv or office_contacts.csv, or send it again:"
+                f" warehouse resend {message.key[:8]}.",
+            ),
             anchor="a-message-does-not-arrive",
         )
     waiting = [one for one in seen.messages if one.state is State.DEFERRED and one.delivery.attempts >= 3]
     if waiting:
         yield Incident(
             key="mail_server",
-            title="Máy chủ thư chưa nhận thư",
-            what=f"{len(waiting)} thư đã thử từ ba lần trở lên; trả lời gần nhất: {waiting[-1].delivery.reply}.",
-            action="Kiểm tra máy chủ thư và WAREHOUSE_SMTP_URL, hoặc kết nối warehouse_smtp; thư tự được gửi lại.",
+            vi=Words(
+                "Máy chủ thư chưa nhận thư",
+                f"{len(waiting)} thư đã thử từ ba lần trở lên; trả lời gần nhất: {waiting[-1].delivery.reply}.",
+                "Kiểm tra máy chủ thư và WAREHOUSE_SMTP_URL, hoặc kết nối warehouse_smtp; thư tự được gửi lại.",
+            ),
+            en=Words(
+                "The mail server takes no mail",
+                f"{len(waiting)} messages were tried three times or more; last answer: {waiting[-1].delivery.reply}.",
+                "Check the mail server and WAREHOUSE_SMTP_URL, or the connection warehouse_smtp; messages go out again"
+                " by themselves.",
+            ),
             anchor="a-message-does-not-arrive",
         )
 

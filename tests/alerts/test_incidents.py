@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from landed_night import landed
 from mail_server import MailServer
 
-from alerts.incidents import Incident, open_incidents, report
+from alerts.incidents import Incident, Words, open_incidents, report
 from alerts.ledger import Delivery, Kind, Message, State
 from alerts.runs import dag_failed, dag_late, dag_succeeded, task_failed
 from alerts.watch import Observed, Volume, allowed_days, expected_night, incidents_in, observe
@@ -72,7 +73,8 @@ def test_a_run_that_fails_without_a_failed_task_or_takes_too_long_is_told(
 
 
 def incident(key: str = "disk") -> Incident:
-    return Incident(key=key, title="Ổ đĩa sắp đầy", what="Còn 1%.", action="Dọn ổ đĩa.", anchor="x")
+    vi, en = Words("Ổ đĩa sắp đầy", "Còn 1%.", "Dọn ổ đĩa."), Words("The disk fills up", "1% is left.", "Clear it.")
+    return Incident(key=key, vi=vi, en=en, anchor="x")
 
 
 def test_what_cannot_be_recorded_is_sent_all_the_same_under_one_message_id(
@@ -100,6 +102,24 @@ def test_without_named_operators_the_data_teams_office_is_told_and_a_broken_cata
         "TLD.DATA.eml",
     ]
     assert "du-lieu@tld.example.invalid" in str(written[1]["To"])
+
+
+def test_those_who_read_english_are_told_in_english_when_it_begins_and_when_it_ends(
+    operated: Settings, mail_server: MailServer
+) -> None:
+    english = operated.model_copy(update={"language": "en"})
+    report(english, NOW, begun=[incident()])
+    report(english, NOW + timedelta(hours=1), over=["disk"])
+    told = [message for _, message in mail_server.accepted]
+    assert [str(message["Subject"]) for message in told] == [
+        "[Emulation][Operations] The disk fills up",
+        "[Emulation][Operations] Over: The disk fills up",
+    ]
+    for message in told:
+        for kind in ("plain", "html"):
+            part = message.get_body((kind,))
+            assert part is not None
+            assert not set("đưạếốựổ") & set(str(part.get_content()))
 
 
 def seen(**changes: object) -> Observed:
@@ -185,6 +205,8 @@ def test_what_is_wrong_is_named_and_the_nearest_thing_that_is_not_is_let_be(
     tmp_path: Path, changes: dict[str, object], expected: list[str]
 ) -> None:
     assert keys(tmp_path, **changes) == expected
+    for one in incidents_in(seen(**changes), Settings(home=tmp_path)):
+        assert not set("đưạếốựổ") & set("".join(astuple(one.en)))
 
 
 def fetched(source: str, outcome: FetchOutcome) -> Fetch:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from alerts.delivery import MessageError, holding
-from alerts.incidents import Incident, report
+from alerts.incidents import Incident, Words, report
 from alerts.ledger import Message
 from cli.main import app
 from warehouse.landing import write_atomically
@@ -50,7 +50,8 @@ def test_messages_are_listed_with_their_state_and_sent_again_by_their_key(queued
 def test_looking_around_sends_what_waits_and_ends_with_one_while_something_is_wrong(queued: Settings) -> None:
     calm = run("watch")
     assert (calm.exit_code, "1 outbox" in calm.output, "nothing is wrong" in calm.output) == (0, True, True)
-    odd = Incident(key="task:a.b", title="Tác vụ b của a bị lỗi", what="x", action="x", anchor="x")
+    words = Words("Tác vụ b của a bị lỗi", "x", "x")
+    odd = Incident(key="task:a.b", vi=words, en=words, anchor="x")
     report(queued, NOW, begun=[odd])
     told = run("watch")
     assert told.exit_code == 1
