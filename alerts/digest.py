@@ -151,7 +151,6 @@ def office_of(code: str, catalogue: Catalogue) -> Office:
     return known or Office(
         office_code=code,
         org_unit_code="",
-        parent_office_code=None,
         name_vi="Ban Dữ liệu" if code == FALLBACK_OFFICE else code,
         language="vi",
         email=None,

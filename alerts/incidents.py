@@ -206,7 +206,6 @@ def _envelope(settings: Settings, night: date, now: datetime, contact: Contact, 
     office = Office(
         office_code=FALLBACK_OFFICE,
         org_unit_code="",
-        parent_office_code=None,
         name_vi="Bộ phận vận hành",
         language="vi",
         email=None,

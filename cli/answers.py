@@ -64,7 +64,7 @@ def answer_period(
     if state is PeriodState.REOPENED:
         for office in _closers(settings, catalogue, code, unit):
             _may(catalogue, told, office, f"the closing of {office}")
-    done = tell_period(Landing(settings.landing), code, unit, state, told, catalogue.offices)
+    done = tell_period(Landing(settings.landing), code, unit, state, told, catalogue)
     whose = catalogue.units[unit].name if unit is not None else "tất cả các đơn vị"
     words = (_PERIOD_DONE if done else _PERIOD_ALREADY)[state]
     console.print(
@@ -106,8 +106,7 @@ def answer_delivery(settings: Settings, console: Console, named: str, state: Del
     catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
     owner = sent.office_code
     if state in (DeliveryState.ACCEPTED, DeliveryState.REVOKED) and owner is not None:
-        office = catalogue.offices.get(owner)
-        owner = office.parent_office_code or owner if office is not None else owner
+        owner = catalogue.office_above(owner) if owner in catalogue.offices else owner
     _may(catalogue, told, owner, f"what {owner} answers for" if owner is not None else "what no office sent")
     done = tell_delivery(landing, sent, state, told)
     console.print(
@@ -139,7 +138,7 @@ def period_code(text: str) -> str:
 def _may(catalogue: Catalogue, told: Told, owner: str | None, what: str) -> None:
     if told.office_code not in catalogue.offices:
         raise typer.BadParameter(f"the catalogue has no office {told.office_code!r}; see offices.csv")
-    if not may_answer(told.office_code, owner, catalogue.offices):
+    if not may_answer(told.office_code, owner, catalogue):
         may = f"{owner} may, an office above it, or the data team" if owner is not None else "only the data team may"
         raise AnswerError(f"{told.office_code} may not answer for {what}: {may}")
 

@@ -66,7 +66,7 @@ def answer_flags(
     if is_rehearsal:
         _show(console, f"Sẽ trả lời {len(flags)} cảnh báo (chưa ghi gì)", flags)
         return
-    fresh = tell_flags(Landing(settings.landing), flags, answer, told, catalogue.offices)
+    fresh = tell_flags(Landing(settings.landing), flags, answer, told, catalogue)
     unchanged = len(flags) - len(fresh)
     if fresh:
         meaning = REASON_CODES[answer.kind][answer.reason_code]

@@ -51,9 +51,10 @@ def roles(
         ),
     ] = None,
 ) -> None:
-    """One log-in an active office of the catalogue, reading that office's rows and those of the offices below it.
+    """One log-in an active office of the catalogue, reading what is told of the units that the office manages.
 
     Run it again when an office came, went or has a new password. Without a password a log-in exists and may not log in.
+    What each reads comes with each publication.
     """
     from serving.postgres.setup import ensure_office_logins
     from warehouse.catalogue_rows import read_offices
@@ -65,6 +66,7 @@ def roles(
     table = Table("office", "log-in", "reads the rows of", "may log in")
     for login in logins:
         scope = ", ".join(login.scope) if len(login.scope) <= 4 else f"{len(login.scope)} offices"
+        scope = scope or "[yellow]nothing before the next publication[/]"
         table.add_row(login.office_code, login.role, scope, "yes" if login.has_password else "[yellow]no password[/]")
     console.print(table)
 

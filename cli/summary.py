@@ -130,11 +130,26 @@ def _show_places(settings: Settings, console: Console) -> None:
     for title, path in _pages(settings).items():
         if path.exists():
             console.print(f"[bold]{title}[/] {path}", soft_wrap=True)
+    if settings.postgres_url:
+        _show_postgres(settings.postgres_url, console)
+
+
+def _show_postgres(url: str, console: Console) -> None:
+    """What readers of PostgreSQL see; a server that does not answer is told and stops nothing."""
+    from serving.postgres.connection import PostgresError
+    from serving.postgres.publish import told_now
+
+    try:
+        console.print(f"[bold]PostgreSQL[/] {escape(told_now(url))}", soft_wrap=True)
+    except PostgresError as error:
+        console.print(f"[bold]PostgreSQL[/] [yellow]{escape(str(error))}[/]", soft_wrap=True)
 
 
 def _pages(settings: Settings) -> dict[str, Path]:
     return {
         "Overview": settings.published / "index.html",
+        "Office pages": settings.published / "offices",
+        "Workbook": settings.published / "bao-cao.xlsx",
         "Checks": settings.published / "data_docs" / "index.html",
         "Parquet": settings.published / "parquet",
     }

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sample.federation import ProvinceUnits, SampleUnit
-from warehouse.catalogue import FALLBACK_OFFICE
 
 _SOURCE = "invented for the proof"
 _Row = Mapping[str, str]
@@ -54,7 +53,6 @@ def _office(province: ProvinceUnits) -> _Row:
     return {
         "office_code": province.code,
         "org_unit_code": province.code,
-        "parent_office_code": FALLBACK_OFFICE,
         "name_vi": province.short_name,
         "language": "vi",
         "email": f"{province.province.code.lower()}@example.invalid",

@@ -10,7 +10,7 @@ from pathlib import Path
 from sample.federation import ProvinceUnits, SampleUnit
 from sample.obligations import OBLIGATIONS, obligation_rows
 from sample.periods import SamplePeriod
-from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
+from warehouse.catalogue import Catalogue
 from warehouse.vietnamese import plain_key
 
 _UNITS = (
@@ -18,7 +18,7 @@ _UNITS = (
     *("valid_from", "valid_to", "source"),
 )
 _OFFICES = (
-    *("office_code", "org_unit_code", "parent_office_code", "name_vi", "language", "email", "channel"),
+    *("office_code", "org_unit_code", "name_vi", "language", "email", "channel"),
     *("is_active", "note"),
 )
 _EVENTS = (
@@ -92,7 +92,7 @@ def _office_rows(province: ProvinceUnits, catalogue: Catalogue) -> Iterator[Row]
         return
     mailbox = f"thi-dua@{plain_key(province.province.name).replace(' ', '')}.example.invalid"
     yield (
-        *(province.code, province.code, FALLBACK_OFFICE, province.short_name),
+        *(province.code, province.code, province.short_name),
         *("vi", mailbox, "email", "true", _SOURCE),
     )
 

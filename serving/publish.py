@@ -31,12 +31,26 @@ from serving.marts import (
 )
 from serving.quality import QualityTotals, quality_totals
 from serving.report_workbook import write_report_workbook
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue_rows import read_offices
 from warehouse.database import Connection, connect
 from warehouse.figure import stable_id
 from warehouse.settings import Settings
 
 DATABASE, REPORT_WORKBOOK, MANIFEST = "serving.duckdb", "bao-cao.xlsx", "manifest.json"
+
+MODELS_PAGE = "dbt_docs/index.html"
+"""Models, columns and lineage; written by ``warehouse docs``, apart from a night."""
+
+_MODELS_PAGE_TO_COME = """<!doctype html>
+<html lang="vi">
+<meta charset="utf-8">
+<title>Tài liệu mô hình dữ liệu</title>
+<body style="font: 16px/1.5 sans-serif; max-width: 40em; margin: 4em auto; padding: 0 1em">
+<h1>Tài liệu mô hình dữ liệu</h1>
+<p>Trang này chưa được lập. Người quản trị chạy <code>warehouse docs</code> (hoặc <code>make dbt-docs</code>), rồi mở
+lại trang này để xem các bảng, cột và đường đi của số liệu từ tệp nhận được đến biểu đồ.</p>
+<p lang="en">Not written yet: run <code>warehouse docs</code> and open this page again.</p>
+"""
 
 EXPOSED = (DATABASE, "parquet", REPORT_WORKBOOK, MANIFEST, INDEX, OFFICES)
 """What readers find under the published root."""
@@ -46,6 +60,7 @@ STORAGE_VERSION = "v1.0.0"
 
 REQUIRED = frozenset(
     {
+        "dim_office_scopes",
         "dim_org_units",
         "dim_indicators",
         "dim_periods",
@@ -103,6 +118,7 @@ def publish(settings: Settings, night: date, load_id: str | None = None) -> Publ
             return _summary(settings, night, standing["load_id"], draft, is_new=False)
         load_id = load_id or f"{night.isoformat()}-{draft.content_id[:12]}"
         _write_manifest(folder, night, load_id, draft)
+        _make_room_for_models_page(settings)
         generations.finish(folder, f"{night.isoformat()}-{draft.content_id[:12]}", EXPOSED)
     return _summary(settings, night, load_id, draft, is_new=True)
 
@@ -132,19 +148,26 @@ def _write(settings: Settings, night: date, folder: Path) -> _Draft:
             add_believed_on(database)
         written = tuple(write_parquet(database, mart, "published", parquet) for mart in marts)
         quality = quality_totals(database)
-        catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
-        pages = write_pages(database, folder, night, catalogue, _links(settings))
+        offices = read_offices((settings.seeds, settings.catalogue_extra))
+        pages = write_pages(database, folder, night, offices, catalog="published", links=_links(settings))
         write_report_workbook(database, folder / REPORT_WORKBOOK, night=night, most_rows=settings.report_workbook_rows)
         _close(database)
     return _Draft(_content_id(night, written, pages), written, quality)
 
 
 def _links(settings: Settings) -> tuple[Link, ...]:
-    """What stands beside the page of everything; what is written apart from a night, only where it is there."""
-    apart = (("dataDocs", "data_docs/index.html"), ("dbtDocs", "dbt_docs/index.html"))
-    there = [(key, path) for key, path in apart if (settings.published / path).is_file()]
-    beside = [("workbook", REPORT_WORKBOOK), ("duckdb", DATABASE), ("parquet", "parquet/")]
-    return tuple((key, path, None) for key, path in (*there, *beside))
+    """What stands beside the page of everything. The checks are of a night; the models' page has its room."""
+    checks = [("dataDocs", "data_docs/index.html")] if (settings.published / "data_docs/index.html").is_file() else []
+    beside = [("dbtDocs", MODELS_PAGE), ("workbook", REPORT_WORKBOOK), ("duckdb", DATABASE), ("parquet", "parquet/")]
+    return tuple((key, path, None) for key, path in (*checks, *beside))
+
+
+def _make_room_for_models_page(settings: Settings) -> None:
+    """Until ``warehouse docs`` is run, the page the dashboard links says that it has to be."""
+    page = settings.published / MODELS_PAGE
+    if not page.exists():
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(_MODELS_PAGE_TO_COME, encoding="utf-8")
 
 
 def _close(database: Connection) -> None:

@@ -19,6 +19,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from serving.marts import identifier
@@ -45,6 +47,11 @@ WORDS = {
     "cluster": "cụm",
     "bloc": "khối",
     "grassroots": "cơ sở",
+    "union": "công đoàn",
+    "party": "Đảng",
+    "state": "chính quyền",
+    "front": "Mặt trận Tổ quốc",
+    "youth": "Đoàn Thanh niên",
     "year": "năm",
     "half": "nửa năm",
     "quarter": "quý",
@@ -61,10 +68,13 @@ WORDS = {
 _SHEET_NAME_RE = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEAD_FILL = PatternFill("solid", fgColor="1F4E79")
-_HEAD_FONT = Font(bold=True, color="FFFFFF")
+_FACE = "Calibri"
+_HEAD_FONT = Font(name=_FACE, size=11, bold=True, color="FFFFFF")
 _HEAD_PLACE = Alignment(wrap_text=True, vertical="center")
 _ASKED_FILL = PatternFill("solid", fgColor="FFF2CC")
 _EXCLUDED_FILL = PatternFill("solid", fgColor="F8CBAD")
+_DAY_PLACE = Alignment(horizontal="left")
+_A4 = 9
 _FILLS = {"unconfirmed": _ASKED_FILL, "quarantined": _EXCLUDED_FILL, "incomplete": _ASKED_FILL}
 
 
@@ -77,6 +87,10 @@ class _Column:
     @property
     def is_coded(self) -> bool:
         return self.name.endswith(("_kind", "_status"))
+
+    @property
+    def is_of_indicator(self) -> bool:
+        return self.name.endswith(("_target", "_result", "_attained_pct", "_quality_status"))
 
     @property
     def number_format(self) -> str | None:
@@ -92,8 +106,8 @@ class _Column:
     @property
     def width(self) -> int:
         if self.name.endswith("_name") or self.name.endswith("_names"):
-            return 34
-        return 16
+            return 38
+        return 12 if self.name in {"period_code", "year_code", "is_active"} else 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +189,29 @@ def _write_sheet(database: Connection, sheet: Worksheet, table: _Table, most_row
     rows = database.execute(f"select * from {source} order by {first} limit {most_rows:d}").fetchall()  # noqa: S608
     name_at = next((at for at, name in enumerate(names, start=1) if name.endswith("_name")), 1)
     sheet.freeze_panes = f"{get_column_letter(name_at + 1)}2"
+    _set_up_print(sheet, table, name_at)
     for at, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = column.width
+        dimension = sheet.column_dimensions[get_column_letter(at)]
+        dimension.width = column.width
+        # an indicator that nobody told of in these rows is folded away, not left out: its place stays the same
+        dimension.hidden = column.is_of_indicator and all(row[at - 1] is None for row in rows)
     sheet.row_dimensions[1].height = 62
     sheet.append(list(_heading(sheet, table.columns)))
     for row in rows:
         sheet.append([_cell(sheet, value, column) for value, column in zip(row, table.columns, strict=True)])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{len(rows) + 1}"
     return len(rows), total
+
+
+def _set_up_print(sheet: Worksheet, table: _Table, name_at: int) -> None:
+    """Landscape pages, each with the headings and the names, numbered."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "landscape", _A4, 65
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", f"A:{get_column_letter(name_at)}"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    footer = HeaderFooterItem(
+        left=_HeaderFooterPart(text=table.label.replace("&", "&&")), right=_HeaderFooterPart(text="Trang &P/&N")
+    )
+    sheet.HeaderFooter.oddFooter = footer
 
 
 def _heading(sheet: Worksheet, columns: Sequence[_Column]) -> Iterator[Cell]:
@@ -211,6 +240,8 @@ def _cell(sheet: Worksheet, value: Any, column: _Column) -> Cell | None:
         if isinstance(value, Decimal) and value == value.to_integral_value() and not column.name.endswith("_pct"):
             # `0.####` would show the bare comma of a whole number
             cell.number_format = "#,##0"
+        if column.type == "DATE":
+            cell.alignment = _DAY_PLACE
     return cell
 
 
@@ -225,14 +256,15 @@ def _text(sheet: Worksheet, value: str) -> Cell:
 
 def _write_cover(sheet: Worksheet, night: date, sheets: Sequence[tuple[str, int, int]]) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 44, 60
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     title = WriteOnlyCell(sheet, "Số liệu thi đua theo kỳ")
-    title.font = Font(bold=True, size=16)
+    title.font = Font(name=_FACE, bold=True, size=16)
     sheet.append([title])
     sheet.append([f"Số liệu đến đêm {night:%d/%m/%Y}"])
     sheet.append([])
     for name, shown, total in sheets:
         link = WriteOnlyCell(sheet, name)
-        link.hyperlink, link.font = f"#'{name}'!A1", Font(underline="single", color="0563C1")
+        link.hyperlink, link.font = f"#'{name}'!A1", Font(name=_FACE, size=11, underline="single", color="0563C1")
         left_out = f"; còn {total - shown} dòng cũ hơn không nêu ở đây, xem serving.duckdb" if total > shown else ""
         sheet.append([link, f"{shown} dòng{left_out}"])
     sheet.append([])
@@ -241,5 +273,6 @@ def _write_cover(sheet: Worksheet, night: date, sheets: Sequence[tuple[str, int,
         "Chất lượng “chờ xác nhận”: số liệu đã được hỏi lại đơn vị. “Không tính”: số liệu không thể đúng.",
         "Chỉ cộng số liệu trong cùng một cấp và cùng một loại kỳ; không cộng các tỷ lệ phần trăm.",
         "Số tiền tính bằng đồng.",
+        "Cột của chỉ tiêu chưa có số liệu nào được ẩn; chọn các cột hai bên rồi “Bỏ ẩn” (Unhide) để xem.",
     ):
         sheet.append([line])

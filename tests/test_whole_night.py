@@ -16,6 +16,7 @@ import pytest
 from traced_numbers import not_traceable
 from whole_night import contents, messages, query, warehouse
 
+from warehouse.catalogue import Catalogue
 from warehouse.settings import Settings
 
 NIGHT = "2026-01-05"
@@ -172,6 +173,15 @@ def _text(path: Path) -> str:
 
 
 @pytest.mark.slow
+def test_who_may_see_a_unit_is_told_the_same_by_the_mart_and_by_the_catalogue(home: Path, first: str) -> None:
+    """The mart decides what pages and log-ins show, the catalogue who is reminded and who may answer."""
+    settings = Settings(home=home)
+    catalogue = Catalogue.load(settings.seeds, settings.catalogue_extra)
+    seen = dict(query(home, "select org_unit_code, list(office_code order by 1) from dim_office_scopes group by all"))
+    owners = {code: catalogue.owner_office(code) for code in catalogue.units}
+    assert seen == {code: sorted({owner, *catalogue.offices_above(owner)}) for code, owner in owners.items()}
+
+
 def test_the_same_night_again_changes_no_mart_and_sends_no_second_message(home: Path, first: str) -> None:
     before, sent = contents(home), messages(home)
     assert "0 new files" in warehouse(home, "load", "--night", NIGHT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from warehouse.catalogue import FALLBACK_OFFICE, Office
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.database import connect
 from warehouse.figure import SourceKind
 from warehouse.landing import Landing
@@ -65,18 +65,11 @@ class SentFile:
     """Nights of the deliveries of the same office and path before it, the last first."""
 
 
-def may_answer(asker: str, owner: str | None, offices: Mapping[str, Office]) -> bool:
+def may_answer(asker: str, owner: str | None, catalogue: Catalogue | None) -> bool:
     """Whether an office may answer for what another owns: itself, an office above it, or the data team."""
-    if asker == FALLBACK_OFFICE:
+    if asker in (FALLBACK_OFFICE, owner):
         return True
-    climbed, seen = owner, set[str]()
-    while climbed is not None and climbed not in seen:
-        if climbed == asker:
-            return True
-        seen.add(climbed)
-        office = offices.get(climbed)
-        climbed = office.parent_office_code if office is not None else None
-    return False
+    return owner is not None and catalogue is not None and asker in catalogue.offices_above(owner)
 
 
 def tell_period(
@@ -85,7 +78,7 @@ def tell_period(
     unit_code: str | None,
     state: PeriodState,
     told: Told,
-    offices: Mapping[str, Office] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> bool:
     """Close or reopen a period for a unit and all below it, or for everybody where no unit is given.
 
@@ -98,7 +91,7 @@ def tell_period(
         if (word.period_code, word.unit_code) == (period_code, unit_code):
             closers = [*closers, word.office_code or FALLBACK_OFFICE] if word.state is PeriodState.CLOSED else []
     weighs_more = state is PeriodState.CLOSED and not any(
-        may_answer(closer, told.office_code, offices or {}) for closer in closers
+        may_answer(closer, told.office_code, catalogue) for closer in closers
     )
     return _append(
         landing,

@@ -200,25 +200,22 @@ class Catalogue:
 
         A unit that ended is answered for by the unit of its level that took it over whole, where its own office closed.
         """
-        seen: set[str] = set()
-        code = unit_code if unit_code in self.units else None
-        while code is not None and code not in seen:
-            office = self._active_offices.get(code)
-            if office is not None:
-                return office
-            seen.add(code)
-            code = self._answers_next(code)
-        return FALLBACK_OFFICE
+        managers = self._managers(unit_code) if unit_code is not None else ()
+        return next((self._active_offices[code] for code in managers if code in self._active_offices), FALLBACK_OFFICE)
+
+    def offices_above(self, office_code: str) -> tuple[str, ...]:
+        """Active offices of the units that manage an office's unit today, nearest first, and last the data team's.
+
+        Who may see what an office sees, is told where it does not answer, and may answer in its place.
+        """
+        office = self.offices.get(office_code)
+        managers = list(self._managers(office.org_unit_code))[1:] if office is not None else []
+        above = [self._active_offices[unit] for unit in managers if unit in self._active_offices]
+        return tuple(dict.fromkeys(code for code in (*above, FALLBACK_OFFICE) if code != office_code))
 
     def office_above(self, office_code: str) -> str:
         """Who is told where an office does not answer: the nearest active office above it, else the data team's."""
-        climbed, seen = self.offices.get(office_code), {office_code}
-        while climbed is not None and (above := climbed.parent_office_code) is not None and above not in seen:
-            climbed = self.offices.get(above)
-            if climbed is not None and climbed.is_active:
-                return above
-            seen.add(above)
-        return FALLBACK_OFFICE
+        return next(iter(self.offices_above(office_code)), FALLBACK_OFFICE)
 
     def contacts_of(self, office_code: str) -> tuple[Contact, ...]:
         """Where an office is told, in the order of the register, the office's own language where a contact names none.
@@ -239,6 +236,15 @@ class Catalogue:
                 )
             ]  # fmt: skip
         return tuple(replace(one, language=one.language or language) for one in listed)
+
+    def _managers(self, code: str) -> Iterator[str]:
+        """A unit and those that manage it today, nearest first; nothing for an unknown code."""
+        climbed: str | None = code if code in self.units else None
+        seen: set[str] = set()
+        while climbed is not None and climbed not in seen:
+            yield climbed
+            seen.add(climbed)
+            climbed = self._answers_next(climbed)
 
     def _answers_next(self, code: str) -> str | None:
         """Who answers where no active office does: the unit of its level that took it over, else the one above."""

@@ -110,7 +110,6 @@ class Office:
 
     office_code: str
     org_unit_code: str
-    parent_office_code: str | None
     name_vi: str
     language: str
     email: str | None
@@ -277,7 +276,6 @@ def _office(row: Row) -> Office:
     return Office(
         office_code=_required(row, "office_code"),
         org_unit_code=_required(row, "org_unit_code"),
-        parent_office_code=row["parent_office_code"] or None,
         name_vi=row["name_vi"],
         language=row["language"] or "vi",
         email=row["email"] or None,

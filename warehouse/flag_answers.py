@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.answers import AnswerError, Told, may_answer
-from warehouse.catalogue import FALLBACK_OFFICE, Office
+from warehouse.catalogue import FALLBACK_OFFICE, Catalogue
 from warehouse.catalogue_rows import Indicator
 from warehouse.database import connect
 from warehouse.landing import Landing
@@ -313,20 +313,20 @@ def answerable_together(
 
 
 def tell_flags(
-    landing: Landing, flags: Sequence[PublishedFlag], answer: Answer, told: Told, offices: Mapping[str, Office]
+    landing: Landing, flags: Sequence[PublishedFlag], answer: Answer, told: Told, catalogue: Catalogue
 ) -> list[PublishedFlag]:
     """Give one answer to some flags: to all of them or, where one may not be answered so, to none.
 
     Returns those to which it was new. Raises AnswerError with every flag that stands in the way and why.
     """
-    _check_answer(answer, told, offices)
+    _check_answer(answer, told, catalogue)
     landing.prepare()
     last = _standing(landing, [flag.flag_key for flag in flags])
     refused = []
     events: dict[str, Event] = {}
     for flag in flags:
         standing = last.get(flag.flag_key, _Standing(flag.state, flag.value_hash, {}, ""))
-        if reason := _refusal(flag, standing, answer, told, offices):
+        if reason := _refusal(flag, standing, answer, told, catalogue):
             refused.append(f"{flag.flag_key[:8]} {flag.rule_code}: {reason}")
             continue
         event = _event(flag, standing, answer, told)
@@ -347,7 +347,7 @@ class GivenAnswer:
     told: Told
 
 
-def tell_each(landing: Landing, given: Sequence[GivenAnswer], offices: Mapping[str, Office]) -> list[str | None]:
+def tell_each(landing: Landing, given: Sequence[GivenAnswer], catalogue: Catalogue) -> list[str | None]:
     """Give answers of their own to some flags; returns of each why it was refused, null where it holds.
 
     One refused stands in no other's way. An answer that holds already is no refusal.
@@ -360,8 +360,8 @@ def tell_each(landing: Landing, given: Sequence[GivenAnswer], offices: Mapping[s
         flag, answer, told = one.flag, one.answer, one.told
         standing = last.get(flag.flag_key, _Standing(flag.state, flag.value_hash, {}, ""))
         try:
-            _check_answer(answer, told, offices)
-            refusal = _refusal(flag, standing, answer, told, offices)
+            _check_answer(answer, told, catalogue)
+            refusal = _refusal(flag, standing, answer, told, catalogue)
         except AnswerError as error:
             refusal = str(error)
         refusals.append(refusal)
@@ -382,8 +382,8 @@ def _after(standing: _Standing, event: Event) -> _Standing:
     return _Standing(event.state, event.payload.get("value_hash"), standing.aside, event.event_id)
 
 
-def _check_answer(answer: Answer, told: Told, offices: Mapping[str, Office]) -> None:
-    if told.office_code not in offices:
+def _check_answer(answer: Answer, told: Told, catalogue: Catalogue) -> None:
+    if told.office_code not in catalogue.offices:
         raise AnswerError(f"the catalogue has no office {told.office_code!r}; see offices.csv")
     known = REASON_CODES[answer.kind]
     if answer.reason_code not in known:
@@ -394,7 +394,7 @@ def _check_answer(answer: Answer, told: Told, offices: Mapping[str, Office]) -> 
     if answer.kind is FlagAnswer.SNOOZED:
         _check_until(answer.until, told.night)
     if answer.kind is FlagAnswer.ASSIGNED:
-        office = offices.get(answer.assignee or "")
+        office = catalogue.offices.get(answer.assignee or "")
         if office is None or not office.is_active:
             raise AnswerError(f"the catalogue has no active office {answer.assignee!r}; see offices.csv")
 
@@ -405,12 +405,10 @@ def _check_until(until: date | None, night: date) -> None:
         raise AnswerError(f"a snooze ends on a day after {night}, and by {longest} at the latest; {until} is not")
 
 
-def _refusal(
-    flag: PublishedFlag, standing: _Standing, answer: Answer, told: Told, offices: Mapping[str, Office]
-) -> str | None:
+def _refusal(flag: PublishedFlag, standing: _Standing, answer: Answer, told: Told, catalogue: Catalogue) -> str | None:
     """Why a flag may not be answered so; null where it may."""
     asker, owner = told.office_code, flag.owner_office_code
-    if not (may_answer(asker, owner, offices) or asker == flag.office_code):
+    if not (may_answer(asker, owner, catalogue) or asker == flag.office_code):
         beside = f", {flag.office_code} (whom it is assigned to)" if flag.office_code != owner else ""
         return f"{asker} may not answer for it: {owner} may{beside}, an office above {owner}, or the data team"
     if standing.value_hash not in (None, flag.value_hash):

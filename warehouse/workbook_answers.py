@@ -171,7 +171,7 @@ def hear_answers(settings: Settings, night: date, now: datetime) -> HeardAnswers
     judge = _Judge(settings, catalogue, keys_of(settings), night, now, rows, sent)
     verdicts = [judge.verdict(row) for row in rows]
     given = [(verdict, verdict.given) for verdict in verdicts if verdict.given is not None]
-    refusals = tell_each(landing, [one for _, one in given], catalogue.offices)
+    refusals = tell_each(landing, [one for _, one in given], catalogue)
     for (verdict, _), refusal in zip(given, refusals, strict=True):
         if refusal is not None:
             verdict.outcome, verdict.code = Outcome.REFUSED, "refused"
@@ -281,7 +281,7 @@ class _Judge:
         if flag.value_hash != identity.value_hash:
             return _Verdict(Outcome.REFUSED, "numbers_changed")
         asker = identity.office_code
-        if not (may_answer(asker, flag.owner_office_code, self._catalogue.offices) or asker == flag.office_code):
+        if not (may_answer(asker, flag.owner_office_code, self._catalogue) or asker == flag.office_code):
             return _Verdict(Outcome.REFUSED, "not_entitled")
         if choice is Choice.CONFIRM:
             return self._confirmed(row, identity, flag)

@@ -10,13 +10,13 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from serving.marts import identifier
 from warehouse.database import Connection
 
 ROWS = 60_000
@@ -42,29 +42,18 @@ TABLES = (
 _SQL = Path(__file__).parent / "sql"
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Whose figures a page holds: the units and offices under one office, or everything where both are null."""
-
-    units: tuple[str, ...] | None = None
-    offices: tuple[str, ...] | None = None
-
-
-EVERYTHING = Holding()
-
-
-def read_cube(database: Connection, night: date, holding: Holding = EVERYTHING) -> dict[str, Any]:
+def read_cube(database: Connection, night: date, office_code: str | None = None) -> dict[str, Any]:
     """The tables of a page by name; a table is ``{"rows": n, "columns": {name: coded column}}``.
 
-    Reads the marts in the connection's current schema and leaves temporary tables behind.
+    ``office_code``: units of this office's scope alone. Reads the marts in the connection's current schema, as they are
+    seen there (``serving.scopes.as_seen_by``), and leaves temporary tables behind.
     """
-    parameters: dict[str, object] = {
-        "units": _list(holding.units),
-        "offices": _list(holding.offices),
-        "rows": ROWS,
-        "details": DETAILS,
-        "night": night,
-    }
+    parameters: dict[str, object] = {"office": office_code, "rows": ROWS, "details": DETAILS, "night": night}
+    [(catalog, schema)] = database.execute("select current_database(), current_schema()").fetchall()
+    database.execute(
+        "create or replace temp view every_document as"  # noqa: S608  # quoted names
+        f" select * from {identifier(catalog)}.{identifier(schema)}.dim_documents"
+    )
     for statement in _statement("_shown").split(";\n\n"):
         _execute(database, statement, parameters)
     cube: dict[str, Any] = {name: _table(_execute(database, _statement(name), parameters)) for name in TABLES}
@@ -101,10 +90,6 @@ def _statement(name: str) -> str:
 def _execute(database: Connection, statement: str, parameters: Mapping[str, object]) -> Connection:
     named = {name: value for name, value in parameters.items() if f"${name}" in statement}
     return database.execute(statement, named)
-
-
-def _list(codes: Sequence[str] | None) -> list[str] | None:
-    return None if codes is None else list(codes)
 
 
 def _left_out(database: Connection) -> int:

@@ -1,12 +1,12 @@
-"""Whose figures an office's page holds: the management subtree of today's organisation."""
+"""Which offices have a page of their own: it holds what the office may see (``serving.scopes``)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from serving.dashboard.cube import Holding
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue import FALLBACK_OFFICE
+from warehouse.catalogue_rows import Office
 from warehouse.database import Connection
 
 
@@ -17,29 +17,22 @@ class OfficePage:
     office_code: str
     name: str
     file: str
-    holding: Holding
 
 
-def office_pages(database: Connection, catalogue: Catalogue) -> tuple[OfficePage, ...]:
-    """Active offices with units to answer for, by code; not who stands over all others: that page is the whole.
-
-    A unit belongs to the office that answers for it today (dim_org_units.office_code), and to every office above that
-    one in management.
-    """
-    answered: dict[str, list[str]] = defaultdict(list)
-    for unit, office in database.execute(
-        "select org_unit_code, office_code from dim_org_units where is_current order by org_unit_code"
-    ).fetchall():
-        answered[office].append(unit)
-    active = {code: office for code, office in sorted(catalogue.offices.items()) if office.is_active}
-    pages = []
-    for code, office in active.items():
-        below = catalogue.descendants(office.org_unit_code)
-        offices = tuple(other for other, its in active.items() if other == code or its.org_unit_code in below)
-        units = tuple(sorted(unit for its in offices for unit in answered.get(its, ())))
-        if units and len(offices) < len(active):
-            pages.append(OfficePage(code, office.name_vi, _file(code), Holding(units, offices)))
-    return tuple(pages)
+def office_pages(database: Connection, offices: Mapping[str, Office]) -> tuple[OfficePage, ...]:
+    """Offices with a scope, by code; not the data team, nor who manages every unit: that page is the whole."""
+    found = database.execute(
+        """
+        select office_code
+        from dim_office_scopes
+        where office_code != $data_team
+        group by office_code
+        having count(*) < (select count(distinct org_unit_code) from dim_org_units)
+        order by office_code
+        """,
+        {"data_team": FALLBACK_OFFICE},
+    ).fetchall()
+    return tuple(OfficePage(code, offices[code].name_vi, _file(code)) for (code,) in found if code in offices)
 
 
 def _file(code: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serving.dashboard.cube import EVERYTHING, Holding, packed, read_cube
+from serving.dashboard.cube import packed, read_cube
 from warehouse.database import Connection
 
 SCRIPTS = (
@@ -63,15 +63,15 @@ class PageOf:
     name: str
     office_code: str | None = None
     """Null for the page of everything."""
-    holding: Holding = EVERYTHING
+    offices: Sequence[str] | None = None
+    """The offices whose rows it holds, which the marts were narrowed to; null for everybody's."""
     links: Sequence[Link] = field(default_factory=tuple)
 
 
 def render_dashboard(database: Connection, night: date, offices: Mapping[str, str], page: PageOf) -> str:
     """The page as HTML text. ``offices`` are names by code; reads the marts in the connection's current schema."""
-    cube = read_cube(database, night, page.holding)
-    known = page.holding.offices
-    codes = [code for code in sorted(offices) if known is None or code in known]
+    cube = read_cube(database, night, page.office_code)
+    codes = [code for code in sorted(offices) if page.offices is None or code in page.offices]
     cube["offices"] = _columns([{"office": code, "name": offices[code]} for code in codes])
     cube["page"] = {
         "night": night.isoformat(),

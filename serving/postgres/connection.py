@@ -22,9 +22,6 @@ READERS: Final = "warehouse_readers"
 """The role of every reader; it has no log-in."""
 OFFICE_ROLES: Final = "office_"
 """Log-ins of offices begin so."""
-OWNER_COLUMN: Final = "reader_office_code"
-"""Of every row that belongs to an office: which one."""
-
 OLDEST = 150_000
 """PostgreSQL 15: the first with views that run with the rights of who asks."""
 

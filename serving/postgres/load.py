@@ -10,10 +10,10 @@ from pathlib import Path
 from psycopg import sql
 
 from serving.marts import identifier, literal
-from serving.postgres.connection import OWNER_COLUMN, STORAGE, PostgresError, Server, fragment, named, run
-from serving.postgres.owners import owner_joins
+from serving.postgres.connection import STORAGE, PostgresError, Server, fragment, named, run
 from serving.postgres.shapes import Shape, StoredColumn
 from serving.postgres.storage import column_list
+from serving.scopes import owned_rows
 from warehouse.database import Connection
 
 CHUNK_BYTES = 1 << 20
@@ -69,25 +69,30 @@ def attach(server: Server, shape: Shape, load_id: int) -> None:
 
 
 def _selected(shape: Shape, load_id: int) -> str:
-    rows_of_mart = f"serving.main.{identifier(shape.mart)} as rows"
     columns = [f"{column.exported} as {identifier(column.name)}" for column in shape.columns]
+    columns += [identifier(name) for name in shape.stored[len(shape.columns) :]]
+    return f"select {', '.join(columns)}, cast({load_id:d} as decimal(18, 0)) from {_rows(shape)}"  # noqa: S608  # quoted names
+
+
+def _rows(shape: Shape) -> str:
+    """What of the mart PostgreSQL is to hold, as a relation of the attached file ``serving``."""
     if shape.is_owned:
-        owner, joins = owner_joins(shape.mart, [column.name for column in shape.columns])
-        rows_of_mart = f"(select rows.*, {owner} as {OWNER_COLUMN} from {rows_of_mart} {joins})"  # noqa: S608
-        columns.append(OWNER_COLUMN)
-    return f"select {', '.join(columns)}, cast({load_id:d} as decimal(18, 0)) from {rows_of_mart}"  # noqa: S608  # quoted names
+        return f"({owned_rows(shape.mart, [column.name for column in shape.columns], 'serving')})"
+    return f"serving.main.{identifier(shape.mart)}"
 
 
 def _settle(server: Server, shape: Shape, table: sql.Identifier) -> None:
-    """Index, and visibility for index-only scans; no statistics of values.
+    """Index, and visibility for index-only scans; of rows that belong to offices no statistics but of the load id.
 
     The planner would use them also for rows the reader may not see, and EXPLAIN would tell its estimates: column by
-    column, what others wrote could be guessed from them.
+    column, what others wrote could be guessed from them. Those of the load id, one value in the whole table, tell
+    nothing, and without them each view would be thought to give one row in two hundred: joins became loops in loops.
     """
-    columns = sql.SQL(", ").join(
-        sql.SQL("alter column {} set statistics 0").format(named(name)) for name in (*shape.stored, "load_id")
-    )
-    run(server, "alter table {} {}", table, columns)
+    if shape.is_owned:
+        columns = sql.SQL(", ").join(
+            sql.SQL("alter column {} set statistics 0").format(named(name)) for name in shape.stored
+        )
+        run(server, "alter table {} {}", table, columns)
     keys = sql.SQL(", ").join(named(name) for name in shape.index_columns)
     run(server, "create index on {} ({})", table, keys)
     run(server, "vacuum (analyze, freeze) {}", table)
@@ -96,8 +101,8 @@ def _settle(server: Server, shape: Shape, table: sql.Identifier) -> None:
 def _reconcile(database: Connection, server: Server, shape: Shape, table: sql.Identifier) -> int:
     """Rows, and of every column how many are filled and what they add up to, on both sides."""
     checks = [_check(column) for column in shape.columns]
-    mart = f"serving.main.{identifier(shape.mart)}"
-    given = database.execute(f"select count(*), {', '.join(sent for sent, _ in checks)} from {mart}").fetchone()  # noqa: S608
+    sums = ", ".join(sent for sent, _ in checks)
+    given = database.execute(f"select count(*), {sums} from {_rows(shape)}").fetchone()  # noqa: S608  # quoted names
     asked = sql.SQL("select count(*), {} from {}").format(sql.SQL(", ").join(held for _, held in checks), table)
     held = server.execute(asked).fetchone()
     if given is None or held is None:

@@ -19,13 +19,14 @@ from typing import Any
 from serving.marts import Mart, find_published
 from serving.marts import attach as attach_file
 from serving.postgres.clean import drop_unfinished
-from serving.postgres.connection import PostgresError, Server, connect, rows
+from serving.postgres.connection import PostgresError, Server, connect, place, rows
 from serving.postgres.load import attach, load_mart, prepare_export
-from serving.postgres.owners import add_owners
+from serving.postgres.readers import bring_scopes
 from serving.postgres.shapes import Shape, shape_of
 from serving.postgres.storage import ensure_parent, ensure_storage, turn
 from serving.postgres.views import Labels, ensure_comments, ensure_views
 from serving.publish import DATABASE, MANIFEST
+from serving.scopes import SCOPES, add_owners, offices_seen, owners_told
 from warehouse.catalogue_rows import read_offices
 from warehouse.database import Connection
 from warehouse.database import connect as connect_duckdb
@@ -35,7 +36,7 @@ from warehouse.settings import Settings
 LEAD_SECONDS = 2.0
 """From naming the instant at which a generation becomes current to that instant: the commit has to be done by then."""
 
-FORM = "1"
+FORM = "2"
 """Changes whenever the same marts would be stored or shown in another way."""
 
 
@@ -74,11 +75,35 @@ def publish_to_postgres(settings: Settings, url: str, *, lead_seconds: float = L
         with turn(url):
             drop_unfinished(server)
             attach_file(database, database_file, "serving", "read_only")
-            add_owners(database, offices)
+            _check(database)
+            add_owners(database, "serving", offices)
+            bring_scopes(server, offices_seen(database, "serving"))
             content_id = _content_id(database, manifest["content_id"])
             if (standing := _current(server)) and standing[1] == content_id:
                 return _summary(manifest, standing[0], {}, is_new=False)
             return _publish(server, database, settings, manifest, content_id, lead_seconds)
+
+
+def told_now(url: str) -> str:
+    """One line for people: what readers see now, and how many log-ins there are. Raises PostgresError."""
+    with connect(url) as server:
+        if rows(server, "select to_regclass('storage.publications')") == [(None,)]:
+            return f"{place(url)} is not set up; run `warehouse postgres setup`"
+        log_ins = "select count(distinct role_name) from storage.reader_scope join pg_roles on rolname = role_name"
+        [(able,)] = rows(server, f"{log_ins} where rolcanlogin")
+        told = f"{able} log-ins of offices" if able else "no office may log in yet: `warehouse postgres roles`"
+        found = rows(
+            server,
+            "select load_id, night, row_count, current_from from storage.publications"
+            " where current_from <= now() order by current_from desc, load_id desc limit 1",
+        )
+        if not found:
+            return f"{place(url)}: nothing published yet; {told}"
+        load_id, night, row_count, since = found[0]
+        return (
+            f"{place(url)}: schemas marts and bao_cao, generation {load_id} of the night of {night:%d/%m/%Y},"
+            f" {row_count:,} rows, since {since:%d/%m %H:%M} UTC; {told}"
+        )
 
 
 def _standing(settings: Settings) -> tuple[dict[str, Any], Path]:
@@ -91,13 +116,14 @@ def _standing(settings: Settings) -> tuple[dict[str, Any], Path]:
     return manifest, folder / DATABASE
 
 
+def _check(database: Connection) -> None:
+    if SCOPES not in {mart.name for mart in find_published(database, "serving")}:
+        raise PostgresError(f"what stands published has no {SCOPES}: an older version built it; load again first")
+
+
 def _content_id(database: Connection, of_files: str) -> str:
     """Of what is stored: the files' content and who answers for whom."""
-    owners = database.execute(
-        "select code, owner from memory.main.owners_of_units union all"
-        " select code, owner from memory.main.owners_of_offices order by all"
-    ).fetchall()
-    return stable_id("postgres", FORM, of_files, json.dumps(owners, ensure_ascii=False))
+    return stable_id("postgres", FORM, of_files, json.dumps(owners_told(database), ensure_ascii=False))
 
 
 def _current(server: Server) -> tuple[int, str] | None:

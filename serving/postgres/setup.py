@@ -15,7 +15,6 @@ from psycopg import sql
 
 from serving.postgres.connection import (
     LABELLED,
-    OFFICE_ROLES,
     READERS,
     STORAGE,
     VIEWS,
@@ -28,7 +27,7 @@ from serving.postgres.connection import (
     run,
     user_of,
 )
-from serving.postgres.owners import scope_of
+from serving.postgres.readers import register, role_of, seen_now
 from serving.postgres.storage import ensure_storage
 from warehouse.catalogue_rows import Office
 
@@ -63,7 +62,7 @@ _SCRAM_RE = re.compile(r"SCRAM-SHA-256\$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeLogin:
-    """``has_password``: it may log in; without one it exists and may not."""
+    """``scope``: the offices whose rows it reads now. ``has_password``: it may log in; without one it may not."""
 
     office_code: str
     role: str
@@ -134,16 +133,13 @@ def _set_password(server: Server, role: str, password: str) -> None:
     run(server, "alter role {} password {}", named(role), verifier)
 
 
-def role_of(office_code: str) -> str:
-    """The log-in of an office: ``office_ldld_tq`` of ``LDLD.TQ``."""
-    return OFFICE_ROLES + re.sub(r"[^a-z0-9]", "_", office_code.lower())
-
-
 def ensure_office_logins(
     admin_url: str, publisher_url: str, offices: Mapping[str, Office], passwords: Mapping[str, str]
 ) -> tuple[OfficeLogin, ...]:
-    """One log-in an active office, with what it may read; log-ins of offices that are no more are closed.
+    """One log-in an active office; log-ins of offices that are no more are closed.
 
+    What each may read is what the current publication says; before the first, and an office that came since, nothing
+    until the next.
     ``passwords`` by office code, in clear or as SCRAM verifiers; an office left out keeps the one it has. Raises
     PostgresError, before anything is changed where two offices would share a log-in or a password has no office.
     """
@@ -157,10 +153,10 @@ def ensure_office_logins(
             run(server, "grant {} to {}", named(READERS), named(role))
             if code in passwords:
                 _set_password(server, role, passwords[code])
-    scopes = {code: scope_of(offices, code) for code in roles}
     with connect(publisher_url) as server, server.transaction():
         ensure_storage(server)
-        departed = _write_scopes(server, {roles[code]: scope for code, scope in scopes.items()})
+        seen = seen_now(server)
+        departed = register(server, roles.values(), seen)
     with connect(admin_url) as server:
         for role in departed:
             run(server, "alter role {} nologin password null", named(role))
@@ -169,7 +165,7 @@ def ensure_office_logins(
         for role in with_password:
             run(server, "alter role {} login connection limit {}", named(role), sql.Literal(CONNECTIONS))
     return tuple(
-        OfficeLogin(office_code=code, role=role, scope=scopes[code], has_password=role in with_password)
+        OfficeLogin(office_code=code, role=role, scope=seen.get(code, ()), has_password=role in with_password)
         for code, role in roles.items()
     )
 
@@ -188,17 +184,3 @@ def _with_password(server: Server, roles: Collection[str], given: set[str]) -> s
     """Roles that have a password: just given, or allowed to log in before."""
     able = {role for (role,) in rows(server, "select rolname from pg_catalog.pg_roles where rolcanlogin")}
     return {role for role in roles if role in given or role in able}
-
-
-def _write_scopes(server: Server, scopes: Mapping[str, Sequence[str]]) -> list[str]:
-    """Set within the caller's transaction, so that readers see the former or the new; gives the roles left without."""
-    wanted = {(role, code) for role, codes in scopes.items() for code in codes}
-    standing = {(role, code) for role, code in rows(server, "select role_name, office_code from storage.reader_scope")}
-    with server.cursor() as cursor:
-        cursor.executemany(
-            "delete from storage.reader_scope where role_name = %s and office_code = %s", sorted(standing - wanted)
-        )
-        cursor.executemany(
-            "insert into storage.reader_scope (role_name, office_code) values (%s, %s)", sorted(wanted - standing)
-        )
-    return sorted({role for role, _ in standing} - set(scopes))

@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serving.marts import Mart, identifier
-from serving.postgres.connection import OWNER_COLUMN
-from serving.postgres.owners import COMMON
+from serving.scopes import COMMON, OWNER_COLUMN
 
 LONGEST_NAME = 63
 """Bytes of a name in PostgreSQL; it cuts off what is longer, silently."""

@@ -11,7 +11,6 @@ from psycopg import sql
 
 from serving.postgres.connection import (
     LABELLED,
-    OWNER_COLUMN,
     READERS,
     STORAGE,
     VIEWS,
@@ -24,6 +23,7 @@ from serving.postgres.connection import (
     run,
 )
 from serving.postgres.shapes import Shape
+from serving.scopes import OWNER_COLUMN
 
 CURRENT: Final = """(
     select told.load_id::numeric from storage.publications as told

@@ -15,7 +15,6 @@ from psycopg import sql
 from serving.marts import Mart
 from serving.postgres.connection import (
     LABELLED,
-    OWNER_COLUMN,
     READERS,
     STORAGE,
     VIEWS,
@@ -28,6 +27,7 @@ from serving.postgres.connection import (
 )
 from serving.postgres.shapes import Shape, short_labels
 from serving.postgres.storage import CURRENT, mart_of, parents
+from serving.scopes import OWNER_COLUMN
 
 LOCK_WAIT: Final = "1s"
 LOCK_TRIES: Final = 60

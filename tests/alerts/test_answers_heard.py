@@ -262,7 +262,7 @@ def test_an_answer_given_at_the_console_the_same_day_is_not_overruled(settings: 
         flags,
         Answer(kind=FlagAnswer.WITHDRAWN, reason_code="misread"),
         told,
-        CATALOGUE.offices,
+        CATALOGUE,
     )
     assert heard(settings, filled) == refused("refused")
 

@@ -31,7 +31,6 @@ def office(name: str = "LĐLĐ tỉnh Tuyên Quang", email: str | None = "a@b.in
     return Office(
         office_code="LDLD.TQ",
         org_unit_code="LDLD.TQ",
-        parent_office_code=None,
         name_vi=name,
         language="vi",
         email=email,

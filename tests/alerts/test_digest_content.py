@@ -147,7 +147,6 @@ def organisations(draw: st.DrawFn) -> dict[str, Office]:
         code: Office(
             office_code=code,
             org_unit_code=code,
-            parent_office_code=None,
             name_vi=code,
             language="vi",
             email=None,
@@ -192,7 +191,6 @@ def written(code: str, own: OfficeFindings) -> str:
     office = Office(
         office_code=code,
         org_unit_code=code,
-        parent_office_code=None,
         name_vi=code,
         language="vi",
         email=None,

@@ -61,8 +61,8 @@ def events(settings: Settings) -> list[tuple[str, str]]:
 def add_office(settings: Settings, code: str, address: str, channel: str = "email") -> None:
     settings.catalogue_extra.mkdir(parents=True, exist_ok=True)
     (settings.catalogue_extra / "offices.csv").write_text(
-        "office_code,org_unit_code,parent_office_code,name_vi,language,email,channel,is_active,note\n"
-        f'{code},LDLD.TQ,,Văn phòng thử,vi,"{address}",{channel},true,\n',
+        "office_code,org_unit_code,name_vi,language,email,channel,is_active,note\n"
+        f'{code},LDLD.TQ,Văn phòng thử,vi,"{address}",{channel},true,\n',
         encoding="utf-8",
     )
 

@@ -128,8 +128,8 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehouse:
         encoding="utf-8",
     )
     (own / "offices.csv").write_text(
-        "office_code,org_unit_code,parent_office_code,name_vi,language,email,channel,is_active,note\n"
-        "LDLD.XX,LDLD.XX,TLD.DATA,LĐLĐ tỉnh Xuân Xa,vi,xx@example.invalid,email,true,\n",
+        "office_code,org_unit_code,name_vi,language,email,channel,is_active,note\n"
+        "LDLD.XX,LDLD.XX,LĐLĐ tỉnh Xuân Xa,vi,xx@example.invalid,email,true,\n",
         encoding="utf-8",
     )
     return build_everything(settings)

@@ -15,6 +15,7 @@ from declared_marts import columns_of, declared
 from warehouse.settings import Settings
 
 MARTS = (
+    "dim_office_scopes",
     "dim_org_units",
     "dim_indicators",
     "dim_periods",

@@ -50,6 +50,8 @@ def _made(build: Build) -> None:
             office_code=office,
             is_current=True,
         )
+        for seeing in (office, "TLD.DATA"):
+            build.add("dim_office_scopes", office_code=seeing, org_unit_code=code, is_answering=seeing == office)
     for code, name, english, unit, measure in INDICATORS:
         build.add(
             "dim_indicators",

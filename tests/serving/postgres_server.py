@@ -24,7 +24,8 @@ import psycopg
 from psycopg import sql
 from two_offices import PASSWORDS
 
-from serving.postgres.setup import ensure_office_logins, role_of, set_up
+from serving.postgres.readers import role_of
+from serving.postgres.setup import ensure_office_logins, set_up
 from warehouse.catalogue_rows import read_offices
 from warehouse.settings import Settings
 

@@ -145,11 +145,14 @@ def test_what_is_written_apart_is_linked_where_it_stands(build: Build) -> None:
         publish(build.settings, NIGHT)
         return {link[1] for link in tables(build.settings.published / "index.html")["page"]["links"]}
 
-    assert linked() == {"bao-cao.xlsx", "serving.duckdb", "parquet/"}
-    for name in ("data_docs", "dbt_docs"):
-        (build.settings.published / name).mkdir()
-        (build.settings.published / name / "index.html").write_text("x", encoding="utf-8")
-    assert {"data_docs/index.html", "dbt_docs/index.html"} <= linked()
+    assert linked() == {"bao-cao.xlsx", "serving.duckdb", "parquet/", "dbt_docs/index.html"}
+    models = build.settings.published / "dbt_docs" / "index.html"
+    assert "warehouse docs" in models.read_text(encoding="utf-8")
+    models.write_text("the models", encoding="utf-8")
+    (build.settings.published / "data_docs").mkdir()
+    (build.settings.published / "data_docs" / "index.html").write_text("x", encoding="utf-8")
+    assert "data_docs/index.html" in linked()
+    assert models.read_text(encoding="utf-8") == "the models"
 
 
 def test_a_file_set_aside_is_told_with_its_reason_and_a_replaced_one_no_longer(build: Build) -> None:

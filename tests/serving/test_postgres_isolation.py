@@ -12,12 +12,13 @@ import psycopg
 import pytest
 from postgres_server import Address, Database, new_database
 from psycopg import errors
-from two_offices import DATA_TEAM, HUNG_YEN, MARTS, NUMBERS, PASSWORDS, TUYEN_QUANG, PublishedMarts, secret
+from two_offices import DATA_TEAM, HUNG_YEN, MARTS, NUMBERS, OFFICES, PASSWORDS, TUYEN_QUANG, PublishedMarts, secret
 
-from serving.postgres.connection import PostgresError
-from serving.postgres.owners import COMMON, OF_DATA_TEAM
+from serving.postgres.connection import PostgresError, connect
 from serving.postgres.publish import publish_to_postgres
-from serving.postgres.setup import ensure_office_logins, role_of
+from serving.postgres.readers import bring_scopes, role_of
+from serving.postgres.setup import ensure_office_logins
+from serving.scopes import COMMON, OF_DATA_TEAM
 from warehouse.catalogue_rows import read_offices
 from warehouse.settings import Settings
 
@@ -249,10 +250,13 @@ def test_no_index_and_no_statistics_begin_with_anything_but_the_office(published
         assert definitions
         assert [name for name, definition in definitions if "(reader_office_code" not in definition] == []
         kept = admin.execute(
-            "select count(*) from pg_statistic join pg_class on starelid = oid"
-            " where relnamespace = 'storage'::regnamespace and relname ~ '__[0-9a-f]{8}__'"
-        ).fetchone()
-        assert kept == (0,)
+            "select distinct attname from pg_statistic join pg_class on starelid = oid"
+            " join pg_attribute on attrelid = starelid and attnum = staattnum"
+            " where relnamespace = 'storage'::regnamespace and relname ~ '__[0-9a-f]{8}__' and relrowsecurity"
+            " and exists (select from pg_attribute as own where own.attrelid = pg_class.oid"
+            " and own.attname = 'reader_office_code')"
+        ).fetchall()
+        assert kept == [("load_id",)]
 
 
 def test_a_log_in_that_no_office_has_reads_nothing(published: Database) -> None:
@@ -268,12 +272,13 @@ def test_a_log_in_that_no_office_has_reads_nothing(published: Database) -> None:
             admin.execute("drop role stray")
 
 
-def test_an_office_reads_those_below_it_and_a_closed_one_nothing(published: Database) -> None:
+def test_an_office_reads_what_it_manages_and_a_closed_one_nothing(published: Database) -> None:
     offices = read_offices((Settings().seeds,))
-    below = {**offices, HUNG_YEN: replace(offices[HUNG_YEN], parent_office_code=TUYEN_QUANG)}
     query = "select count(*) from marts.fct_results"
+    own = {office: (office,) for office in OFFICES} | {DATA_TEAM: (*OFFICES, DATA_TEAM)}
     try:
-        ensure_office_logins(published.admin, published.publisher, below, {})
+        with connect(published.publisher) as server:
+            bring_scopes(server, {**own, TUYEN_QUANG: OFFICES})
         with psycopg.connect(published.reader(TUYEN_QUANG)) as above:
             assert above.execute(query).fetchone() == (3,)
         without = {code: office for code, office in offices.items() if code != HUNG_YEN}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -17,14 +18,14 @@ from two_offices import DATA_TEAM, MARTS, TUYEN_QUANG, PublishedMarts
 from serving.postgres import clean, load, publish, views
 from serving.postgres.clean import clean_postgres
 from serving.postgres.connection import PostgresError
-from serving.postgres.owners import COMMON, OF_DATA_TEAM, candidates
 from serving.postgres.publish import PostgresSummary, publish_to_postgres
 from serving.postgres.shapes import short_labels
 from serving.postgres.storage import turn
 from serving.publish import publish as publish_files
+from serving.scopes import COMMON, OF_DATA_TEAM, candidates
 from warehouse.database import Connection, connect
 
-FEW = ("dim_org_units", "dim_columns", "fct_results", "rpt_units")
+FEW = ("dim_office_scopes", "dim_org_units", "dim_columns", "fct_results", "rpt_units")
 
 
 @pytest.fixture(autouse=True)
@@ -395,3 +396,26 @@ def test_a_view_held_by_readers_all_the_while_is_told_and_changes_nothing(
     few.put("alter table fct_results add column added integer default 5", load="again")
     publish_to_postgres(few.settings, postgres.publisher, lead_seconds=0.05)
     assert ask(postgres.reader(TUYEN_QUANG), "select added from marts.fct_results") == [(5,)]
+
+
+def test_what_an_office_reads_comes_with_the_publication(few: PublishedMarts, postgres: Database) -> None:
+    query = "select org_unit_code from marts.fct_results order by 1"
+    put(few, postgres)
+    with psycopg.connect(postgres.reader(TUYEN_QUANG), autocommit=True) as reader:
+        assert reader.execute(query, prepare=True).fetchall() == [("LDLD.TQ",)]
+        another = "insert into dim_office_scopes by name select 'LDLD.TQ' office_code, 'LDLD.HY' org_unit_code"
+        put(few, postgres, another)
+        assert reader.execute(query, prepare=True).fetchall() == [("LDLD.HY",), ("LDLD.TQ",)]
+        put(few, postgres, "update dim_office_scopes set office_code = 'LDLD.HNA' where org_unit_code = 'LDLD.TQ'")
+        assert reader.execute(query, prepare=True).fetchall() == []
+
+
+def test_witnesses_in_files_of_another_office_stay_with_it(few: PublishedMarts, postgres: Database) -> None:
+    """In PostgreSQL as on a page: of a flag of Tuyên Quang what stands in a file of Hưng Yên is left out."""
+    places = [("unit_report", "LDLD.TQ/a.xlsx"), ("unit_report", "LDLD.HY/b.xlsx"), ("news", "tin.html")]
+    witnesses = json.dumps([{"source_kind": kind, "path": path} for kind, path in places])
+    marts = PublishedMarts(few.settings.home, (*FEW, "fct_figure_flags"))
+    put(marts, postgres, f"update fct_figure_flags set evidence = '{witnesses}'")  # noqa: S608  # made above
+    for office, seen in ((TUYEN_QUANG, ["LDLD.TQ/a.xlsx", "tin.html"]), ("LDLD.HY", ["LDLD.HY/b.xlsx", "tin.html"])):
+        [(told,)] = ask(postgres.reader(office), "select evidence from marts.fct_figure_flags")
+        assert [witness["path"] for witness in json.loads(told)] == seen

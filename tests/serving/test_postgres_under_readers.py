@@ -83,7 +83,7 @@ def generation(marts: PublishedMarts, database: Database, number: int) -> None:
 
 
 def race(tmp_path: Path, database: Database, publications: int) -> dict[str, dict[str, Any]]:
-    marts = PublishedMarts(tmp_path / "home", ("dim_org_units", "fct_results", "fct_targets"))
+    marts = PublishedMarts(tmp_path / "home", ("dim_office_scopes", "dim_org_units", "fct_results", "fct_targets"))
     generation(marts, database, 0)
     stop = tmp_path / "stop"
     command = [sys.executable, "-c", READER]

@@ -43,6 +43,7 @@ def test_readers_find_each_mart_as_a_table_of_schema_main_and_nothing_else(build
         for name in (
             "dim_documents",
             "dim_indicators",
+            "dim_office_scopes",
             "dim_org_units",
             "dim_periods",
             "fct_attainment_totals",

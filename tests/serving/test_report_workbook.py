@@ -63,6 +63,16 @@ def test_the_newest_rows_come_first_with_numbers_as_numbers_and_codes_in_words(r
     assert sheet.cell(2, 6).number_format == "#,##0.####"
 
 
+def test_a_printed_page_has_the_headings_and_the_names_and_columns_without_a_number_are_folded_away(
+    reports: Build,
+) -> None:
+    reports.run("alter table marts.rpt_units add column fund_result decimal(38, 4)")
+    sheet = published_workbook(reports.settings)["Đơn vị theo kỳ"]
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+    assert sheet.page_setup.orientation == "landscape"
+    assert [name for name, column in sheet.column_dimensions.items() if column.hidden] == ["I"]
+
+
 def test_text_that_looks_like_a_formula_stays_text(reports: Build) -> None:
     sheet = published_workbook(reports.settings)["Đơn vị theo kỳ"]
     cell = sheet.cell(2, 2)

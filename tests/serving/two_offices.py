@@ -94,12 +94,16 @@ def _rows(mart: str, columns: Mapping[str, str], office: str) -> Iterator[str]:
     values = {name: _value(name, kind, office) for name, kind in columns.items()}
     if mart == "dim_org_units":
         values |= {"org_unit_code": quoted(office), "office_code": quoted(office), "is_current": "true"}
+    if mart == "dim_office_scopes":
+        values |= {"org_unit_code": quoted(office), "office_code": quoted(office)}
     yield f"insert into {mart} values ({', '.join(values.values())})"  # noqa: S608  # our names
 
 
 def _value(name: str, kind: str, office: str) -> str:
     if name in OWN:
         return quoted(office)
+    if name.endswith("evidence") and kind == "varchar" and name != "denominator_evidence":
+        return quoted(json.dumps([{"path": f"{office}/{secret(office)}.xlsx"}], ensure_ascii=False))
     told = {
         "varchar": quoted(f"{secret(office)}: {name}"),
         "boolean": "true",

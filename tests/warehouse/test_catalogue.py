@@ -281,13 +281,13 @@ def renamed(tmp_path: Path) -> Catalogue:
         f"e1,renamed,2015-07-01,,,LDLD.XX.A,LDLD.XX.A,,,{old},invented,true,",
         "e2,merged,2025-07-01,,,LDLD.XX,LDLD.YY,1,1,,,invented,true,",
     ]
-    offices = ["LDLD.YY,LDLD.YY,TLD.DATA,LĐLĐ tỉnh Yên Xa,vi,yy@example.invalid,email,true,"]
+    offices = ["LDLD.YY,LDLD.YY,LĐLĐ tỉnh Yên Xa,vi,yy@example.invalid,email,true,"]
     for name, header, rows in (
         ("org_units", UNIT_COLUMNS, units),
         ("org_events", EVENT_COLUMNS, events),
         (
             "offices",
-            "office_code,org_unit_code,parent_office_code,name_vi,language,email,channel,is_active,note",
+            "office_code,org_unit_code,name_vi,language,email,channel,is_active,note",
             offices,
         ),
     ):

@@ -64,7 +64,7 @@ function whyAsked(unit, indicator, at) {
   if (!flags.length) return null;
   return [h("h3", {}, t("flagged")), h("ol", { class: "plain flags" }, flags.map((flag) => h("li", {},
     h("div", { class: "flag-head" }, h("span", { class: `tag ${flag.severity}` }, t(`severity.${flag.severity}`)), h("b", {}, ruleName(flag)), h("span", { class: "quiet" }, word("state", flag.state))),
-    flag.message ? h("p", { lang: "vi" }, flag.message) : null, flag.action ? h("p", { class: "quiet", lang: "vi" }, flag.action) : null,
+    flag.message ? messageOf(flag) : null, flag.action ? h("p", { class: "quiet", lang: "vi" }, flag.action) : null,
     placesOf(flag).slice(1).map((place) => h("p", { class: "where" }, placeText(place))))))];
 }
 

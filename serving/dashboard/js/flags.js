@@ -60,15 +60,20 @@ function flagLine(flag) {
   return h("li", {},
     h("div", { class: "flag-head" }, h("span", { class: `tag ${flag.severity}` }, t(`severity.${flag.severity}`)), h("b", {}, ruleName(flag)),
       h("span", { class: "quiet" }, `${word("state", flag.state)} · ${t(`age.${ageOf(flag)}`)}`)),
-    flag.message ? h("p", { lang: "vi" }, flag.message) : h("p", {}, `${unitName(flag.unit)} · ${indicatorName(flag.indicator)}`),
+    flag.message ? messageOf(flag) : h("p", {}, `${unitName(flag.unit)} · ${indicatorName(flag.indicator)}`),
     flag.action ? h("p", { class: "quiet", lang: "vi" }, flag.action) : null,
     place ? h("p", { class: "where" }, placeText(place)) : null,
     open ? h("button", { type: "button", class: "more", on: { click: () => openFigure(flag.unit, flag.indicator, flag.period) } }, t("from")) : null);
 }
 
 /** Places a flag names: {source, path, locator, quote, value}. */
+/** What is asked, in the reader's language; in Vietnamese where the mart has no other. */
+function messageOf(flag) {
+  return language === "en" && flag.message_en ? h("p", { lang: "en" }, flag.message_en) : h("p", { lang: "vi" }, flag.message);
+}
+
 function placesOf(flag) {
-  return JSON.parse(flag.places ?? "[]").map(([source, path, locator, quote, value]) => ({ source, path: path ?? "", locator: locator ?? "", quote: quote ?? "", value }));
+  return JSON.parse(flag.places ?? "[]").map(([source, path, locator, quote, value]) => ({ source, path: path ?? "", locator: locator ?? "", quote: quote ?? "", value })).filter(({ path, quote }) => path || quote);
 }
 
 function placeText({ path, locator, source }) {

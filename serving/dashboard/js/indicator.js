@@ -43,16 +43,25 @@ function bars(rows, code) {
   ];
 }
 
+/** The short name beside a bar of a narrow page; of namesakes among the bars each with its province. */
+function narrowName(code, rows) {
+  const unit = cube.unit.get(code);
+  const name = columnName(unit);
+  const isAlone = rows.every((row) => row.unit === code || columnName(cube.unit.get(row.unit)) !== name);
+  const province = /\S tỉnh (.*)$/.exec(unit.short)?.[1] ?? (cube.office.get(unit.office)?.name ?? "").replace(/^LĐLĐ (tỉnh|thành phố) /, "");
+  return isAlone || !province ? name : `${name}, ${province}`;
+}
+
 function barsOption(rows) {
   return (width) => {
     const isNarrow = width < 480;
-    const names = isNarrow ? 104 : 215;
+    const names = isNarrow ? 128 : 215;
     const most = Math.max(110, ...rows.map((row) => Math.min(approximately(row.pct), 200)));
     return {
       grid: { left: names + 10, right: isNarrow ? 58 : 158, top: 22, bottom: 6 },
       xAxis: { type: "value", min: 0, max: most, position: "top", ...axisStyle(), axisLabel: { show: false }, splitLine: { show: false } },
       yAxis: [
-        { type: "category", inverse: true, data: rows.map((row) => (isNarrow ? columnName(cube.unit.get(row.unit)) : unitName(row.unit))), ...namesStyle(names) },
+        { type: "category", inverse: true, data: rows.map((row) => (isNarrow ? narrowName(row.unit, rows) : unitName(row.unit))), ...namesStyle(names) },
         // What each bar says stands in a column of its own, where no bar and no line crosses it.
         { type: "category", inverse: true, position: "right", axisLine: { show: false }, axisTick: { show: false }, data: rows.map((_, index) => String(index)),
           axisLabel: { interval: 0, align: "left", margin: 10, formatter: (index) => barText(rows[index], isNarrow),

@@ -9,7 +9,9 @@ function renderStory() {
   const met = count(["met"]);
   const under = count(["near", "far"]);
   const doubt = count(["doubt"]);
-  put("story-lead", rows.length ? sentence(at, { n: rows.length, met, under, doubt }) : t("storyNone", { period: periodName(at) }));
+  const left = ["held", "unsure", "going"].filter((status) => count([status])).map((status) => `${numberText(String(count([status])))} ${t(`status.${status}`).toLowerCase()}`);
+  put("story-lead", rows.length ? [sentence(at, { n: rows.length, met, under, doubt }), left.length ? h("small", {}, ` ${t("storyLeft", { left: left.join("; ") })}`) : null]
+    : t("storyNone", { period: periodName(at) }));
   put("story-strip", rows.length ? [
     strip([["met", met], ["doubt", doubt], ["near", count(["near"])], ["far", count(["far"])], ["held", count(["held"])], ["unsure", count(["unsure"])], ["going", count(["going"])]],
       (status) => t(`status.${status}`)),

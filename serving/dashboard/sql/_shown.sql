@@ -1,4 +1,4 @@
--- What one page holds: everything, or the units one office answers for. A page is bounded: whole levels of units and years are left out, the highest levels and latest years stay.
+-- What one page holds: everything, or the units one office manages. A page is bounded: whole levels of units and years are left out, the highest levels and latest years stay.
 create or replace temp table shown_units as
 select
     org_unit_code,
@@ -10,7 +10,12 @@ select
         list_position(['national', 'province', 'sector', 'cluster', 'bloc', 'district', 'grassroots'], level_kind), 8
     ) as level_rank
 from dim_org_units
-where is_current and ($units is null or list_contains($units, org_unit_code));
+where
+    is_current
+    and (
+        $office is null
+        or org_unit_code in (select org_unit_code from dim_office_scopes where office_code = $office)
+    );
 
 create or replace temp table shown_attainments as
 with owned as (

@@ -8,6 +8,5 @@ from dim_documents
 where
     status_kind = 'quarantined'
     and is_current
-    and ($offices is null or list_contains($offices, office_code))
 order by office nulls last, path
 limit $details

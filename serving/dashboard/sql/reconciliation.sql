@@ -16,15 +16,12 @@ select
     news_locator as locator,
     left(news_quote, 600) as quote,
     to_json(
-        list_filter(
-            list_transform(
-                from_json(
-                    coalesce(workbook_evidence, '[]'),
-                    '[{"org_unit_code":"VARCHAR","value":"VARCHAR","path":"VARCHAR","locator":"VARCHAR"}]'
-                ),
-                lambda told: [told.org_unit_code, told.value, told.path, told.locator]
+        list_transform(
+            from_json(
+                coalesce(workbook_evidence, '[]'),
+                '[{"org_unit_code":"VARCHAR","value":"VARCHAR","path":"VARCHAR","locator":"VARCHAR"}]'
             ),
-            lambda told: $units is null or list_contains($units, told[1])
+            lambda told: [told.org_unit_code, told.value, told.path, told.locator]
         )[1:6]
     )::varchar as places
 from fct_source_reconciliation

@@ -13,6 +13,5 @@ select
     path,
     reason_vi as reason
 from fct_reporting_status
-where $units is null or list_contains($units, org_unit_code)
 order by period desc, kind, office, unit
 limit $rows
