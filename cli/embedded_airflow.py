@@ -71,6 +71,8 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL="5",
         AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL="10",
         AIRFLOW__LOGGING__LOGGING_LEVEL="INFO",
+        # at INFO it tells of each of its own functions while it is imported: 200 lines of a task's log
+        AIRFLOW__LOGGING__NAMESPACE_LEVELS="great_expectations._docs_decorators=WARNING",
         AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False",
         GX_ANALYTICS_ENABLED="false",
         DBT_SEND_ANONYMOUS_USAGE_STATS="false",
@@ -156,8 +158,11 @@ class Airflow:
 
 
 @contextmanager
-def running(settings: Settings, port: int, *, triggerer: bool = False) -> Iterator[Airflow]:
-    """Airflow's services for the length of the block, healthy and with every DAG known."""
+def running(settings: Settings, port: int, *, stays: bool = False) -> Iterator[Airflow]:
+    """Airflow's services for the length of the block, healthy and with every DAG known.
+
+    One that stays has a triggerer and reads DAG files as they change; one that carries a night reads them once.
+    """
     migrate(settings)
     home = settings.home.resolve() / "airflow"
     logs = home / "logs" / "services"
@@ -167,8 +172,11 @@ def running(settings: Settings, port: int, *, triggerer: bool = False) -> Iterat
         "scheduler": ["scheduler", "--skip-serve-logs"],
         "dag-processor": ["dag-processor"],
     }
-    if triggerer:
+    services = environment(settings, port)
+    if stays:
         commands["triggerer"] = ["triggerer", "--skip-serve-logs"]
+    else:
+        services["AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL"] = "86400"
     started = home / "services.json"
     _end_left_over(started)
     processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -178,7 +186,7 @@ def running(settings: Settings, port: int, *, triggerer: bool = False) -> Iterat
                 with (logs / f"{name}.log").open("wb") as log:
                     processes[name] = subprocess.Popen(  # noqa: S603  # our own command
                         [sys.executable, "-m", "airflow", *arguments],
-                        env=environment(settings, port),
+                        env=services,
                         stdout=log,
                         stderr=subprocess.STDOUT,
                         start_new_session=True,

@@ -20,7 +20,7 @@ from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
 INGESTING = ("ingest_unit_reports", "ingest_news")
-POLL_SECONDS = 1.5
+POLL_SECONDS = 2.5
 RUN_SECONDS = 3600
 _SIGNS = {"success": "[green]✓[/]", "skipped": "[dim]–[/]", "failed": "[red]✗[/]", "up_for_retry": "[yellow]↻[/]"}
 
@@ -60,7 +60,7 @@ def run_nightly(settings: Settings, night: date, console: Console) -> None:
 def run_up(settings: Settings, port: int, console: Console) -> None:
     """Airflow with its UI until Ctrl+C."""
     console.print("Starting Airflow …")
-    with embedded_airflow.running(settings, port, triggerer=True) as airflow:
+    with embedded_airflow.running(settings, port, stays=True) as airflow:
         console.print(f"[bold]Airflow is ready at {airflow.url}[/]")
         console.print("No log-in is asked: it listens on this machine alone and everybody on it is an administrator.")
         console.print("The DAGs run every night at 22:00; start one at once with its ▶ button. Ctrl+C ends Airflow.")

@@ -49,7 +49,7 @@
 
 {# The night up to which landing is seen: a backfill sees what that night saw. #}
 {% macro up_to_tonight() -%}
-    night <= date '{{ var("as_of_night") }}'
+    night <= date '{{ env_var("WAREHOUSE_AS_OF_NIGHT", "9999-12-31") }}'
 {%- endmacro %}
 
 {% macro file_exists(path) -%}

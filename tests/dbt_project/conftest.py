@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-import subprocess
-import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +19,7 @@ from reporting_scenes import land_reporting
 from expectations.resolve import resolve_again
 from warehouse.catalogue import Catalogue
 from warehouse.corrections import write_corrections
-from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build
+from warehouse.dbt import AFTER_EVENTS, BEFORE_EVENTS, build, run
 from warehouse.flag_life import append_transitions
 from warehouse.landing import Landing
 from warehouse.settings import Settings
@@ -32,18 +30,8 @@ UNIT_TESTS = "unit_tests.txt"
 MadeOnce = Callable[[str, Callable[[Settings], None]], BuiltWarehouse]
 
 
-def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """dbt with arguments of the test's own choice, on the same files as the nightly load's."""
-    settings.build.mkdir(parents=True, exist_ok=True)
-    project = str(settings.dbt_project_dir)
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
-    command += ["--project-dir", project, "--profiles-dir", project, "--target-path", str(settings.build / "dbt")]
-    command += ["--log-path", str(settings.build / "dbt" / "logs")]
-    return subprocess.run(command, env=settings.child_environment(), capture_output=True, text=True, check=False)
-
-
-def build_everything(settings: Settings, *arguments: str) -> BuiltWarehouse:
-    done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", *arguments)
+def build_everything(settings: Settings, as_of_night: date | None = None) -> BuiltWarehouse:
+    done = run(settings, "build", "--exclude", "resource_type:unit_test", as_of_night=as_of_night)
     assert done.returncode == 0, done.stdout[-4000:]
     return BuiltWarehouse(settings)
 
@@ -84,7 +72,7 @@ def build_two_nights(settings: Settings) -> None:
     confirm_housing(landing, built)
     build(settings, AFTER_EVENTS)
     # here, where dbt has read the project already and nobody else has the file open
-    (settings.build / UNIT_TESTS).write_text(run_dbt(settings, "test", "--select", "test_type:unit").stdout)
+    (settings.build / UNIT_TESTS).write_text(run(settings, "test", "--select", "test_type:unit").stdout)
 
 
 def confirm_housing(landing: Landing, built: BuiltWarehouse) -> None:
@@ -104,7 +92,7 @@ def as_of_first_night(tmp_path_factory: pytest.TempPathFactory) -> BuiltWarehous
     landing = Landing(settings.landing)
     land_first_night(landing)
     land_second_night(landing)
-    return build_everything(settings, "--vars", f"as_of_night: '{FIRST_NIGHT.isoformat()}'")
+    return build_everything(settings, as_of_night=FIRST_NIGHT)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +141,7 @@ def build_deliveries(settings: Settings) -> None:
         *("+fct_waiting_figures", "+fct_period_events", "+fct_results", "+fct_reporting_rates", "+fct_target_versions"),
         "+fct_figure_corrections",
     )
-    done = run_dbt(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
+    done = run(settings, "build", "--exclude", "resource_type:unit_test", "resource_type:test", "--select", *wanted)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.corrections import FILE
-from warehouse.dbt import adds_up, inputs_print, reorganised
+from warehouse.dbt import adds_up, inputs_print, reorganised, run
 from warehouse.settings import PROJECT_ROOT, Settings
 
 BUILT = {"inputs": "a", "as_of_night": "2024-01-10", "reorganised": "2020-01-01"}
@@ -104,3 +104,23 @@ def test_a_change_of_organisation_dated_ahead_makes_everything_again_on_its_nigh
     (settings.landing / "figure_flags" / "night=2026-01-17").mkdir()
     assert reorganised(settings) == date(2026, 1, 17)
     assert reorganised(settings, today) == before
+
+
+@pytest.mark.slow
+def test_a_home_that_never_built_begins_with_what_another_parsed_and_another_night_parses_nothing_again(
+    tmp_path: Path,
+) -> None:
+    project = tmp_path / "dbt_project"
+    (project / "models").mkdir(parents=True)
+    shutil.copy(PROJECT_ROOT / "dbt_project" / "profiles.yml", project)
+    (project / "dbt_project.yml").write_text("{name: thi_dua, version: '1.0.0', profile: thi_dua}", encoding="utf-8")
+    (project / "models" / "lone.sql").write_text("select 1 as one", encoding="utf-8")
+    told = []
+    for name, night in (("first", None), ("second", date(2024, 1, 10))):
+        home = Settings(home=tmp_path / name, dbt_project_dir=project)
+        done = run(home, "run", as_of_night=night)
+        assert done.returncode == 0, done.stdout
+        assert home.build_database.is_file()
+        told.append(done.stdout)
+    assert "Unable to do partial parsing" in told[0]
+    assert "Unable to do partial parsing" not in told[1]

@@ -1,7 +1,7 @@
 -- Grain: one row: the night that is told of, the last one judged or received. A deadline passes also on a night on which
 -- nothing comes; a backfill stands on its own night. Its map is today's map; where nothing was ever received, the last.
 {% set judged = env_var('WAREHOUSE_LANDING') ~ '/figure_flags/night=*/*.parquet' %}
-{% set is_backfill = var('as_of_night') != '9999-12-31' %}
+{% set as_of_night = env_var('WAREHOUSE_AS_OF_NIGHT', '') %}
 with judged as (
     select max(try_cast(regexp_extract(file, 'night=([0-9]{4}-[0-9]{2}-[0-9]{2})', 1) as date)) as night
     from glob({{ quoted(judged) }})
@@ -13,7 +13,7 @@ received as (
 
 reached as (
     select
-        {% if is_backfill %}date '{{ var("as_of_night") }}'{% else %}greatest(judged.night, received.night){% endif %}
+        {% if as_of_night %}date '{{ as_of_night }}'{% else %}greatest(judged.night, received.night){% endif %}
             as night
     from judged
     cross join received

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +15,7 @@ from union_site import Page, Site, article_page
 from ingest.load import load_chunk, plan
 from ingest.news.fetch import fetch_source
 from warehouse.database import connect
+from warehouse.dbt import run
 from warehouse.figure import SourceKind
 from warehouse.settings import Settings
 
@@ -52,13 +51,8 @@ def run_night(home: Settings, sites: tuple[Site, Site], day: int) -> None:
 
 def build_marts(home: Settings) -> None:
     """What the marts of news stand on, by the real dbt."""
-    home.build.mkdir(parents=True, exist_ok=True)
-    project = str(home.dbt_project_dir)
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"]
-    command += ["--select", "+dim_documents", "+fct_results", "+fct_awards", "--exclude", "resource_type:unit_test"]
-    command += ["resource_type:test", "--project-dir", project, "--profiles-dir", project]
-    command += ["--target-path", str(home.build / "dbt"), "--log-path", str(home.build / "dbt")]
-    done = subprocess.run(command, env=home.child_environment(), capture_output=True, text=True, check=False)
+    marts = ("+dim_documents", "+fct_results", "+fct_awards")
+    done = run(home, "build", "--select", *marts, "--exclude", "resource_type:unit_test", "resource_type:test")
     assert done.returncode == 0, done.stdout[-3000:]
 
 
