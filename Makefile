@@ -16,6 +16,10 @@ nightly: install-run ## on a fresh machine: install, load the sample federation,
 up: install-run ## Airflow with its UI on this machine, on embedded defaults, until Ctrl+C
 	@$(BIN)/warehouse up
 
+superset: install-run ## Superset on the published marts with its dashboard, in an environment of its own, until Ctrl+C
+	@scripts/bootstrap.sh superset
+	@$(BIN)/warehouse superset
+
 test: install-dev system-packages lint types ## on a fresh machine: install, lint, check types, run every test but the slow ones
 	@$(PHASE) "tests" $(PYTEST) -m "not slow"
 
@@ -52,7 +56,7 @@ lock: ## compile requirements/*.in into pinned files with hashes; UPGRADE=1 move
 	@scripts/bootstrap.sh lock $(if $(UPGRADE),--upgrade)
 
 clean: ## remove the environment, caches and everything built; what was received stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis data/build \
+	@rm -rf .venv .venv-superset .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis data/build \
 	    dbt_project/target dbt_project/logs
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -65,4 +69,4 @@ install-dev:
 system-packages:
 	@scripts/system_packages.sh
 
-.PHONY: help nightly up test test-slow lint types docs dbt-docs evaluate prove-quality lock clean install-run install-dev system-packages
+.PHONY: help nightly up superset test test-slow lint types docs dbt-docs evaluate prove-quality lock clean install-run install-dev system-packages

@@ -33,6 +33,32 @@ def up(
 
 
 @app.command(rich_help_panel=PANEL)
+def superset(
+    home: Home = None,
+    port: Annotated[int, typer.Option(help="Port of Superset on this machine")] = 8088,
+    assets: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what Superset imports into this folder and run nothing: for a Superset of your own, by "
+            "`superset import-directory FOLDER --overwrite`",
+            file_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Run Superset with the dashboard on the published marts until Ctrl+C. `make superset` installs it before.
+
+    Reads serving.duckdb, and PostgreSQL where WAREHOUSE_SUPERSET_POSTGRES_URL is set. The user is admin, its password
+    SUPERSET_ADMIN_PASSWORD; unset, one is made and told at the first start.
+    """
+    from cli.own_superset import run_superset, write_assets
+
+    if assets is None:
+        run_superset(at(home), port, console)
+    else:
+        write_assets(at(home), assets, console)
+
+
+@app.command(rich_help_panel=PANEL)
 def load(
     home: Home = None,
     night: Night = None,

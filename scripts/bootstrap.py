@@ -1,10 +1,11 @@
-"""Make ``.venv`` hold exactly what the lock files name, and the ``warehouse`` command.
+"""Make the virtual environments hold exactly what the lock files name, and the ``warehouse`` command.
 
 Run through ``scripts/bootstrap.sh``, with the standard library alone: nothing is installed yet.
 
-``run``   what the nightly load needs       (requirements/run.txt)
-``dev``   that and what the tests need      (requirements/dev.txt)
-``lock``  compile requirements/*.in again; further arguments go to uv (``--upgrade``)
+``run``       what the nightly load needs       (requirements/run.txt, .venv)
+``dev``       that and what the tests need      (requirements/dev.txt, .venv)
+``superset``  Superset, which needs its own     (requirements/superset.txt, .venv-superset)
+``lock``      compile requirements/*.in again; further arguments go to uv (``--upgrade``)
 
 Packages are installed by uv, pinned and with hashes, from wherever pip is configured to look; by pip where uv fails.
 An environment that is current is left alone, and one that holds the dev packages keeps them.
@@ -28,8 +29,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
-STAMP = VENV / "installed.json"
+VENV_OF = {"run": VENV, "dev": VENV, "superset": ROOT / ".venv-superset"}
 REQUIREMENTS = ROOT / "requirements"
 
 COMMAND = """\
@@ -66,13 +66,13 @@ class BootstrapError(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    if not arguments or arguments[0] not in {"run", "dev", "lock"}:
+    if not arguments or arguments[0] not in {*VENV_OF, "lock"}:
         print(__doc__)
         return 2
     try:
         with one_at_a_time():
             if arguments[0] == "lock":
-                create_environment()
+                create_environment(VENV)
                 lock(arguments[1:])
             else:
                 install(arguments[0])
@@ -105,28 +105,38 @@ def phase(name: str) -> Iterator[None]:
 
 def install(wanted: str) -> None:
     """Bring the environment to a lock file's packages; does nothing where it is current."""
-    stamp = read_stamp()
+    venv = VENV_OF[wanted]
+    stamp = read_stamp(venv)
     packages = "dev" if stamp.get("packages") == "dev" else wanted
     current = {"packages": packages, "lock": lock_hash(packages), "root": str(ROOT)}
     if stamp != current:
         if stamp and stamp.get("root") != str(ROOT):
-            shutil.rmtree(VENV)
-        create_environment()
-        uv = install_uv()
-        STAMP.unlink(missing_ok=True)
+            shutil.rmtree(venv)
+        create_environment(venv)
+        uv = install_uv(venv)
+        stamp_of(venv).unlink(missing_ok=True)
         with phase(f"packages of requirements/{packages}.txt"):
-            sync(REQUIREMENTS / f"{packages}.txt", uv)
-        STAMP.write_text(json.dumps(current, indent=2) + "\n", encoding="utf-8")
-    expose_project()
+            sync(REQUIREMENTS / f"{packages}.txt", uv, venv)
+        stamp_of(venv).write_text(json.dumps(current, indent=2) + "\n", encoding="utf-8")
+    if venv == VENV:
+        expose_project()
 
 
-def read_stamp() -> dict[str, str]:
+def python_of(venv: Path) -> Path:
+    return venv / "bin" / "python"
+
+
+def stamp_of(venv: Path) -> Path:
+    return venv / "installed.json"
+
+
+def read_stamp(venv: Path) -> dict[str, str]:
     """What the environment holds; empty where there is none, or one that no longer works."""
     try:
-        stamp: dict[str, str] = json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp: dict[str, str] = json.loads(stamp_of(venv).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp if runs(PYTHON) else {}
+    return stamp if runs(python_of(venv)) else {}
 
 
 def lock_hash(packages: str) -> str:
@@ -142,62 +152,67 @@ def runs(python: Path) -> bool:
     return started.returncode == 0
 
 
-def create_environment() -> None:
+def create_environment(venv: Path) -> None:
     """An empty virtual environment with pip, where there is none that works."""
-    if runs(PYTHON):
+    if runs(python_of(venv)):
         return
     with phase(f"virtual environment, Python {sys.version.split()[0]}"):
         base = getattr(sys, "_base_executable", sys.executable)
-        call([base, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made.")
+        call([base, "-m", "venv", "--clear", str(venv)], "The virtual environment could not be made.")
 
 
-def install_uv() -> Path | None:
+def install_uv(venv: Path) -> Path | None:
     """The pinned uv inside the environment; null where it has no wheel for this machine."""
-    uv = VENV / "bin" / "uv"
+    uv = venv / "bin" / "uv"
     pinned = (REQUIREMENTS / "bootstrap.txt").read_text(encoding="utf-8").split()[0]
     if uv.exists() and capture([uv, "--version"]).split()[1:2] == [pinned.removeprefix("uv==")]:
         return uv
     try:
         with phase(pinned.replace("==", " ")):
             requirements = str(REQUIREMENTS / "bootstrap.txt")
-            pip("install", "--only-binary", ":all:", "--require-hashes", "--requirement", requirements)
+            pip(venv, "install", "--only-binary", ":all:", "--require-hashes", "--requirement", requirements)
     except BootstrapError as error:
         print(error, file=sys.stderr)
         return None
     return uv
 
 
-def sync(requirements: Path, uv: Path | None) -> None:
+def sync(requirements: Path, uv: Path | None, venv: Path) -> None:
     """Exactly the packages of a lock file, by uv; by pip, which is slower, where uv is missing or fails."""
     if uv is not None:
-        command = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(requirements)]
+        python = str(python_of(venv))
+        command = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", python, str(requirements)]
+        configuration = pip_configuration(venv)
+        variables = uv_variables(configuration)
         try:
-            call([*command, *uv_flags(pip_configuration())], "uv could not install the packages.", uv_variables())
+            call([*command, *uv_flags(configuration)], "uv could not install the packages.", variables)
             return
         except BootstrapError as error:
             print(f"\n{error}\n  trying pip, which takes minutes …", file=sys.stderr)
-    pip("install", "--no-deps", "--require-hashes", "--requirement", str(requirements))
+    pip(venv, "install", "--no-deps", "--require-hashes", "--requirement", str(requirements))
 
 
 def lock(options: Sequence[str]) -> None:
     """Compile the lock files from requirements/*.in; pins that stand are kept unless uv is told to upgrade."""
-    uv = install_uv()
+    uv = install_uv(VENV)
     if uv is None:
         raise BootstrapError("Lock files are compiled by uv, which could not be installed.")
     # dev.in includes run.in; constraining it by run.txt keeps what is tested the same as what runs.
-    for name, constraints in (("bootstrap", ()), ("run", ()), ("dev", ("--constraint", "requirements/run.txt"))):
+    configuration = pip_configuration(VENV)
+    like_run = ("--constraint", "requirements/run.txt")
+    for name, constraints in (("bootstrap", ()), ("run", ()), ("dev", like_run), ("superset", ())):
         command = [str(uv), "pip", "compile", "--quiet", "--generate-hashes", "--universal", "--python-version", "3.11"]
         command += ["--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"]
         command += [*constraints, *options, f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"]
         with phase(f"requirements/{name}.txt"):
-            call([*command, *uv_flags(pip_configuration())], f"{name}.in has no solution.", uv_variables())
+            call([*command, *uv_flags(configuration)], f"{name}.in has no solution.", uv_variables(configuration))
 
 
-def pip_configuration() -> dict[str, str]:
+def pip_configuration(venv: Path) -> dict[str, str]:
     """pip's options from its files and the environment, the stronger source winning as it does in pip."""
     options: dict[str, tuple[int, str]] = {}
     strength = {"global": 0, "install": 1, ":env:": 2}
-    for line in capture([PYTHON, "-m", "pip", "config", "list"]).splitlines():
+    for line in capture([python_of(venv), "-m", "pip", "config", "list"]).splitlines():
         key, separator, value = line.partition("=")
         section, _, option = key.rpartition(".")
         if separator and section in strength and strength[section] >= options.get(option, (0, ""))[0]:
@@ -222,8 +237,8 @@ def uv_flags(configuration: Mapping[str, str]) -> list[str]:
     return ["--no-index"] if configuration.get("no-index", "").lower() in {"1", "true", "yes", "on"} else []
 
 
-def uv_variables() -> dict[str, str]:
-    return {**os.environ, **uv_environment(pip_configuration(), os.environ)}
+def uv_variables(configuration: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **uv_environment(configuration, os.environ)}
 
 
 def expose_project() -> None:
@@ -246,8 +261,9 @@ def write_if_changed(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def pip(*arguments: str) -> None:
-    call([str(PYTHON), "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", *arguments], "pip failed.")
+def pip(venv: Path, *arguments: str) -> None:
+    command = [str(python_of(venv)), "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", *arguments]
+    call(command, "pip failed.")
 
 
 def call(command: Sequence[str], failure: str, environment: Mapping[str, str] | None = None) -> None:

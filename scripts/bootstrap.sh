@@ -1,11 +1,13 @@
 #!/bin/sh
 # Find a Python the pinned packages support and hand over to bootstrap.py.
-# Usage: scripts/bootstrap.sh run|dev|lock        PYTHON=/path/to/python3.12 names an interpreter of your own.
+# Usage: scripts/bootstrap.sh run|dev|superset|lock        PYTHON=/path/to/python3.12 names an interpreter of your own.
 set -eu
 cd "$(dirname -- "$0")/.."
 
-# dbt-core 1.11 supports 3.13 at most; ensurepip is what Debian splits off into python3-venv.
-suitable='import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
+# dbt-core 1.11 supports 3.13 at most, Superset 6.1 3.12; ensurepip is what Debian splits off into python3-venv.
+newest=13 versions='3.11, 3.12 or 3.13'
+if [ "${1:-}" = superset ]; then newest=12 versions='3.11 or 3.12'; fi
+suitable="import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $newest))"
 
 seen=''
 for candidate in ${PYTHON:-.venv/bin/python python3.11 python3.12 python3.13 python3}; do
@@ -23,8 +25,8 @@ for candidate in ${PYTHON:-.venv/bin/python python3.11 python3.12 python3.13 pyt
 done
 
 cat >&2 <<EOF
-No suitable Python: 3.11, 3.12 or 3.13 with the modules venv and ensurepip is needed.
+No suitable Python: $versions with the modules venv and ensurepip is needed.
 Found:${seen:- none}
-Install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name yours: PYTHON=/path/to/python3.12 make nightly
+Install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name yours: PYTHON=/path/to/python3.12 make …
 EOF
 exit 1

@@ -22,10 +22,19 @@ AIRFLOW_API_SECRET_KEY=
 AIRFLOW_JWT_SECRET=
 # head -c 32 /dev/urandom | base64 | tr '+/' '-_'
 AIRFLOW_FERNET_KEY=
+# Keep it as long as the volume "superset": passwords of databases are stored under it
+SUPERSET_SECRET_KEY=
+# Password of the user admin in Superset
+SUPERSET_ADMIN_PASSWORD=
 
 # ---- docker compose: may stay as they are
 # AIRFLOW_PORT=8080
 # MAILPIT_PORT=8025
+# SUPERSET_PORT=8088
+# Superset's own database where it is not an SQLite file in its volume: postgresql+psycopg2://user:password@host/superset
+# SUPERSET_DATABASE_URI=
+# 1 where Superset stands behind a proxy that speaks HTTPS
+# SUPERSET_BEHIND_TLS=
 # Tasks that may run at once
 # AIRFLOW_PARALLELISM=4
 # WAREHOUSE_IMAGE_TAG=local

@@ -68,6 +68,12 @@ class Settings(BaseSettings):
         "alone; WAREHOUSE_POSTGRES_URL where unset",
     )
 
+    superset_postgres_url: str | None = Field(
+        None,
+        description="The same database as a reader's log-in, postgresql://office_tld_data:password@host/database:"
+        " Superset gets a second dashboard on it",
+    )
+
     smtp_url: str | None = Field(
         None,
         description="smtp://user:password@host:port, smtp+starttls://… (never without TLS) or smtps://… ;"

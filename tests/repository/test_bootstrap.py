@@ -26,7 +26,10 @@ def pins(name: str) -> dict[str, tuple[str, str]]:
     return {match[1]: (match[2], block) for match, block in named if match}
 
 
-@pytest.mark.parametrize("name", ["bootstrap", "run", "dev"])
+LOCKS = ("bootstrap", "run", "dev", "superset")
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_package_is_pinned_and_has_a_hash(name: str) -> None:
     found = pins(name)
     assert found
@@ -39,7 +42,7 @@ def test_what_is_tested_is_what_runs() -> None:
     assert {name: dev[name][0] for name in pins("run")} == {name: version for name, (version, _) in pins("run").items()}
 
 
-@pytest.mark.parametrize("name", ["bootstrap", "run", "dev"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_package_asked_for_is_locked(name: str) -> None:
     asked = re.findall(r"^([\w.-]+)", (REQUIREMENTS / f"{name}.in").read_text(encoding="utf-8"), re.MULTILINE)
     asked = [package for package in asked if not package.startswith("-")]
@@ -81,12 +84,13 @@ def test_no_index_is_passed_on() -> None:
     assert bootstrap.uv_flags({}) == []
 
 
-def test_a_missing_python_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("packages", "versions"), [("run", "3.11, 3.12 or 3.13"), ("superset", "3.11 or 3.12")])
+def test_a_missing_python_is_named(tmp_path: Path, packages: str, versions: str) -> None:
     old = tmp_path / "python2.7"
     old.write_text('#!/bin/sh\ncase "$2" in *print*) echo 2.7.18 ;; *) exit 1 ;; esac\n', encoding="utf-8")
     old.chmod(0o755)
     done = subprocess.run(
-        [ROOT / "scripts" / "bootstrap.sh", "run"],
+        [ROOT / "scripts" / "bootstrap.sh", packages],
         env={"PATH": "/usr/bin:/bin", "PYTHON": str(old)},
         capture_output=True,
         text=True,
@@ -94,7 +98,7 @@ def test_a_missing_python_is_named(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert f"{old} is Python 2.7.18" in done.stderr
-    assert "3.11, 3.12 or 3.13" in done.stderr
+    assert f"{versions} with" in done.stderr
 
 
 def test_the_console_command_starts_from_a_folder_with_a_space(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from jsonschema import Draft201909Validator
 ROOT = Path(__file__).parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
-DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+DOCKERFILES = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("Dockerfile", "serving/superset/Dockerfile")
+}
 VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?P<rule>:[?-][^}]*)?\}")
 SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN")
 
@@ -86,18 +88,33 @@ def test_only_one_process_may_write_duckdb() -> None:
 
 
 def test_commands_call_scripts_there_are() -> None:
-    for script in re.findall(r"scripts/[\w.]+", COMPOSE + DOCKERFILE):
+    for script in re.findall(r"scripts/[\w.]+", COMPOSE + "".join(DOCKERFILES.values())):
         assert (ROOT / script).is_file(), script
 
 
-def test_the_image_is_built_on_a_pinned_base() -> None:
-    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+def test_every_image_is_built_by_a_file_there_is() -> None:
+    builds = [service["build"] for service in SERVICES.values() if "build" in service]
+    assert {build["dockerfile"] if isinstance(build, dict) else "Dockerfile" for build in builds} == set(DOCKERFILES)
+
+
+@pytest.mark.parametrize("dockerfile", DOCKERFILES)
+def test_what_an_image_copies_is_there_and_not_ignored(dockerfile: str) -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    for source in re.findall(r"^COPY --chown=\S+ (\S+) ", DOCKERFILES[dockerfile], re.MULTILINE):
+        assert (ROOT / source).exists(), source
+        assert source == "." or f"!{source.split('/')[0]}" in ignored, source
+
+
+@pytest.mark.parametrize("dockerfile", DOCKERFILES)
+def test_the_image_is_built_on_a_pinned_base(dockerfile: str) -> None:
+    bases = re.findall(r"^FROM (\S+)", DOCKERFILES[dockerfile], re.MULTILINE)
     assert bases
     assert all(re.search(r":\d+\.\d+\.\d+", base) for base in bases)
 
 
-def test_the_image_runs_without_privileges() -> None:
-    users = re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE)
+@pytest.mark.parametrize("dockerfile", DOCKERFILES)
+def test_the_image_runs_without_privileges(dockerfile: str) -> None:
+    users = re.findall(r"^USER (\S+)", DOCKERFILES[dockerfile], re.MULTILINE)
     assert users
     assert users[-1] not in {"root", "0"}
 
