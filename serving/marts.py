@@ -85,15 +85,17 @@ def _columns(database: Connection, catalog: str, schema: str, table: str) -> tup
 
 
 def copy_table(database: Connection, mart: Mart, *, source: str, target: str) -> None:
-    """Copy a mart into schema ``main`` of ``target``, rows in one order, comments carried over."""
+    """Copy a mart into schema ``main`` of ``target``, rows in one order, comments carried over, in one transaction."""
     table = f"{identifier(target)}.main.{identifier(mart.name)}"
     origin = f"{identifier(source)}.{identifier(MARTS)}.{identifier(mart.name)}"
+    database.begin()
     database.execute(f"create table {table} as select * from {origin} order by all")  # noqa: S608  # quoted names
     if mart.comment:
         database.execute(f"comment on table {table} is {literal(mart.comment)}")
     for column in mart.columns:
         if column.comment:
             database.execute(f"comment on column {table}.{identifier(column.name)} is {literal(column.comment)}")
+    database.commit()
 
 
 HISTORY = "fct_figures_history"
