@@ -134,6 +134,19 @@ def test_a_filter_reaches_every_chart_that_does_not_say_it_cannot() -> None:
             assert has_column or name in told.get("ignores", ()), f"{chart} has nothing to filter by {name}"
 
 
+def test_a_colour_is_of_a_value_and_not_of_a_column_that_is_called_so() -> None:
+    """Superset takes a series for the column or metric of that label, and colours it as that."""
+    colours = described("dashboard")["colours"]
+    for told in CHARTS.values():
+        if told["kind"] != "echarts_timeseries_bar":
+            continue
+        columns = [one["label"] for one in columns_of(told["dataset"]).values()]
+        metrics = [metrics_of(told["dataset"])[metric]["label"] for metric in told["params"]["metrics"]]
+        series = colours if told["params"]["groupby"] else metrics
+        assert set(columns).isdisjoint(series), told["title"]
+        assert told["params"]["groupby"] or set(told["params"]["metrics"]) <= set(colours)
+
+
 def test_dbt_knows_which_marts_the_dashboard_stands_on() -> None:
     exposures = parsed((PROJECT_ROOT / "dbt_project" / "models" / "exposures.yml").read_text("utf-8"))["exposures"]
     (told,) = [exposure["depends_on"] for exposure in exposures if exposure["name"] == "superset"]

@@ -14,7 +14,11 @@ select
     reporting.status_kind = 'awaited' as is_awaited,
     reporting.status_kind in ('late', 'missing', 'unreadable') as is_amiss,
     reporting.path,
-    coalesce(reporting.reason_vi, '') as reason_vi,
+    -- what a layout lacked may fill a page; the mart has it whole
+    case
+        when length(reporting.reason_vi) > 240 then concat(left(reporting.reason_vi, 240), ' …')
+        else coalesce(reporting.reason_vi, '')
+    end as reason_vi,
     reporting.as_of_night
 from fct_reporting_status as reporting
 inner join units on reporting.org_unit_code = units.org_unit_code
