@@ -24,7 +24,7 @@ from alerts.route import OfficeFindings, route
 from alerts.send import outbox_file
 from warehouse.catalogue import Catalogue
 from warehouse.landing import write_atomically
-from warehouse.records import Severity
+from warehouse.records import Severity, is_mailed
 from warehouse.settings import Settings
 
 REMINDERS_BEFORE_ESCALATION = 2
@@ -252,12 +252,17 @@ class _History:
 
 
 def _waiting(own: OfficeFindings, history: _History, catalogue: Catalogue) -> Iterator[Waiting]:
-    """Flags, the worst first, then files, then reports."""
+    """Flags, the worst first, then files, then reports.
+
+    A file that came by mail was told of once: nothing takes its place, and nobody could make the reminder end.
+    """
     flags = [flag for flag in own.flags if flag.is_open]
     for flag in sorted(flags, key=lambda one: (one.severity is not Severity.FATAL, one.impact_rank, one.key)):
         if known := history.waiting(flag.key, flag.fingerprint):
             yield _of_flag(flag, catalogue, *known)
     for file in own.files:
+        if is_mailed(file.path):
+            continue
         if known := history.waiting(file.key, file.fingerprint):
             yield Waiting(
                 key=file.key,

@@ -29,7 +29,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.database import connect
 from warehouse.figure import stable_id
 from warehouse.landing import Landing
-from warehouse.records import Event
+from warehouse.records import MAIL_FOLDER, Event
 from warehouse.settings import Settings
 
 TIMEOUT_SECONDS = 60.0
@@ -39,7 +39,9 @@ MOST_FILES, MOST_PARTS = 20, 200
 """Attachments taken of one message, and parts looked at."""
 _SUFFIXES = (*WORKBOOK_SUFFIXES, ".zip", ".gz")
 _ANSWERED = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".rar", ".7z", ".numbers")
-"""Papers that hold no figures for us: received like a workbook, so that their sender is told what to send instead."""
+"""Papers, which hold no figures for us: where a mail brings nothing else they are received, so that their sender is
+told what to send instead.
+"""
 _LONGEST_FROM = 2000
 _ADDRESS = r"[^\s<>@,;:()\"\\\[\]]+@[^\s<>@,;:()\"\\\[\]]+"
 _FROM = re.compile(rf'\s*(?:(?:"(?:[^"\\]|\\.)*"|[^"<>@,;:()\\])*<({_ADDRESS})>|({_ADDRESS}))\s*', re.DOTALL)
@@ -251,7 +253,8 @@ def _understood(raw: bytes, senders: Mapping[str, tuple[str, ...]], authserv_id:
     if not attached:
         return Mail("no_attachment", message_id, sender, office, left_out=left_out)
     files = tuple(
-        (f"{office}/thu-{stable_id('mail', message_id, content)[:10]}/{name}", content) for name, content in attached
+        (f"{office}/{MAIL_FOLDER}{stable_id('mail', message_id, content)[:10]}/{name}", content)
+        for name, content in attached
     )
     return Mail("taken", message_id, sender, office, files, left_out)
 
@@ -315,8 +318,11 @@ def _without_words_of_others(header: str) -> str:
 
 
 def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], tuple[str, ...]]:
-    """Names and bytes of the attached workbooks, archives and papers; and the names of what else was attached."""
+    """Names and bytes of the attached workbooks and archives, or of papers where there is neither; and the names of
+    what else was attached.
+    """
     files: list[tuple[str, bytes]] = []
+    papers: list[tuple[str, bytes]] = []
     left_out: list[str] = []
     for number, part in enumerate(message.walk()):
         if number >= MOST_PARTS:
@@ -326,15 +332,15 @@ def _attached(message: EmailMessage) -> tuple[list[tuple[str, bytes]], tuple[str
             continue
         safe = file_name(name)
         content = part.get_payload(decode=True)
-        if (
-            not safe.lower().endswith((*_SUFFIXES, *_ANSWERED))
-            or not isinstance(content, bytes)
-            or len(files) >= MOST_FILES
-        ):
+        kept = files if safe.lower().endswith(_SUFFIXES) else papers
+        is_known = safe.lower().endswith((*_SUFFIXES, *_ANSWERED))
+        if not is_known or not isinstance(content, bytes) or len(kept) >= MOST_FILES:
             left_out.append(safe)
             continue
-        files.append((_unused(safe, {taken for taken, _ in files}), content))
-    return files, tuple(left_out)
+        kept.append((_unused(safe, {taken for taken, _ in kept}), content))
+    if files:
+        return files, (*left_out, *(name for name, _ in papers))
+    return papers, tuple(left_out)
 
 
 def _unused(name: str, taken: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,14 @@ from typing import Any
 import pyarrow as pa
 
 from warehouse.figure import DECIMAL, SourceKind, stable_id
+
+MAIL_FOLDER = "thu-"
+"""Begins the folder of an inbox that holds the files of one mail; ten hexadecimal digits follow."""
+
+
+def is_mailed(path: str) -> bool:
+    """Whether a file came by mail: another mail never replaces it, for it lies in a folder of its own."""
+    return any(re.fullmatch(rf"{MAIL_FOLDER}[0-9a-f]{{10}}", part) for part in path.split("/")[:-1])
 
 
 class DocumentStatus(StrEnum):

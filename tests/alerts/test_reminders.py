@@ -145,6 +145,13 @@ def test_a_report_that_is_owed_is_reminded_of_by_unit_and_due_day(settings: Sett
     assert "Hạn gửi 10/11/2026" in asked
 
 
+def test_a_file_that_came_by_mail_is_told_once_for_nothing_can_take_its_place(settings: Settings) -> None:
+    write_published(settings, files=(set_aside("LDLD.TQ/thu-0123456789/hong.xlsx"),))
+    run(settings, 0, 7)
+    assert told(settings, Kind.DIGEST) == [(OFFICE, 0)]
+    assert told(settings, Kind.REMINDER) == []
+
+
 def test_the_data_team_itself_has_nobody_above(settings: Settings) -> None:
     write_published(settings, flags=(flag("a", office=None),))
     run(settings, 0, 7, 14, 21)

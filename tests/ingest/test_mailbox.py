@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from ingest.mailbox import MailboxError, file_name, read_mailbox, understand
 from warehouse.landing import Landing
+from warehouse.records import is_mailed
 from warehouse.settings import Settings
 
 NIGHT = date(2026, 11, 21)
@@ -175,8 +176,17 @@ def test_a_contact_is_known_however_its_program_writes_its_name(sender: str) -> 
 
 
 def test_papers_are_received_so_that_their_sender_is_told_and_pictures_of_a_signature_are_not() -> None:
-    read = understand(mail(("giai-trinh.docx", b"x"), ("logo.png", b"y")).as_bytes(), SENDERS, None)
-    assert ([path.rpartition("/")[2] for path, _ in read.files], read.left_out) == (["giai-trinh.docx"], ("logo.png",))
+    alone = understand(mail(("giai-trinh.docx", b"x"), ("logo.png", b"y")).as_bytes(), SENDERS, None)
+    assert ([path.rpartition("/")[2] for path, _ in alone.files], alone.left_out) == (
+        ["giai-trinh.docx"],
+        ("logo.png",),
+    )
+    assert all(is_mailed(path) for path, _ in alone.files)
+    beside = understand(mail(("giai-trinh.docx", b"x"), ("a.xlsx", b"y")).as_bytes(), SENDERS, None)
+    assert ([path.rpartition("/")[2] for path, _ in beside.files], beside.left_out) == (
+        ["a.xlsx"],
+        ("giai-trinh.docx",),
+    )
 
 
 def test_two_from_headers_are_nobody_s() -> None:
