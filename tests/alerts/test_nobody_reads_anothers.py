@@ -44,6 +44,7 @@ OFFICE_COLUMNS = [
     "is_active",
     "note",
 ]
+UNITS = sorted(code for code in Catalogue.load(Settings().seeds).units if code.startswith("LDLD.TQ"))
 CONTACT_COLUMNS = ["office_code", "contact_name", "channel", "address", "language", "detail", "is_active", "note"]
 
 
@@ -66,18 +67,15 @@ class World:
         return word
 
     def write_organisation(self) -> None:
-        units = ["LDLD.TQ", "LDLD.TQ.HAMYEN", "LDLD.HY"]
+        units = ["LDLD.TQ", *self.random.sample(UNITS[1:], len(OFFICES) - 1)]
         self.settings.catalogue_extra.mkdir(parents=True)
         with (self.settings.catalogue_extra / "offices.csv").open("w", encoding="utf-8") as file:
             out = csv.writer(file)
             out.writerow(OFFICE_COLUMNS)
             for number, code in enumerate(OFFICES):
-                parent = self.random.choice(["", FALLBACK_OFFICE, *OFFICES[:number]])
                 active = self.random.random() < 0.8
-                unit, language = units[number % len(units)], self.random.choice(["vi", "en"])
-                out.writerow(
-                    [code, unit, parent, f"Văn phòng {number}", language, "", "outbox", str(active).lower(), ""]
-                )
+                unit, language = units[number], self.random.choice(["vi", "en"])
+                out.writerow([code, unit, f"Văn phòng {number}", language, "", "outbox", str(active).lower(), ""])
         with (self.settings.catalogue_extra / "office_contacts.csv").open("w", encoding="utf-8") as file:
             out = csv.writer(file)
             out.writerow(CONTACT_COLUMNS)
