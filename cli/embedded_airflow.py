@@ -25,6 +25,9 @@ import httpx
 
 from warehouse.settings import PROJECT_ROOT, Settings
 
+TRIES = 10
+"""Times that a question to Airflow's API is asked before the run is given up; each waits half a minute."""
+
 DAG_IDS = ("ingest_unit_reports", "ingest_news", "build_warehouse", "alert_offices")
 """The chain of a night."""
 WATCHING = "watch_warehouse"
@@ -149,12 +152,24 @@ class Airflow:
                 "limit": 100,
                 "offset": len(found),
             }
-            answer = self.client.get(path, params=asked)
-            answer.raise_for_status()
-            page = answer.json()
+            page = self._page(path, asked)
             found += page[key]
             if len(page[key]) < 100:
                 return found
+
+    def _page(self, path: str, asked: dict[str, str | int]) -> dict[str, Any]:
+        """On a busy machine an answer may take longer than it is waited for; the night goes on meanwhile: ask again."""
+        last: httpx.TimeoutException | None = None
+        for _ in range(TRIES):
+            try:
+                answer = self.client.get(path, params=asked)
+            except httpx.TimeoutException as error:
+                last = error
+                continue
+            answer.raise_for_status()
+            page: dict[str, Any] = answer.json()
+            return page
+        raise AirflowError(f"Airflow has not answered {TRIES} times; its own words: {self.logs}") from last
 
 
 @contextmanager

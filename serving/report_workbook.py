@@ -105,8 +105,12 @@ class _Column:
 
     @property
     def width(self) -> int:
-        if self.name.endswith("_name") or self.name.endswith("_names"):
+        if self.name in {"period_name", "province_name"}:
+            return 18
+        if self.name.endswith(("_name", "_names")):
             return 38
+        if self.name.endswith("_kind"):
+            return 22
         return 12 if self.name in {"period_code", "year_code", "is_active"} else 16
 
 
@@ -189,7 +193,7 @@ def _write_sheet(database: Connection, sheet: Worksheet, table: _Table, most_row
     rows = database.execute(f"select * from {source} order by {first} limit {most_rows:d}").fetchall()  # noqa: S608
     name_at = next((at for at, name in enumerate(names, start=1) if name.endswith("_name")), 1)
     sheet.freeze_panes = f"{get_column_letter(name_at + 1)}2"
-    _set_up_print(sheet, table, name_at)
+    _set_up_print(sheet, name_at)
     for at, column in enumerate(table.columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width = column.width
@@ -203,13 +207,13 @@ def _write_sheet(database: Connection, sheet: Worksheet, table: _Table, most_row
     return len(rows), total
 
 
-def _set_up_print(sheet: Worksheet, table: _Table, name_at: int) -> None:
+def _set_up_print(sheet: Worksheet, name_at: int) -> None:
     """Landscape pages, each with the headings and the names, numbered."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "landscape", _A4, 65
     sheet.print_title_rows, sheet.print_title_cols = "1:1", f"A:{get_column_letter(name_at)}"
-    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.7, footer=0.35)
     footer = HeaderFooterItem(
-        left=_HeaderFooterPart(text=table.label.replace("&", "&&")), right=_HeaderFooterPart(text="Trang &P/&N")
+        left=_HeaderFooterPart(text=sheet.title.replace("&", "&&")), right=_HeaderFooterPart(text="Trang &P/&N")
     )
     sheet.HeaderFooter.oddFooter = footer
 

@@ -13,7 +13,7 @@ from serving.marts import identifier, literal
 from serving.postgres.connection import STORAGE, PostgresError, Server, fragment, named, run
 from serving.postgres.shapes import Shape, StoredColumn
 from serving.postgres.storage import column_list
-from serving.scopes import owned_rows
+from serving.scopes import OWNER_COLUMN, owned_rows
 from warehouse.database import Connection
 
 CHUNK_BYTES = 1 << 20
@@ -71,7 +71,12 @@ def attach(server: Server, shape: Shape, load_id: int) -> None:
 def _selected(shape: Shape, load_id: int) -> str:
     columns = [f"{column.exported} as {identifier(column.name)}" for column in shape.columns]
     columns += [identifier(name) for name in shape.stored[len(shape.columns) :]]
-    return f"select {', '.join(columns)}, cast({load_id:d} as decimal(18, 0)) from {_rows(shape)}"  # noqa: S608  # quoted names
+    selected = f"select {', '.join(columns)}, cast({load_id:d} as decimal(18, 0)) from {_rows(shape)}"  # noqa: S608  # quoted names
+    if not shape.is_owned:
+        return selected
+    # an office's rows lie side by side, so that reading them reads no others' pages; offices in no order that tells
+    keys = ", ".join(identifier(name) for name in shape.index_columns)
+    return f"{selected} order by md5({identifier(OWNER_COLUMN)}), {keys}"
 
 
 def _rows(shape: Shape) -> str:

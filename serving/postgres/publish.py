@@ -36,7 +36,7 @@ from warehouse.settings import Settings
 LEAD_SECONDS = 2.0
 """From naming the instant at which a generation becomes current to that instant: the commit has to be done by then."""
 
-FORM = "2"
+FORM = "3"
 """Changes whenever the same marts would be stored or shown in another way."""
 
 

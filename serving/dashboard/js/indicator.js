@@ -49,7 +49,9 @@ function narrowName(code, rows) {
   const name = columnName(unit);
   const isAlone = rows.every((row) => row.unit === code || columnName(cube.unit.get(row.unit)) !== name);
   const province = /\S tỉnh (.*)$/.exec(unit.short)?.[1] ?? (cube.office.get(unit.office)?.name ?? "").replace(/^LĐLĐ (tỉnh|thành phố) /, "");
-  return isAlone || !province ? name : `${name}, ${province}`;
+  if (isAlone || !province) return name;
+  const bare = name.replace(/^Ngành /, "");
+  return `${bare.charAt(0).toUpperCase()}${bare.slice(1)} ${province}`;
 }
 
 function barsOption(rows) {
