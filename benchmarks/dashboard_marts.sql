@@ -6,6 +6,9 @@ select
     concat('LĐLĐ tỉnh số ', i) as short_name, 'province' as level_kind, concat('P', lpad(i::varchar, 2, '0')) as office_code,
     true as is_current
 from range($units) as told (i);
+create table dim_office_scopes as
+select office_code, org_unit_code, true as is_answering
+from dim_org_units;
 create table dim_indicators as
 select
     concat('indicator_', i) as indicator_code, concat('Số đoàn viên được hỗ trợ theo chương trình số ', i) as indicator_name,
@@ -74,6 +77,7 @@ select
     '' as scope, org_unit_code as office_code, date '2026-11-01' - (value % 60)::integer as opened_night,
     date '2026-11-01' as first_night, value as at_stake_value, 0 as rank_flip_count, row_number() over () as impact_rank,
     concat(indicator_name, ' – ', org_unit_name, ': kết quả ', value, ' cao hơn chỉ tiêu ', reference, '.') as message_vi,
+    concat(indicator_name, ' – ', org_unit_name, ': the result ', value, ' is above the target ', reference, '.') as message_en,
     'Nếu số liệu đúng, kính đề nghị đơn vị xác nhận kèm lý do hoặc văn bản; nếu nhầm, xin gửi số đúng.' as what_to_do_vi,
     to_json([{'source_kind': source_kind, 'path': path, 'locator': locator, 'quote': quote, 'r': value::varchar}])::varchar as evidence
 from fct_attainments where quality_status = 'unconfirmed' and source_kind = 'unit_report';
