@@ -252,9 +252,11 @@ def _encoded(name: str, words: str, ending: str = "") -> str:
 
 def without_names(message: str, indicator: Indicator | None) -> str:
     """A finding that begins with its indicator, unit and period, without them; in either language."""
-    head, mark, rest = message.partition(": ")
-    is_named = bool(mark and rest and indicator and head.startswith((indicator.name_vi, indicator.name_en)))
-    return rest[:1].upper() + rest[1:] if is_named else message
+    names = (indicator.name_vi, indicator.name_en) if indicator else ()
+    name = next((one for one in names if one and message.startswith(one)), None)
+    # past the name, which may hold a colon itself
+    rest = message[len(name) :].partition(": ")[2] if name is not None else ""
+    return rest[:1].upper() + rest[1:] if rest else message
 
 
 class _View:
@@ -290,6 +292,14 @@ class _View:
         if flag.message_en:
             return without_names(flag.message_en, self._catalogue.indicators.get(flag.indicator_code or ""))
         return f"{rules_in_english().get(flag.rule_code, flag.rule_code)}."
+
+    def to_do(self, flag: Flag) -> str:
+        """What is asked of the office, in English."""
+        if flag.unit_code is None or flag.indicator_code is None:
+            return "write the names as the catalogue has them and send the file again, or tell the data team"
+        if flag.severity is Severity.FATAL:
+            return "send the right figure"
+        return "confirm it with the number of a document, or send the right figure"
 
     def label(self, told: ToldFlag) -> str:
         """The unit, indicator and period in English."""
@@ -339,7 +349,8 @@ class _View:
     def who(self, flag: Flag) -> str:
         """The unit and period of a line that already names its indicator."""
         unit = self._catalogue.units.get(flag.unit_code or "")
-        return ", ".join(part for part in (unit.short_name if unit else flag.unit_code, flag.period) if part)
+        period = flag.period_code if self.language == "en" else flag.period
+        return ", ".join(part for part in (unit.short_name if unit else flag.unit_code, period) if part)
 
     def excess(self, witnesses: Sequence[Witness], indicator_code: str | None) -> str:
         """The numbers of one unit in a line of small excesses: ``58/50 (116%)``."""
