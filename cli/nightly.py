@@ -53,7 +53,7 @@ def run_nightly(settings: Settings, night: date, console: Console) -> None:
             port = embedded_airflow.free_port()
             airflow = services.enter_context(embedded_airflow.running(settings, port))
         with phases.time(f"Loading the night of {night:%d/%m/%Y}"):
-            _run_dags(airflow, settings, night, console)
+            run_dags(airflow, settings, night, console)
     show(settings, console, phases.seconds)
 
 
@@ -75,7 +75,7 @@ def _has_input(settings: Settings) -> bool:
     return any(True for kind in SourceKind for _ in inbox_of(settings, kind).entries())
 
 
-def _run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:
+def run_dags(airflow: Airflow, settings: Settings, night: date, console: Console) -> None:
     """Start the ingesting DAGs and follow the chain of assets to its end; what ends is told as it ends."""
     since = datetime.now(UTC)
     airflow.pause(embedded_airflow.WATCHING)  # it would tell of a night that lies in the past, as the sample's does
