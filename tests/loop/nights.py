@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import httpx
 from rich.console import Console
 from whole_night import warehouse
 
@@ -55,7 +56,13 @@ class Nights:
     def backfill(self, dag_id: str, first: str, last: str) -> None:
         """What ``airflow backfill create`` does: the runs that the schedule had between two nights."""
         asked = {"dag_id": dag_id, "from_date": f"{first}T00:00:00Z", "to_date": f"{last}T23:59:59Z"}
-        self.airflow.client.post("/api/v2/backfills", json=asked).raise_for_status()
+        for _ in range(20):
+            answer = self.airflow.client.post("/api/v2/backfills", json=asked)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            # Airflow's own SQLite was busy
+            time.sleep(1)
+        answer.raise_for_status()
 
     def made_up_for(self, dag_id: str) -> list[dict[str, Any]]:
         """The runs of its backfills."""
