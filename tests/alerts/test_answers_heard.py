@@ -357,7 +357,7 @@ def test_rows_heard_again_tell_nothing_twice(settings: Settings) -> None:
 def test_what_was_told_before_a_crash_is_the_same_event_after_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    give_back(settings, fill(sent(settings, ASKED, FATAL), {1: confirmed(), 2: corrected(value=3)}))
+    give_back(settings, fill(sent(settings, ASKED, FATAL), {1: corrected(value=3), 2: confirmed()}))
     append = Landing.append_events
 
     def crash_at_outcomes(self: Landing, night: date, told: Any) -> Any:
@@ -404,7 +404,7 @@ def test_a_closed_period_is_corrected_by_nobody_s_workbook(settings: Settings) -
 
 
 def test_the_next_digest_tells_the_office_row_by_row_what_became_of_its_answers(settings: Settings) -> None:
-    content = fill(sent(settings, ASKED, FATAL), {1: confirmed(document=None), 2: corrected(value=3)})
+    content = fill(sent(settings, ASKED, FATAL), {1: corrected(value=3), 2: confirmed(document=None)})
     delivery = give_back(settings, content)
     hear_answers(settings, NEXT, NOW)
     receipt = received("LDLD.TQ/tra-loi.xlsx", night=NEXT, layout_kind=LAYOUT, figure_count=0, delivery_id=delivery)
