@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+# a night and the tests start a hundred processes each; compiling what they import again and again is half their time
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PHASE := scripts/phase.sh
