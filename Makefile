@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-# a night and the tests start a hundred processes each; compiling what they import again and again is half their time
+# a night and the tests start a hundred processes each: where none may keep bytecode, compiling is half their time
 unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin

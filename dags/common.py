@@ -30,8 +30,7 @@ DAG_DEFAULTS: dict[str, Any] = {
         "night": Param(None, type=["null", "string"], format="date", description="Night to load; empty for tonight")
     },
 }
-"""``max_active_runs`` is 1 in every DAG: two of its runs never write one DuckDB file at a time. Airflow does not hold a
-backfill to it: that has a bound of its own."""
+"""Two runs of a DAG never write one DuckDB file at a time. Airflow does not hold a backfill to it."""
 
 NEVER_AT_ONCE = timedelta(0)
 """Unpausing a DAG waits for its next slot instead of running the last missed one."""

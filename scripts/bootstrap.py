@@ -181,9 +181,7 @@ def sync(requirements: Path, uv: Path | None, venv: Path) -> None:
     """Exactly the packages of a lock file, by uv; by pip, which is slower, where uv is missing or fails."""
     if uv is not None:
         python = str(python_of(venv))
-        # as pip does: a night starts a hundred processes, and where none may keep bytecode each compiles it all anew
-        command = [str(uv), "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes"]
-        command += ["--python", python, str(requirements)]
+        command = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", python, str(requirements)]
         configuration = pip_configuration(venv)
         variables = uv_variables(configuration)
         try:

@@ -182,6 +182,7 @@ def test_who_may_see_a_unit_is_told_the_same_by_the_mart_and_by_the_catalogue(ho
     assert seen == {code: sorted({owner, *catalogue.offices_above(owner)}) for code, owner in owners.items()}
 
 
+@pytest.mark.slow
 def test_the_same_night_again_changes_no_mart_and_sends_no_second_message(home: Path, first: str) -> None:
     before, sent = contents(home), messages(home)
     assert "0 new files" in warehouse(home, "load", "--night", NIGHT)
