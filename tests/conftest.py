@@ -14,7 +14,7 @@ LONGEST_FIRST = (
     "tests/ingest/news/test_news_in_children.py",
     "tests/serving/test_publish_under_readers.py",
 )
-"""Files of minutes start first, so that the workers end together."""
+"""Files of minutes start first, so that two workers end together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
