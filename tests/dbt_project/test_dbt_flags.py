@@ -69,11 +69,12 @@ def test_rule_models_and_the_registry_name_the_same_rules(project: Path) -> None
     assert models - {"unioned"} == registered
 
 
-def test_our_own_arithmetic_passes_its_unit_tests(unit_tests: str, project: Path) -> None:
+def test_our_own_arithmetic_passes_its_unit_tests_and_marts_agree_with_each_other(unit_tests: str, project: Path) -> None:
     written = sum(
         len(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)["unit_tests"])  # noqa: S506  # a safe one
         for path in (project / "models").rglob("*_unit_tests.yml")
     )
+    between_marts = len(list((project / "tests").glob("*.sql")))
     ended = re.search(r"Done\. PASS=(\d+) WARN=0 ERROR=0 SKIP=0", unit_tests)
     assert ended is not None, unit_tests[-6000:]
-    assert int(ended[1]) == written
+    assert int(ended[1]) == written + between_marts
