@@ -69,7 +69,7 @@ def test_rule_models_and_the_registry_name_the_same_rules(project: Path) -> None
     assert models - {"unioned"} == registered
 
 
-def test_our_own_arithmetic_passes_its_unit_tests_and_marts_agree_with_each_other(unit_tests: str, project: Path) -> None:
+def test_our_own_arithmetic_passes_its_unit_tests_and_marts_agree(unit_tests: str, project: Path) -> None:
     written = sum(
         len(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)["unit_tests"])  # noqa: S506  # a safe one
         for path in (project / "models").rglob("*_unit_tests.yml")
