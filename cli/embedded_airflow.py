@@ -23,6 +23,7 @@ from typing import Any
 
 import httpx
 
+from cli.kept_secret import kept_secret
 from warehouse.settings import PROJECT_ROOT, Settings
 
 TRIES = 10
@@ -86,14 +87,13 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
 
 def _keys(home: Path) -> dict[str, str]:
     """Secrets of this home, made once and readable by their owner alone."""
-    path = home / "keys.json"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+
+    def made() -> str:
         keys = {name: secrets.token_urlsafe(32) for name in ("api", "jwt")}
-        keys["fernet"] = urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(keys), encoding="utf-8")
-    loaded: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return json.dumps({**keys, "fernet": urlsafe_b64encode(secrets.token_bytes(32)).decode()})
+
+    home.mkdir(parents=True, exist_ok=True)
+    loaded: dict[str, str] = json.loads(kept_secret(home / "keys.json", made))
     return loaded
 
 

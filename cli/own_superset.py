@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import typer
 from rich.console import Console
 
+from cli.kept_secret import kept_secret
 from serving.superset.bundle import DUCKDB, POSTGRESQL, bundle, write
 from warehouse.settings import PROJECT_ROOT, Settings
 
@@ -38,13 +39,9 @@ def _environment(settings: Settings, port: int) -> dict[str, str]:
 
 
 def _secret_key(home: Path) -> str:
-    """Made once and readable by its owner alone: Superset keeps passwords of databases under it."""
-    path = home / "secret_key"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(42), encoding="utf-8")
-    return path.read_text(encoding="utf-8")
+    """Superset keeps passwords of databases under it."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return kept_secret(home / "secret_key", lambda: secrets.token_urlsafe(42))
 
 
 def write_assets(settings: Settings, folder: Path, console: Console) -> None:
