@@ -13,10 +13,10 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import yaml
@@ -39,7 +39,7 @@ PASSWORD = "mat-khau-do-toc-do"  # noqa: S105  # of log-ins of a database made f
 ASKING = "VP.07"
 """The federation whose log-in asks: one of 34, and 59 of the 2,000 units."""
 
-QUERIES = {
+QUERIES: Mapping[str, LiteralString] = {
     "how many rows": "select count(*) from marts.fct_results",
     "one unit, all it reported": "select * from marts.fct_results where org_unit_code = 'DV.7'",
     "one indicator and period, by unit": "select org_unit_code, sum(value) from marts.fct_results"
@@ -118,7 +118,7 @@ def ask(url: str, times: int) -> None:
             took = []
             for _ in range(times):
                 began = time.monotonic()
-                rows = reader.execute(query).fetchall()  # type: ignore[arg-type]  # ours
+                rows = reader.execute(query).fetchall()
                 took.append(1000 * (time.monotonic() - began))
             print(f"  {title:<46} {took[0]:9,.0f} ms first {statistics.median(took[1:]):9,.0f} ms  {len(rows):,} rows")
 
