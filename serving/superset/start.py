@@ -29,19 +29,12 @@ PROGRAMS = Path(sys.executable).parent
 PREPARED = config.HOME / f"prepared-{version('apache-superset')}"
 
 SERVER = [
-    *(
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "1",
-        "--threads",
-        "8",
-        "--timeout",
-        str(config.SUPERSET_WEBSERVER_TIMEOUT + 10),
-        "--log-level",
-        "warning",
-    ),
-    *("--bind", f"{config.HOST}:{config.PORT}"),
+    "--worker-class=gthread",
+    "--workers=1",
+    "--threads=8",
+    f"--timeout={config.SUPERSET_WEBSERVER_TIMEOUT + 10}",
+    "--log-level=warning",
+    f"--bind={config.HOST}:{config.PORT}",
 ]
 """One process: its own database may be an SQLite file, and DuckDB shares one opened file among threads."""
 
