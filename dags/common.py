@@ -30,7 +30,7 @@ DAG_DEFAULTS: dict[str, Any] = {
         "night": Param(None, type=["null", "string"], format="date", description="Night to load; empty for tonight")
     },
 }
-"""Two runs of a DAG never write one DuckDB file at a time. Airflow does not hold a backfill to it."""
+"""``max_active_runs`` keeps two runs of a DAG from writing one DuckDB file at a time; a backfill passes by it."""
 
 NEVER_AT_ONCE = timedelta(0)
 """Unpausing a DAG waits for its next slot instead of running the last missed one."""

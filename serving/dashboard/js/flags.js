@@ -66,12 +66,12 @@ function flagLine(flag) {
     open ? h("button", { type: "button", class: "more", on: { click: () => openFigure(flag.unit, flag.indicator, flag.period) } }, t("from")) : null);
 }
 
-/** Places a flag names: {source, path, locator, quote, value}. */
 /** What is asked, in the reader's language; in Vietnamese where the mart has no other. */
 function messageOf(flag) {
   return language === "en" && flag.message_en ? h("p", { lang: "en" }, flag.message_en) : h("p", { lang: "vi" }, flag.message);
 }
 
+/** Places a flag names: {source, path, locator, quote, value}. */
 function placesOf(flag) {
   return JSON.parse(flag.places ?? "[]").map(([source, path, locator, quote, value]) => ({ source, path: path ?? "", locator: locator ?? "", quote: quote ?? "", value })).filter(({ path, quote }) => path || quote);
 }
